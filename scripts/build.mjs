@@ -1,0 +1,41 @@
+// Compiles to build/ and puts the data files that the code reads beside it.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const require = createRequire(import.meta.url)
+
+// Stale output of a renamed file would still be found by the source registry and by tap.
+rmSync(join(root, 'build'), { recursive: true, force: true })
+
+const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
+const tsc = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' })
+if (tsc.status !== 0) process.exit(tsc.status ?? 1)
+
+const copy = (from, to) => {
+  mkdirSync(dirname(to), { recursive: true })
+  copyFileSync(from, to)
+}
+copy(
+  require.resolve('tree-sitter-python/tree-sitter-python.wasm'),
+  join(root, 'build/lib/python/tree-sitter-python.wasm'),
+)
+for (const folder of ['lib', 'test']) {
+  for (const file of walk(join(root, folder))) {
+    if (!file.endsWith('.ts')) copy(file, join(root, 'build', relative(root, file)))
+  }
+}
+for (const bin of readdirSync(join(root, 'bin'))) {
+  chmodSync(join(root, 'build/bin', bin.replace(/\.ts$/, '.js')), 0o755)
+}
+
+function* walk(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (statSync(path).isDirectory()) yield* walk(path)
+    else yield path
+  }
+}
