@@ -1,4 +1,5 @@
 /** One request, one sender: claims within this process and across processes. */
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment, Table } from './lmdb.ts'
 import { isAlive, newToken, type Owner, thisProcess } from './owner.ts'
@@ -50,6 +51,8 @@ export class Claims {
   async claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
     const key = entryKey(keys)
     const name = key.toString('latin1')
+    // Every claim that waits listens to the run's one signal: Node would warn of a leak from the eleventh on.
+    setMaxListeners(0, signal)
     for (;;) {
       signal.throwIfAborted()
       const other = this.#busy.get(name)
