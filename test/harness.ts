@@ -56,7 +56,7 @@ export function shell(line: string, options: RunOptions & { bin: string }): Prom
   const child = spawn('bash', ['-c', line], {
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: cleanEnvironment({ ...options.env, PATH: `${options.bin}:${process.env['PATH']}` }),
+    env: cleanEnvironment({ ...options.env, PATH: `${options.bin}:${process.env.PATH}` }),
   })
   return collect(child, options.input)
 }
@@ -82,8 +82,17 @@ function collect(child: ReturnType<typeof spawn>, input: string | Buffer | undef
   })
 }
 
+export interface Row {
+  [field: string]: unknown
+  id: unknown
+  code: string
+  description: string
+  source: string
+  metadata: { [field: string]: unknown; needs_reason?: string }
+}
+
 /** The values of an NDJSON text. */
-export function records(text: string): Record<string, never>[] {
+export function records(text: string): Row[] {
   return text
     .split('\n')
     .filter(Boolean)
