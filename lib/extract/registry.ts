@@ -1,7 +1,7 @@
 /** Finds sources: ours by looking into lib/sources/, a user's own by its path. Adding a source is adding a file. */
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Source } from './source.ts'
 
@@ -32,7 +32,17 @@ async function load(url: string, name: string): Promise<Source> {
   }
   const problem = problemOf(module.default)
   if (problem) throw new UsageError(`${name} is no source: ${problem}`)
-  return module.default as Source
+  return withFolders(module.default as Source, new URL('.', url))
+}
+
+/** Folders are relative to the file that names them, wherever it is loaded from. */
+function withFolders(source: Source, base: URL): Source {
+  const repositories = source.repositories.map(repository =>
+    repository.folder === undefined
+      ? repository
+      : { ...repository, folder: resolve(fileURLToPath(base), repository.folder) },
+  )
+  return { ...source, repositories }
 }
 
 function problemOf(value: unknown): string | undefined {
@@ -42,8 +52,13 @@ function problemOf(value: unknown): string | undefined {
     return 'its id must be lower-case letters, digits and _'
   if (typeof title !== 'string') return 'it has no title'
   if (typeof license !== 'string') return 'it has no license'
-  if (!Array.isArray(repositories) || repositories.some(repository => typeof repository?.url !== 'string')) {
-    return 'its repositories must be a list of { url }'
+  if (!Array.isArray(repositories) || !repositories.every(hasPlace)) {
+    return 'its repositories must be a list of { url } or { folder }'
   }
   return undefined
+}
+
+function hasPlace(repository: unknown): boolean {
+  const { url, folder } = (repository ?? {}) as Partial<Source['repositories'][number]>
+  return typeof url === 'string' || typeof folder === 'string'
 }

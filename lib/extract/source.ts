@@ -3,7 +3,9 @@ import type { Sample } from '../sample.ts'
 
 export interface Repository {
   /** As `git clone` takes it. */
-  url: string
+  url?: string
+  /** Or a folder on this machine, relative to the plugin's own file. */
+  folder?: string
   /** The full hash that is read unless --ref says otherwise. */
   commit?: string
   /** Only files below one of these paths; all of them by default. */
