@@ -34,25 +34,30 @@ process.exitCode = count.failed === 0 ? 0 : 1
 
 /** Counts assertions at every depth and prints those that fail, under the titles that lead to them. */
 function follow(level, titles) {
-  level.on('child', child => follow(child, [...titles, child.name]))
-  level.on('assert', result => {
+  const subtests = new Set()
+  level.on('child', child => {
+    subtests.add(child.name)
+    follow(child, [...titles, child.name])
+  })
+  level.on('assert', ({ ok, name, diag, time }) => {
     // The line that closes a subtest repeats what its assertions said.
-    const closesSubtest = result.name === titles.at(-1) || level.children?.some(child => child.name === result.name)
-    if (titles.length === 0) console.log(`${result.ok ? 'ok' : 'NOT OK'} ${result.name} (${Math.round(result.time ?? 0)} ms)`)
-    if (result.ok) {
-      if (!closesSubtest && titles.length > 0) count.passed += 1
-      return
-    }
-    if (titles.length > 0 && !closesSubtest) count.failed += 1
-    if (result.diag && !/child test|failed \d+ of/i.test(result.name)) {
-      console.log(`NOT OK ${[...titles, result.name].join(' > ')}`)
-      console.log(indent(JSON.stringify(result.diag, null, 2)))
+    const closes = subtests.delete(name)
+    if (titles.length === 0) console.log(`${ok ? 'ok' : 'NOT OK'} ${name} (${Math.round(time ?? 0)} ms)`)
+    if (closes) return
+    if (ok) count.passed += 1
+    else {
+      count.failed += 1
+      console.log(`NOT OK ${[...titles, name].join(' > ')}`)
+      if (diag) console.log(indent(JSON.stringify(diag, null, 2)))
     }
   })
 }
 
 function indent(text) {
-  return text.split('\n').map(line => `    ${line}`).join('\n')
+  return text
+    .split('\n')
+    .map(line => `    ${line}`)
+    .join('\n')
 }
 
 function run(command, output = 'inherit') {

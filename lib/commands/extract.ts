@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { defineCommand, type Invocation } from '../cli/command.ts'
 import { cachePath } from '../cache/path.ts'
+import { defineCommand, type Invocation } from '../cli/command.ts'
 import { UsageError } from '../errors.ts'
 import { builtInSources } from '../extract/registry.ts'
 import { resolveOperand, type Tree } from '../extract/resolve.ts'
@@ -16,9 +16,14 @@ const options = {
   checkout: {
     type: 'list',
     value: 'DIR',
-    describe: 'read this checkout instead of cloning; for a source of several repositories in the order of --list',
+    describe:
+      'read this checkout instead of cloning; for a source of several repositories in the order of --list',
   },
-  ref: { type: 'text', value: 'REF', describe: 'clone this commit, branch or tag instead of the pinned commit' },
+  ref: {
+    type: 'text',
+    value: 'REF',
+    describe: 'clone this commit, branch or tag instead of the pinned commit',
+  },
   offline: { type: 'flag', describe: 'take only what was cloned before' },
   all: { type: 'flag', describe: 'also base classes that play nothing themselves' },
   flavor: {
@@ -28,12 +33,22 @@ const options = {
     value: 'NAME',
     describe: 'only programs for this library',
   },
-  license: { type: 'list', separator: ',', value: 'SPDX', describe: 'only programs under one of these licences' },
+  license: {
+    type: 'list',
+    separator: ',',
+    value: 'SPDX',
+    describe: 'only programs under one of these licences',
+  },
   'only-self-contained': { type: 'flag', describe: 'only programs that need no name from elsewhere' },
   'prune-methods': { type: 'flag', describe: 'leave out methods of helper classes that nothing can reach' },
   raw: { type: 'flag', describe: 'the text of the class alone, for comparison' },
   rejects: { type: 'text', value: 'FILE', describe: 'keep the samples that were left out in FILE' },
-  output: { type: 'text', alias: 'o', value: 'FILE', describe: 'write to FILE, put in place when all is done' },
+  output: {
+    type: 'text',
+    alias: 'o',
+    value: 'FILE',
+    describe: 'write to FILE, put in place when all is done',
+  },
 } as const
 
 export const extract = defineCommand({
@@ -51,7 +66,10 @@ export const extract = defineCommand({
   examples: [
     { note: 'one source', command: 'extract reducible > reducible.jsonl' },
     { note: 'several, from folders on disk', command: 'extract ./videos ./talks/intro.py' },
-    { note: 'a checkout that is there already', command: 'extract szymon_ozog --checkout InformationTheory --checkout GPU_Programming' },
+    {
+      note: 'a checkout that is there already',
+      command: 'extract szymon_ozog --checkout InformationTheory --checkout GPU_Programming',
+    },
     { note: 'what there is', command: 'extract --list | jq -r .id' },
   ],
   options,
@@ -59,7 +77,9 @@ export const extract = defineCommand({
     if (invocation.options.list) return list(invocation)
     const { operands, log } = invocation
     if (operands.length === 0) {
-      throw new UsageError('no source given', { hint: "Usage: extract [OPTION...] SOURCE...; 'extract --list' names them." })
+      throw new UsageError('no source given', {
+        hint: "Usage: extract [OPTION...] SOURCE...; 'extract --list' names them.",
+      })
     }
     if (operands.length > 1 && invocation.options.checkout.length > 0) {
       throw new UsageError('--checkout goes with one source')
@@ -90,14 +110,14 @@ async function write(invocation: Invocation<typeof options>, trees: readonly Tre
     for (const tree of trees) {
       const { candidates, problems } = readTree(tree, parser, slicing)
       for (const candidate of candidates) {
-        const reason = candidate.sample ? reasonToLeaveOut(candidate, selection) : 'the source leaves it out'
-        if (reason === undefined && candidate.sample) {
+        const reason = reasonToLeaveOut(candidate, selection)
+        if (reason === undefined) {
           await emit(candidate.sample)
           written += 1
           progress.advance(written, 0)
           continue
         }
-        leftOut.set(reason!, (leftOut.get(reason!) ?? 0) + 1)
+        leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1)
         if (candidate.sample) rejects?.add(Buffer.from(toJson({ ...candidate.sample, left_out: reason })))
       }
       for (const { path, line, message } of problems) {
@@ -119,11 +139,11 @@ async function list(invocation: Invocation<typeof options>): Promise<void> {
   })
 }
 
-function resolveOptions({ options, env, signal, log }: Invocation<typeof options>) {
+function resolveOptions({ options: given, env, signal, log }: Invocation<typeof options>) {
   return {
-    checkouts: options.checkout,
-    ref: options.ref,
-    offline: options.offline,
+    checkouts: given.checkout,
+    ref: given.ref,
+    offline: given.offline,
     folder: join(cachePath(env), 'repositories'),
     signal,
     log,

@@ -47,7 +47,9 @@ async function sourceOf(operand: string): Promise<Source | undefined> {
 async function treesOf(source: Source, options: ResolveOptions): Promise<Tree[]> {
   const { checkouts } = options
   if (checkouts.length > source.repositories.length) {
-    throw new UsageError(`${source.id} has ${source.repositories.length} repositories, not ${checkouts.length}`)
+    throw new UsageError(
+      `${source.id} has ${source.repositories.length} repositories, not ${checkouts.length}`,
+    )
   }
   const trees: Tree[] = []
   for (const [index, repository] of source.repositories.entries()) {
@@ -69,7 +71,8 @@ async function treeOf(
 ): Promise<Tree> {
   if (checkout !== undefined || repository.url === undefined) {
     const folder = checkout ?? repository.folder!
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder} is no folder`)
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw new UsageError(`${folder} is no folder`)
     const tree = await describeFolder(source, repository, folder, options.signal)
     const pinned = options.ref ?? repository.commit
     if (tree.commit && pinned && /^[0-9a-f]{40}$/.test(pinned) && tree.commit !== pinned) {
@@ -120,6 +123,9 @@ function adHocSource(id: string, title: string): Source {
 
 /** A source id from a path or an address. */
 function nameOf(path: string): string {
-  const name = basename(join(path)).toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
+  const name = basename(join(path))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
   return name || 'repository'
 }

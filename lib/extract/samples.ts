@@ -7,17 +7,12 @@ import { readCheckout } from './files.ts'
 import { createLicenseFinder, type License } from './license.ts'
 import { permalink } from './origin.ts'
 import type { Tree } from './resolve.ts'
+import type { Candidate } from './select.ts'
 import { isBelow, rowFor } from './source.ts'
 
 export interface Slicing {
   pruneMethods: boolean
   raw: boolean
-}
-
-export interface TreeCandidate {
-  /** Undefined where the source's own hook leaves it out. */
-  sample: Sample | undefined
-  isBareBase: boolean
 }
 
 export interface Problem {
@@ -31,13 +26,13 @@ export function readTree(
   tree: Tree,
   parser: PythonParser,
   slicing: Slicing,
-): { candidates: Iterable<TreeCandidate>; problems: readonly Problem[] } {
+): { candidates: Iterable<Candidate>; problems: readonly Problem[] } {
   const files = readCheckout(tree.root)
   const project = openProject(files, parser, { wanted: path => isWanted(tree, path) })
   const licenseOf = createLicenseFinder(files)
   const problems: Problem[] = []
 
-  function* candidates(): Generator<TreeCandidate> {
+  function* candidates(): Generator<Candidate> {
     for (const scene of project.scenes()) {
       const sample = sampleOf(tree, project, scene, licenseOf(scene.path), slicing)
       yield { sample: finish(tree, sample), isBareBase: scene.playsNothing }

@@ -10,7 +10,8 @@ export interface Selection {
 }
 
 export interface Candidate {
-  sample: Sample
+  /** Undefined where the source's own hook leaves it out. */
+  sample: Sample | undefined
   isBareBase: boolean
 }
 
@@ -19,6 +20,7 @@ export function reasonToLeaveOut(
   { sample, isBareBase }: Candidate,
   selection: Selection,
 ): string | undefined {
+  if (!sample) return 'the source leaves it out'
   const { flavor, license, self_contained } = sample.metadata
   if (!isWantedFlavor(flavor, selection.flavor)) return `flavor ${flavor}`
   if (selection.licenses.length > 0 && !selection.licenses.includes(String(license)))
