@@ -31,7 +31,17 @@ const PYTHON_2 = new Map([
   ['<>', '<> operator of Python 2'],
 ])
 
-const LEAVES = new Set(['identifier', 'integer', 'float', 'comment', 'string_start', 'string_end', 'true', 'false', 'none'])
+const LEAVES = new Set([
+  'identifier',
+  'integer',
+  'float',
+  'comment',
+  'string_start',
+  'string_end',
+  'true',
+  'false',
+  'none',
+])
 
 /** Copies `tree` and frees it. */
 export function flatten(tree: Tree, text: string): FlatTree {

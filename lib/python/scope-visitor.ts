@@ -92,6 +92,18 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     }
   }
 
+  /** `del x` makes x local to a function, but is no definition of it. */
+  function remove(node: number, scope: Scope): void {
+    if (kind[node] !== 'identifier') {
+      if (kind[node] === 'attribute' || kind[node] === 'subscript') target(node, scope)
+      else for (const child of children(flat, node)) remove(child, scope)
+      return
+    }
+    const name = mangled(textOf(flat, node), scope.owner)
+    if (scope.type !== 'module') bindName(name, scope)
+    note(node, name, scope, SOFT)
+  }
+
   /** Marks the name at the root of `a.b[c].d`; what a call returns is another object, so the search ends there. */
   function markRoot(node: number, flag: number): void {
     let at = node
@@ -167,7 +179,7 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
         for (const child of children(flat, node)) target(child, scope)
         return
       case 'delete_statement':
-        for (const child of children(flat, node)) target(child, scope)
+        for (const child of children(flat, node)) remove(child, scope)
         return
       case 'type_alias_statement':
         return typeAlias(node, scope)
