@@ -1,11 +1,9 @@
 /** Opens the cache: the folder is made sound, the format checked, and the parts put together. */
-import { join } from 'node:path'
 import { UsageError } from '../errors.ts'
-import { asUsageError, DATA, prepareFolder } from './folder.ts'
+import { asUsageError, prepareFolder } from './folder.ts'
 import { guardAgainstStrayErrors } from './guard.ts'
 import { openEnvironment } from './lmdb.ts'
 import { type CheckOptions, checkFormat } from './meta.ts'
-import { Reserve } from './reserve.ts'
 import { Store, type StoreOptions } from './store.ts'
 
 export interface OpenOptions {
@@ -39,12 +37,6 @@ export async function openCache({ path, log, leaseMs, format, ...wanted }: OpenO
   try {
     const environment = await openEnvironment(path, readOnly)
     undo.push(() => environment.close())
-    const reserve = readOnly ? undefined : new Reserve(join(path, DATA))
-    if (reserve) {
-      undo.push(() => reserve.close())
-      // Opening a table writes too.
-      environment.transactNow(() => reserve.take(1, 0))
-    }
     await checkFormat(environment, { path, readOnly, ...format })
     return new Store({
       path,
@@ -52,7 +44,6 @@ export async function openCache({ path, log, leaseMs, format, ...wanted }: OpenO
       log,
       environment,
       onClose: undoAll,
-      ...(reserve && { reserve }),
       ...(leaseMs !== undefined && { leaseMs }),
     })
   } catch (error) {

@@ -9,7 +9,6 @@ import { canonicalJson } from './keys.ts'
 import { Ledger } from './ledger.ts'
 import { type Environment, emptyTable, type Table } from './lmdb.ts'
 import { decodeEntry, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
-import type { Reserve } from './reserve.ts'
 import { makeShelf } from './shelf.ts'
 import type { Cache, Claim, Entry, Keys, Shelf } from './types.ts'
 import { Writer } from './writer.ts'
@@ -27,8 +26,6 @@ export interface StoreOptions {
   log: { error(message: string): void; note(message: string): void }
   /** Absent: an empty store that stays so. */
   environment?: Environment
-  /** Present where the store is written to. */
-  reserve?: Reserve
   leaseMs?: number
   /** Gives back what was opened for the store. */
   onClose(): void | Promise<void>
@@ -56,18 +53,19 @@ export class Store implements Cache {
   #closing: Promise<void> | undefined
 
   constructor(options: StoreOptions) {
-    const { path, readOnly, environment, reserve, leaseMs } = options
+    const { path, readOnly, environment, leaseMs } = options
+    const disk = environment?.disk
     this.#options = options
     this.path = path
     this.readOnly = readOnly
     this.#entries = environment?.texts('entries') ?? emptyTable()
-    if (environment) this.#ledger = new Ledger(environment, () => reserve?.usedBytes ?? 0)
-    if (environment && reserve) {
+    if (environment) this.#ledger = new Ledger(environment, () => disk?.usedBytes ?? 0)
+    if (environment && disk) {
       const ledger = this.#ledger as Ledger
       this.#writer = new Writer({
         path,
         environment,
-        reserve,
+        disk,
         beforeCommit: () => ledger.write(),
         commitFailed: () => ledger.failed(),
       })
