@@ -28,14 +28,14 @@ export function readTree(
   slicing: Slicing,
 ): { candidates: Iterable<Candidate>; problems: readonly Problem[] } {
   const files = readCheckout(tree.root)
-  const project = openProject(files, parser, { wanted: path => isWanted(tree, path) })
+  const project = openProject(files, parser, { scenesIn: path => isWanted(tree, path) })
   const licenseOf = createLicenseFinder(files)
   const problems: Problem[] = []
 
   function* candidates(): Generator<Candidate> {
     for (const scene of project.scenes()) {
       const sample = sampleOf(tree, project, scene, licenseOf(scene.path), slicing)
-      yield { sample: finish(tree, sample), isBareBase: scene.playsNothing }
+      yield { sample: finish(tree, sample), isBareBase: scene.playsNothing && scene.isBase }
     }
     problems.push(...files.problems, ...project.problems)
     project.close()

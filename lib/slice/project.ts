@@ -82,7 +82,12 @@ export interface Project {
   close(): void
 }
 
-export function openProject(files: RepositoryFiles, parser: PythonParser): Project {
+/** `scenesIn`: only these files are searched for scenes; all of them can be drawn on. */
+export function openProject(
+  files: RepositoryFiles,
+  parser: PythonParser,
+  { scenesIn = () => true }: { scenesIn?: (path: string) => boolean } = {},
+): Project {
   const paths = [...files.list()].sort()
   const index = indexFiles(paths)
   const known = new Map<string, ModuleFacts | undefined>()
@@ -120,7 +125,7 @@ export function openProject(files: RepositoryFiles, parser: PythonParser): Proje
     found = []
     const bases = new Set<string>()
     for (const path of paths) {
-      if (!/\.(py|ipynb)$/.test(path)) continue
+      if (!/\.(py|ipynb)$/.test(path) || !scenesIn(path)) continue
       if (!facts(path)?.classes.length) continue
       const { program, resolver } = linked(path)!
       const flavor = flavorOf(program)
