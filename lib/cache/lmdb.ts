@@ -1,4 +1,5 @@
 /** The one file that knows LMDB: tables of bytes under bytes, and transactions. Loaded only when a cache is opened. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database, RootDatabase } from 'lmdb'
 import { UsageError } from '../errors.ts'
@@ -7,6 +8,11 @@ import { DATA, LOCK } from './folder.ts'
 
 /** Readers that may have the store open at once, over all processes. */
 const MAX_READERS = 510
+/**
+ * Address space, not memory or disk. LMDB starts small and maps the file anew as it grows, from whichever thread needs
+ * it first: under many processes that ended in a crash. So wide a map is never outgrown.
+ */
+const MAP_SIZE = 2 ** 36
 /** LMDB's close never ends after a failed commit. */
 const CLOSE_MS = 2000
 /** Another process's opening may disturb a transaction; so many in a row do not happen by chance. */
@@ -68,6 +74,9 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
     noSubdir: false,
     maxDbs: 16,
     maxReaders: MAX_READERS,
+    // Chunks would be mapped and unmapped all the time.
+    remapChunks: false,
+    ...(isAddressSpaceLimited() ? {} : { mapSize: MAP_SIZE }),
   })
   if (isForeign(root)) {
     await root.close()
@@ -120,6 +129,15 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
       clearTimeout(timer)
       disk?.close()
     },
+  }
+}
+
+/** Under `ulimit -v`, LMDB does not survive that a map is refused. */
+function isAddressSpaceLimited(): boolean {
+  try {
+    return !/^Max address space +unlimited/m.test(readFileSync('/proc/self/limits', 'utf8'))
+  } catch {
+    return false
   }
 }
 

@@ -8,7 +8,7 @@ import { DATA } from './folder.ts'
 import { canonicalJson } from './keys.ts'
 import { Ledger } from './ledger.ts'
 import { type Environment, emptyTable, type Table } from './lmdb.ts'
-import { decodeEntry, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
+import { decodeEntry, decodeSide, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
 import { makeShelf } from './shelf.ts'
 import type { Cache, Claim, Entry, Keys, Shelf } from './types.ts'
 import { Writer } from './writer.ts'
@@ -47,6 +47,8 @@ export class Store implements Cache {
   readonly batches: Shelf<unknown>
   readonly #options: StoreOptions
   readonly #entries: Table<string>
+  readonly #transcripts: Table<Buffer>
+  readonly #batches: Table<Buffer>
   readonly #ledger: Ledger | undefined
   readonly #writer: Writer | undefined
   readonly #claims: Claims | undefined
@@ -72,8 +74,10 @@ export class Store implements Cache {
       this.#claims = new Claims(environment, this.#writer, this.#forClaims(), leaseMs)
     }
     const refuse = () => this.#refuse()
-    this.transcripts = makeShelf(environment?.bytes('transcripts') ?? emptyTable(), this.#writer, refuse)
-    this.batches = makeShelf(environment?.bytes('batches') ?? emptyTable(), this.#writer, refuse)
+    this.#transcripts = environment?.bytes('transcripts') ?? emptyTable()
+    this.transcripts = makeShelf(this.#transcripts, this.#writer, refuse)
+    this.#batches = environment?.bytes('batches') ?? emptyTable()
+    this.batches = makeShelf(this.#batches, this.#writer, refuse)
   }
 
   get(keys: Keys): Entry | undefined {
@@ -149,6 +153,23 @@ export class Store implements Cache {
       if (last === undefined) return
       start = Buffer.concat([last.key, Buffer.alloc(1)])
     }
+  }
+
+  /** Names of transcripts and batches that can't be read. */
+  *damagedSides(): Iterable<string> {
+    for (const table of [this.#transcripts, this.#batches]) {
+      for (const { key, value } of table.range()) {
+        try {
+          decodeSide(value)
+        } catch {
+          yield key.toString()
+        }
+      }
+    }
+  }
+
+  get transcriptCount(): number {
+    return this.#transcripts.count()
   }
 
   get statistics(): Pick<Ledger, 'rows' | 'runs'> {
