@@ -24,7 +24,7 @@ const placeholders: readonly RegExp[] = [
 ]
 
 const subject = String.raw`(?:(?:manim|the|this|a|an|simple|short|basic|python|mathematical|math|educational|following|visual|code|script)\s+)*`
-const thing = String.raw`(?:animations?|scenes?|videos?|visuali[sz]ations?|code|programs?|scripts?)`
+const thing = `(?:animations?|scenes?|videos?|visuali[sz]ations?|code|programs?|scripts?)`
 
 const generic: readonly RegExp[] = [
   // "Create a Manim animation", "Write the code for this scene.", "Generate a simple animation in Manim"
@@ -36,11 +36,13 @@ const generic: readonly RegExp[] = [
   /^(?:please\s+)?animate\s+(?:this|it|the following)[.!]?$/i,
 ]
 
-/** "Video title - SceneName": a class name behind a dash, or alone. */
-const sceneName = String.raw`[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*|\d+)+`
+/** A class name of several words, as MarkovChainIntro or TSPIntroduction. */
+const sceneName = '(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[A-Z]{2,}[a-z][A-Za-z0-9]*)'
 const titleLike: readonly RegExp[] = [
+  // "Video title - SceneName"
   new RegExp(String.raw`\s[-–—|:]\s+${sceneName}\s*$`),
-  new RegExp(String.raw`^${sceneName}$`),
+  /^[^.!?,]{3,100}\s[-–—|]\s+[A-Z][A-Za-z0-9]{3,}$/,
+  new RegExp(`^${sceneName}$`),
   /^(?:an?\s+|the\s+)?(?:animations?|scenes?|visuali[sz]ations?|code)\s+(?:of|for)\s+\S.*\s+from\s+\S.*(?:'s|’s)\s+.*\b(?:video|channel|series|tutorial|course)\b/i,
   /^(?:an?\s+|the\s+)?(?:animations?|scenes?|code)\s+from\s+(?:the\s+)?\S.*\b(?:video|channel|series|episode)\b[^.]*$/i,
 ]

@@ -1,4 +1,5 @@
 /** The sample: the one type in which the filters meet. Reads and writes its fields in whatever shape a record has. */
+import { hashBytes } from './hash.ts'
 import type { JsonRecord } from './ndjson/record.ts'
 import type { Edit, Path } from './ndjson/splice.ts'
 
@@ -87,13 +88,8 @@ function dotted(path: string | undefined): Path | undefined {
   return path?.split('.').map(part => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
-const none = Buffer.alloc(0)
-
-/** The program in a form that is equal for equal programs, however their JSON is spelled. */
-export function codeBytes(record: JsonRecord, options: FieldOptions): Buffer {
-  const json = options['code-field'] === undefined ? record.raw(['code']) : undefined
-  // Without \u and \/ there is one spelling only, so the bytes will do.
-  if (json?.[0] === 0x22 && !json.includes('\\u') && !json.includes('\\/')) return json
-  const code = readCode(record, options)
-  return code === undefined ? none : Buffer.from(JSON.stringify(code))
+/** A hash of the program that is equal for equal programs, however their JSON is spelled. */
+export function programHash(record: JsonRecord, options: FieldOptions): number {
+  const json = options['code-field'] === undefined && record.hasOneSpelling ? record.raw(['code']) : undefined
+  return hashBytes(json?.[0] === 0x22 ? json : Buffer.from(JSON.stringify(readCode(record, options) ?? '')))
 }

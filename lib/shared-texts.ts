@@ -2,6 +2,7 @@
  * Finds descriptions that stand on different programs. A text that two programs share describes at most one of them.
  * Texts and programs are kept as hashes, at most `capacity` of them, so memory has a bound whatever the input.
  */
+import { hashText } from './hash.ts'
 
 export interface SharedTexts {
   /** Takes note that `text` stands on the program whose hash is `program`. */
@@ -60,28 +61,24 @@ export function createTextTable(capacity: number): SharedTexts {
   }
 }
 
-/** Remembers the last `capacity` texts. For a pipe, which can be read only once. */
+/** Remembers at least the last `capacity` different texts, at most twice as many. For a pipe, which is read only once. */
 export function createTextWindow(capacity: number): SharedTexts {
-  const programs = new Map<string, number>()
+  // Two tables that take turns: when one is full the older is emptied. Nothing is ever taken out one by one.
+  let current = createTextTable(capacity)
+  let previous = createTextTable(0)
+  let added = 0
   return {
     add(text, program) {
-      const key = hashText(text).join()
-      if (programs.has(key)) return
-      programs.set(key, program)
-      if (programs.size > capacity) for (const oldest of programs.keys()) return void programs.delete(oldest)
+      if (added === capacity) {
+        previous = current
+        current = createTextTable(capacity)
+        added = 0
+      }
+      added += 1
+      current.add(text, program)
     },
-    isShared(text, program) {
-      const seen = programs.get(hashText(text).join())
-      return seen !== undefined && seen !== program
-    },
+    isShared: (text, program) => current.isShared(text, program) || previous.isShared(text, program),
   }
-}
-
-/** 32-bit FNV-1a over bytes. */
-export function hashBytes(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-  return hash >>> 0
 }
 
 const EMPTY = 0
@@ -95,17 +92,4 @@ function newTable(slots: number) {
     program: new Uint32Array(slots),
     state: new Uint8Array(slots),
   }
-}
-
-/** Two independent 32-bit hashes: among a million texts a false match is a matter of one in 10^7. */
-function hashText(text: string): readonly [high: number, low: number] {
-  let high = 0x811c9dc5
-  let low = 0x9e3779b9
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    high = Math.imul(high ^ unit, 0x01000193)
-    low = Math.imul(low ^ (unit + i), 0x85ebca6b)
-    low ^= low >>> 13
-  }
-  return [high >>> 0, low >>> 0]
 }

@@ -36,8 +36,8 @@ export interface Row extends Group, Sums {
 
 export const NANO = 1e9
 
-export function emptyRow(group: Group): Row {
-  return { ...group, ...noSums(), oldest: null, newest: null }
+export function emptyRow({ backend, model, prompt, source, month }: Group): Row {
+  return { backend, model, prompt, source, month, ...noSums(), oldest: null, newest: null }
 }
 
 export function noSums(): Sums {
@@ -124,4 +124,15 @@ export class Tally {
 
 export function groupKey({ backend, model, prompt, source, month }: Group): string {
   return JSON.stringify([backend, model, prompt, source, month])
+}
+
+/** Do the rows say the same about the entries? Hits are not counted from entries. */
+export function sameEntries(some: Iterable<Row>, others: Iterable<Row>): boolean {
+  const facts = (rows: Iterable<Row>) =>
+    [...rows]
+      .filter(({ entries }) => entries !== 0)
+      .map(row => JSON.stringify({ ...emptyRow(row), ...row, hits: 0, saved: 0 }))
+      .sort()
+      .join('\n')
+  return facts(some) === facts(others)
 }

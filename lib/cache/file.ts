@@ -10,7 +10,7 @@ const LARGEST_PAGE = 65536
 
 export type Condition =
   | { state: 'new' }
-  | { state: 'good'; usedBytes: number }
+  | { state: 'good'; usedBytes: number; transaction: bigint }
   | { state: 'foreign'; version: number }
   | { state: 'damaged'; why: string }
 
@@ -43,7 +43,7 @@ export function inspect(fd: number): Condition {
   const newest = other.transaction > meta.transaction ? other : meta
   const usedBytes = (Number(newest.lastPage) + 1) * pageSize
   if (fstatSync(fd).size < usedBytes) return { state: 'damaged', why: 'its end is missing' }
-  return { state: 'good', usedBytes }
+  return { state: 'good', usedBytes, transaction: newest.transaction }
 }
 
 function readMeta(fd: number, offset: number) {

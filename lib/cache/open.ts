@@ -1,11 +1,12 @@
 /** Opens the cache: the folder is made sound, the format checked, and the parts put together. */
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../errors.ts'
+import { isGateClosed, passGate } from './compact.ts'
 import { asUsageError, DATA, prepareFolder } from './folder.ts'
 import { guardAgainstStrayErrors } from './guard.ts'
-import { openEnvironment } from './lmdb.ts'
+import { type Environment, openEnvironment } from './lmdb.ts'
 import { type CheckOptions, checkFormat } from './meta.ts'
-import { Reserve } from './reserve.ts'
 import { Store, type StoreOptions } from './store.ts'
 
 export interface OpenOptions {
@@ -15,6 +16,8 @@ export interface OpenOptions {
   log: StoreOptions['log']
   /** How long a claim is honoured without a sign of its owner. */
   leaseMs?: number
+  /** For the one that compacts the store, and closed the gate itself. */
+  throughGate?: boolean
   /** For tests: another format than today's, and the way to it. */
   format?: Pick<CheckOptions, 'format' | 'migrations'>
 }
@@ -22,7 +25,14 @@ export interface OpenOptions {
 /** LMDB forbids opening a store twice in one process. */
 const opened = new Set<string>()
 
-export async function openCache({ path, log, leaseMs, format, ...wanted }: OpenOptions): Promise<Store> {
+export async function openCache({
+  path,
+  log,
+  leaseMs,
+  format,
+  throughGate,
+  ...wanted
+}: OpenOptions): Promise<Store> {
   const { readOnly, empty } = await prepareFolder(path, { readOnly: wanted.readOnly ?? false }, message =>
     log.note(message),
   )
@@ -37,14 +47,10 @@ export async function openCache({ path, log, leaseMs, format, ...wanted }: OpenO
     for (const step of undo.toReversed()) await step()
   }
   try {
-    const environment = await openEnvironment(path, readOnly)
+    const environment = throughGate
+      ? await openEnvironment(path, readOnly)
+      : await openBesideCompaction(path, readOnly)
     undo.push(() => environment.close())
-    const reserve = readOnly ? undefined : new Reserve(join(path, DATA))
-    if (reserve) {
-      undo.push(() => reserve.close())
-      // Opening a table writes too.
-      environment.transactNow(() => reserve.take(1, 0))
-    }
     await checkFormat(environment, { path, readOnly, ...format })
     return new Store({
       path,
@@ -52,11 +58,23 @@ export async function openCache({ path, log, leaseMs, format, ...wanted }: OpenO
       log,
       environment,
       onClose: undoAll,
-      ...(reserve && { reserve }),
       ...(leaseMs !== undefined && { leaseMs }),
     })
   } catch (error) {
     await undoAll()
     throw asUsageError(error, path)
+  }
+}
+
+/** A store that is being compacted is another file the moment after. */
+async function openBesideCompaction(path: string, readOnly: boolean): Promise<Environment> {
+  const inode = () => statSync(join(path, DATA), { throwIfNoEntry: false })?.ino
+  for (;;) {
+    await passGate(path)
+    const before = inode()
+    const environment = await openEnvironment(path, readOnly)
+    // Whoever closed the gate before this either sees us in the list of locks, or is seen here.
+    if (!isGateClosed(path) && (before === undefined || before === inode())) return environment
+    await environment.close()
   }
 }

@@ -8,8 +8,7 @@ import { DATA } from './folder.ts'
 import { canonicalJson } from './keys.ts'
 import { Ledger } from './ledger.ts'
 import { type Environment, emptyTable, type Table } from './lmdb.ts'
-import { decodeEntry, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
-import type { Reserve } from './reserve.ts'
+import { decodeEntry, decodeSide, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
 import { makeShelf } from './shelf.ts'
 import type { Cache, Claim, Entry, Keys, Shelf } from './types.ts'
 import { Writer } from './writer.ts'
@@ -27,8 +26,6 @@ export interface StoreOptions {
   log: { error(message: string): void; note(message: string): void }
   /** Absent: an empty store that stays so. */
   environment?: Environment
-  /** Present where the store is written to. */
-  reserve?: Reserve
   leaseMs?: number
   /** Gives back what was opened for the store. */
   onClose(): void | Promise<void>
@@ -50,32 +47,37 @@ export class Store implements Cache {
   readonly batches: Shelf<unknown>
   readonly #options: StoreOptions
   readonly #entries: Table<string>
+  readonly #transcripts: Table<Buffer>
+  readonly #batches: Table<Buffer>
   readonly #ledger: Ledger | undefined
   readonly #writer: Writer | undefined
   readonly #claims: Claims | undefined
   #closing: Promise<void> | undefined
 
   constructor(options: StoreOptions) {
-    const { path, readOnly, environment, reserve, leaseMs } = options
+    const { path, readOnly, environment, leaseMs } = options
+    const disk = environment?.disk
     this.#options = options
     this.path = path
     this.readOnly = readOnly
     this.#entries = environment?.texts('entries') ?? emptyTable()
-    if (environment) this.#ledger = new Ledger(environment, () => reserve?.usedBytes ?? 0)
-    if (environment && reserve) {
+    if (environment) this.#ledger = new Ledger(environment, () => disk?.usedBytes ?? 0)
+    if (environment && disk) {
       const ledger = this.#ledger as Ledger
       this.#writer = new Writer({
         path,
         environment,
-        reserve,
+        disk,
         beforeCommit: () => ledger.write(),
         commitFailed: () => ledger.failed(),
       })
       this.#claims = new Claims(environment, this.#writer, this.#forClaims(), leaseMs)
     }
     const refuse = () => this.#refuse()
-    this.transcripts = makeShelf(environment?.bytes('transcripts') ?? emptyTable(), this.#writer, refuse)
-    this.batches = makeShelf(environment?.bytes('batches') ?? emptyTable(), this.#writer, refuse)
+    this.#transcripts = environment?.bytes('transcripts') ?? emptyTable()
+    this.transcripts = makeShelf(this.#transcripts, this.#writer, refuse)
+    this.#batches = environment?.bytes('batches') ?? emptyTable()
+    this.batches = makeShelf(this.#batches, this.#writer, refuse)
   }
 
   get(keys: Keys): Entry | undefined {
@@ -151,6 +153,23 @@ export class Store implements Cache {
       if (last === undefined) return
       start = Buffer.concat([last.key, Buffer.alloc(1)])
     }
+  }
+
+  /** Names of transcripts and batches that can't be read. */
+  *damagedSides(): Iterable<string> {
+    for (const table of [this.#transcripts, this.#batches]) {
+      for (const { key, value } of table.range()) {
+        try {
+          decodeSide(value)
+        } catch {
+          yield key.toString()
+        }
+      }
+    }
+  }
+
+  get transcriptCount(): number {
+    return this.#transcripts.count()
   }
 
   get statistics(): Pick<Ledger, 'rows' | 'runs'> {

@@ -1,7 +1,7 @@
 /** All writing of one process: what is asked for within one turn, or while a commit is under way, shares a commit. */
 import { messageOf, UsageError } from '../errors.ts'
+import type { Disk } from './disk.ts'
 import type { Environment } from './lmdb.ts'
-import type { Reserve } from './reserve.ts'
 
 /** Keeps the write lock short for the other processes. */
 const MOST_CHANGES = 512
@@ -17,7 +17,7 @@ interface Change {
 export interface WriterOptions {
   path: string
   environment: Environment
-  reserve: Reserve
+  disk: Disk
   /** Runs last within each transaction: the statistics. */
   beforeCommit(): void
   /** `beforeCommit` came to nothing. */
@@ -55,13 +55,13 @@ export class Writer {
   }
 
   async #commit(changes: readonly Change[]) {
-    const { environment, reserve, beforeCommit, commitFailed } = this.#options
+    const { environment, disk, beforeCommit, commitFailed } = this.#options
     const outcomes: (() => void)[] = []
     let full: unknown
     try {
       await environment.transact(() => {
         try {
-          reserve.take(changes.length, sum(changes))
+          disk.reserve(changes.length, sum(changes))
         } catch (error) {
           full = error
           return

@@ -20,9 +20,16 @@ export async function parseArguments(
   for (const [name, option] of Object.entries(options)) {
     const value = parsed[name]
     if (value === undefined || value === false) continue
-    given.set(name, option.type === 'flag' ? true : (value as string | readonly string[]))
+    given.set(name, lastOrAll(option, value))
   }
   return { given, operands: parsed._.map(String) }
+}
+
+/** An option given twice: a list has both, any other the last. */
+function lastOrAll(option: Option, value: unknown): string | true | readonly string[] {
+  if (option.type === 'flag') return true
+  if (option.type === 'list') return value as readonly string[]
+  return Array.isArray(value) ? value.at(-1) : (value as string)
 }
 
 /** The text to put into a shell's start-up file. */
@@ -65,7 +72,6 @@ async function configure(program: string, argv: readonly string[], options: Opti
         'boolean-negation': false,
         'camel-case-expansion': false,
         'dot-notation': false,
-        'duplicate-arguments-array': false,
         'greedy-arrays': false,
         'parse-numbers': false,
         'parse-positional-numbers': false,

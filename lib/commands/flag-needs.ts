@@ -6,8 +6,8 @@ import { runFilter } from '../filter/run.ts'
 import { createSplitter } from '../ndjson/lines.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import { type NeedsOptions, normalizeText, type Reason, reasonFor } from '../needs.ts'
-import { codeBytes, metadataEdit, readDescription } from '../sample.ts'
-import { createTextTable, createTextWindow, hashBytes, type SharedTexts } from '../shared-texts.ts'
+import { metadataEdit, programHash, readDescription } from '../sample.ts'
+import { createTextTable, createTextWindow, type SharedTexts } from '../shared-texts.ts'
 
 /** Texts kept in the first pass over files: some 50 MB. */
 const tableCapacity = 1 << 21
@@ -149,8 +149,4 @@ function parse(bytes: Buffer, origin: string): JsonRecord | undefined {
   } catch {
     return undefined
   }
-}
-
-function programHash(record: JsonRecord, values: Values<typeof options>): number {
-  return hashBytes(codeBytes(record, values))
 }

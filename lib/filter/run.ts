@@ -6,7 +6,8 @@ import { JsonRecord } from '../ndjson/record.ts'
 import { openInputs, requireReadable } from './input.ts'
 import type { recordOptions } from './options.ts'
 import { createOrderedWriter } from './ordered.ts'
-import { fileOutput, ReaderGone, standardOutput, WriteError } from './output.ts'
+import { ReaderGone, WriteError } from './output.ts'
+import { openOutput } from './produce.ts'
 import { openRejects } from './rejects.ts'
 
 /** `drop`: the record is not written. */
@@ -34,10 +35,7 @@ const newline = Buffer.from('\n')
 export async function runFilter(invocation: Invocation<typeof recordOptions>, filter: Filter): Promise<void> {
   const { options, operands, log, progress } = invocation
   await requireReadable(operands)
-  const output =
-    options.output === undefined
-      ? standardOutput(invocation.stop)
-      : await fileOutput(options.output, invocation.stop)
+  const output = await openOutput(invocation, options.output)
   const rejects = openRejects(options.rejects)
   const writer = createOrderedWriter(output, { records: filter.window ?? 1, bytes: waitingBytes })
 

@@ -25,6 +25,11 @@ export class JsonRecord {
     return this.#bytes
   }
 
+  /** No string in it is spelled with \u or \/, so equal strings have equal bytes. */
+  get hasOneSpelling(): boolean {
+    return !this.#scanned().longEscapes
+  }
+
   /** The JSON text at `path`, unparsed, or undefined where there is none. Of equal keys the last counts. */
   raw(path: Path): Buffer | undefined {
     const found = locate(this.#bytes, this.#scanned(), path)

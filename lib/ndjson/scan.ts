@@ -26,6 +26,8 @@ export interface Layout {
   offsets: readonly number[]
   /** Some key is spelled with an escape, so that equal keys need not have equal bytes. */
   escapedKeys: boolean
+  /** Some string is spelled with `\u` or `\/`, so that equal strings need not have equal bytes. */
+  longEscapes: boolean
   /** Offset of the opening bracket. */
   open: number
 }
@@ -62,6 +64,7 @@ export function scan(bytes: Uint8Array): Layout {
   let inObject = rootIsObject
   let fresh = true
   let escapedKeys = false
+  longEscapes = false
   let at = skipBlanks(bytes, open + 1)
 
   for (;;) {
@@ -112,7 +115,7 @@ export function scan(bytes: Uint8Array): Layout {
       if (nesting.length === 0) {
         at = skipBlanks(bytes, at)
         if (at < bytes.length) throw unexpected(bytes, at, 'the end of the line')
-        return { kind: rootIsObject ? 'object' : 'array', offsets, escapedKeys, open }
+        return { kind: rootIsObject ? 'object' : 'array', offsets, escapedKeys, longEscapes, open }
       }
       inObject = nesting[nesting.length - 1]!
     }
@@ -123,6 +126,9 @@ function skipBlanks(bytes: Uint8Array, at: number): number {
   while (at < bytes.length && blank[bytes[at]!]) at++
   return at
 }
+
+/** Set by skipString for the scan under way. A second result of a function this hot would cost an object for each call. */
+let longEscapes = false
 
 /** From an opening quote to behind the closing one. */
 function skipString(bytes: Uint8Array, start: number): number {
@@ -135,6 +141,7 @@ function skipString(bytes: Uint8Array, start: number): number {
     if (byte === QUOTE) return at + 1
     if (byte !== BACKSLASH) throw new JsonSyntaxError('control character in a string', at)
     const escaped = bytes[at + 1] ?? 0
+    if (escaped === 0x75 || escaped === 0x2f) longEscapes = true
     if (simpleEscape[escaped]) at += 2
     else if (escaped === 0x75 && isHex4(bytes, at + 2)) at += 6
     else throw new JsonSyntaxError('bad escape in a string', at)
