@@ -56,7 +56,9 @@ async function bench(t: Pick<Test, 'teardown'>, options: BenchOptions = {}): Pro
     attemptTimeoutMs: 5000,
     recordTimeoutMs: 20_000,
     backoff: { firstMs: 10, longestMs: 100 },
-    ...(({ fake: _, gate: __, limits: ___, module: ____, url: _____, key: ______, ...rest }) => rest)(options),
+    ...(({ fake: _, gate: __, limits: ___, module: ____, url: _____, key: ______, ...rest }) => rest)(
+      options,
+    ),
   })
   t.teardown(async () => {
     abort.abort(new Error('over'))
@@ -103,7 +105,8 @@ t.test('equal requests in flight are one, and share its failure too', async t =>
   const { fake, ask } = await bench(t, {
     fake: {
       latencyMs: 30,
-      fault: ({ text }, response) => text.includes('shape_bad') && fail(response, 400, { error: { message: 'no' } }),
+      fault: ({ text }, response) =>
+        text.includes('shape_bad') && fail(response, 400, { error: { message: 'no' } }),
     },
   })
   await Promise.all(['a', 'a', 'a', 'b'].map(ask))
@@ -122,13 +125,21 @@ t.test('no more than --concurrency are in flight', async t => {
 t.test('a failure that may pass is tried again, up to the most attempts', async t => {
   for (const status of [408, 409, 500, 502, 504]) {
     const { fake, ask } = await bench(t, {
-      fake: { fault: (_, response, index) => index < 2 && fail(response, status, { error: { message: 'x' } }) },
+      fake: {
+        fault: (_, response, index) => index < 2 && fail(response, status, { error: { message: 'x' } }),
+      },
     })
     await ask('a')
     t.equal(fake.seen.length, 3, `HTTP ${status}`)
   }
-  const { fake, ask, cache } = await bench(t, { fake: { fault: (_, response) => fail(response, 500, 'oops') } })
-  await t.rejects(ask('a'), { code: 'server_error', reach: 'record', message: 'oops (HTTP 500), after 4 attempts' })
+  const { fake, ask, cache } = await bench(t, {
+    fake: { fault: (_, response) => fail(response, 500, 'oops') },
+  })
+  await t.rejects(ask('a'), {
+    code: 'server_error',
+    reach: 'record',
+    message: 'oops (HTTP 500), after 4 attempts',
+  })
   t.equal(fake.seen.length, 4)
   t.equal(cache.entries.size, 0)
 })
@@ -260,7 +271,8 @@ t.test('--rpm and --tpm are kept', async t => {
 
   const tokens = createGate({ concurrency: 100, tokensPerMinute: 60_000 })
   const began = performance.now()
-  for (let index = 0; index < 7; index++) (await tokens.enter(1000, signal)).leave('answered', undefined, 1000)
+  for (let index = 0; index < 7; index++)
+    (await tokens.enter(1000, signal)).leave('answered', undefined, 1000)
   t.ok(performance.now() - began >= 900, '7000 tokens at 1000 a second, 6000 of them at once')
 })
 
@@ -269,7 +281,8 @@ t.test('an error that no request can get past stops all, after what is in flight
     limits: { concurrency: 2 },
     fake: {
       fault: async ({ text }, response) => {
-        if (text.includes('shape_bad')) return fail(response, 401, { error: { message: 'invalid x-api-key sk-secret' } })
+        if (text.includes('shape_bad'))
+          return fail(response, 401, { error: { message: 'invalid x-api-key sk-secret' } })
         await new Promise(resolve => setTimeout(resolve, 100))
         return false
       },
@@ -281,7 +294,10 @@ t.test('an error that no request can get past stops all, after what is in flight
   t.equal(cache.entries.size, 1)
   for (const result of results.slice(1)) {
     t.match(result, { status: 'rejected', reason: UsageError })
-    t.match((result as PromiseRejectedResult).reason.message, /^claude: invalid x-api-key \[key\]; check the key$/)
+    t.match(
+      (result as PromiseRejectedResult).reason.message,
+      /^claude: invalid x-api-key \[key\]; check the key$/,
+    )
   }
 })
 
@@ -331,29 +347,32 @@ t.test('the budget lets nothing out that could pass it', async t => {
   t.equal(await budget.hold(0.4, signal), undefined)
 })
 
-t.test('--max-cost is never passed, whatever the answers cost, and what was refused is not counted', async t => {
-  let bill = 0
-  const { ask, fake } = await bench(t, {
-    limits: { concurrency: 64 },
-    maxCost: 0.01,
-    fake: {
-      latencyMs: 5,
-      fault: (_, response, index) => index % 7 === 0 && fail(response, 429, {}, { 'retry-after-ms': '1' }),
-      usage: () => {
-        const usage = { input: Math.ceil(Math.random() * 700), output: Math.ceil(Math.random() * 100) }
-        bill += (usage.input * 0.1 + usage.output * 0.5) / 1e6
-        return usage
+t.test(
+  '--max-cost is never passed, whatever the answers cost, and what was refused is not counted',
+  async t => {
+    let bill = 0
+    const { ask, fake } = await bench(t, {
+      limits: { concurrency: 64 },
+      maxCost: 0.01,
+      fake: {
+        latencyMs: 5,
+        fault: (_, response, index) => index % 7 === 0 && fail(response, 429, {}, { 'retry-after-ms': '1' }),
+        usage: () => {
+          const usage = { input: Math.ceil(Math.random() * 700), output: Math.ceil(Math.random() * 100) }
+          bill += (usage.input * 0.1 + usage.output * 0.5) / 1e6
+          return usage
+        },
       },
-    },
-  })
-  const results = await Promise.allSettled(Array.from({ length: 400 }, (_, index) => ask(`m${index}`)))
-  const refused = results.filter(result => result.status === 'rejected')
-  t.ok(refused.length > 0)
-  t.ok(refused.every(({ reason }) => reason instanceof OverBudget))
-  t.ok(bill <= 0.01, `${bill} of 0.01`)
-  t.ok(bill > 0.008, `${bill} is near the bound`)
-  t.ok(fake.seen.length > 100)
-})
+    })
+    const results = await Promise.allSettled(Array.from({ length: 400 }, (_, index) => ask(`m${index}`)))
+    const refused = results.filter(result => result.status === 'rejected')
+    t.ok(refused.length > 0)
+    t.ok(refused.every(({ reason }) => reason instanceof OverBudget))
+    t.ok(bill <= 0.01, `${bill} of 0.01`)
+    t.ok(bill > 0.008, `${bill} is near the bound`)
+    t.ok(fake.seen.length > 100)
+  },
+)
 
 t.test('the jitter only adds to what the provider asks for', async t => {
   t.ok(waitBefore(1, 1000, { firstMs: 1, longestMs: 10 }, () => 0) === 1000)

@@ -145,8 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
           rates = report
         },
       })
-      cost =
-        reply.cost ?? (reply.usage ? options.prices.cost(reply.usage) : backend.isLocal ? 0 : undefined)
+      cost = reply.cost ?? (reply.usage ? options.prices.cost(reply.usage) : backend.isLocal ? 0 : undefined)
       addUsage(tally, reply.usage, cost)
       pass.leave('answered', rates, reply.usage && limitedTokens(reply.usage))
       return { reply, cost }
