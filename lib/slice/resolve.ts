@@ -47,7 +47,10 @@ export function openResolver(program: Program, view: View): Resolver {
     const limit = module === program.entry ? Math.min(before, view.horizon) : before
     if (limit !== END) return search(module, name, limit)
     let known = memo.get(module)
-    if (!known) memo.set(module, (known = new Map()))
+    if (!known) {
+      known = new Map()
+      memo.set(module, known)
+    }
     let found = known.get(name)
     if (!found) {
       // Two modules that star-import each other ask each other for ever.
