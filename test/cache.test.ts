@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { sameEntries } from '../lib/cache/counters.ts'
@@ -233,6 +244,32 @@ t.test('another program\u2019s store is left alone', async t => {
   t.equal(again.getCount(), 1)
   await again.close()
 })
+
+t.test(
+  'a commit is not undone where another process\u2019s opening set the number of the last one back',
+  async t => {
+    const path = t.testdir()
+    const cache = await open(path)
+    await cache.put(keysOf(0), entryOf(0))
+    await cache.put(keysOf(1), entryOf(1))
+    // What LMDB does when a store is opened while another process commits. The descriptor stays open: see lib/cache/disk.ts.
+    const lock = openSync(join(path, 'lock.mdb'), 'r+')
+    const number = Buffer.alloc(8)
+    for (let index = 2; index < 10; index++) {
+      readSync(lock, number, 0, 8, 8)
+      number.writeBigUInt64LE(number.readBigUInt64LE() - BigInt(1 + (index % 2)))
+      writeSync(lock, number, 0, 8, 8)
+      await cache.put(keysOf(index), entryOf(index))
+    }
+    t.equal([...cache.scan()].length, 10)
+    await cache.close()
+    closeSync(lock)
+    const again = await open(path)
+    t.ok(sameEntries(again.statistics.rows(), countAll(again.scan()).rows.values()))
+    t.equal([...again.scan()].length, 10)
+    await again.close()
+  },
+)
 
 t.test('opening twice in one process is refused', async t => {
   const path = t.testdir()
