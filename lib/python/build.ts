@@ -1,7 +1,7 @@
 /** From raw nested nodes to the light tree of ast.ts: expressions. Statements are in statements.ts. */
 import type { Call, Comp, Expr, Keyword, Param, Str, StrPart } from './ast.ts'
 import type { Raw } from './flatten.ts'
-import { literalOf, unescape } from './strings.ts'
+import { literalOf, unescaped } from './strings.ts'
 
 /** CPython itself refuses 200 nested parentheses; below this depth nothing is looked at and the builder says so. */
 const MAX_DEPTH = 400
@@ -235,14 +235,14 @@ export class Builder {
     const isRaw = prefix.includes('r')
     const span = { s: raw.s - this.base, e: raw.e - this.base }
     if (!prefix.includes('f') && !prefix.includes('t')) {
-      const v = unescape(text.slice(from, to), isRaw)
+      const v = unescaped(text.slice(from, to), isRaw)
       return prefix.includes('b') ? { k: 'Str', v, bytes: true, ...span } : { k: 'Str', v, ...span }
     }
     const parts: StrPart[] = []
     let at = from
     const literal = (end: number) => {
       if (end > at)
-        parts.push(unescape(text.slice(at, end), isRaw).replaceAll('{{', '{').replaceAll('}}', '}'))
+        parts.push(unescaped(text.slice(at, end), isRaw).replaceAll('{{', '{').replaceAll('}}', '}'))
     }
     for (const hole of raw.c) {
       if (hole.t !== 'interpolation') continue

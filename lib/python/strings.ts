@@ -35,7 +35,7 @@ export function literalOf(text: string): Literal {
 }
 
 /** The characters that `body` stands for; raw strings keep their backslashes. */
-export function unescape(body: string, raw: boolean): string {
+export function unescaped(body: string, raw: boolean): string {
   if (raw || !body.includes('\\')) return body
   return body.replace(
     /\\(?:\r?\n|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|([0-7]{1,3})|([\s\S]))/g,
