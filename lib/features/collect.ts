@@ -245,9 +245,11 @@ class Walker {
         return
       }
       case 'Call':
-        return this.call(expr)
+        this.call(expr)
+        return
       case 'Str':
-        return this.str(expr)
+        this.str(expr)
+        return
       case 'Num':
         if (/^0[bB]/.test(expr.raw)) found.bitOperators++
         return
@@ -303,10 +305,12 @@ class Walker {
         for (const index of expr.index) this.index(index)
         return
       case 'Star':
-        return this.expr(expr.x)
+        this.expr(expr.x)
+        return
       case 'Walrus':
         found.bound.add(expr.name)
-        return this.expr(expr.value, value)
+        this.expr(expr.value, value)
+        return
       case 'Pattern':
         return
       default:

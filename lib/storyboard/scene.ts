@@ -145,7 +145,7 @@ function appear(m: Machine, args: readonly Value[]): void {
 
 function disappear(m: Machine, args: readonly Value[]): void {
   const mobs = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg])).map(arg => asMob(arg))
-  const gone = mobs.filter(mob => mob !== undefined && mob.shown)
+  const gone = mobs.filter(mob => mob?.shown)
   const things = gone.map(mob => {
     const { place: _, ...thing } = tell(m, mob!)
     return thing
