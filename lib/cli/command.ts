@@ -1,5 +1,6 @@
 /** The shape of a command: one object that is its own manual. Help, README, man page and completion come from it. */
 import type { Log } from './log.ts'
+import type { Progress } from './progress.ts'
 
 interface Described {
   /** One phrase; the first letter small, no full stop. */
@@ -62,8 +63,11 @@ export interface Invocation<O extends Options = Options> {
   /** Aborted by ^C, SIGTERM, a reader that went away, or an error that ends the run. */
   readonly signal: AbortSignal
   readonly log: Log
+  readonly progress: Progress
   /** Something in the data or the work failed: the run goes on and ends with exit code 1. */
   fail(): void
+  /** Aborts the signal: the run ends, with `reason` deciding the exit code. */
+  stop(reason: Error): void
 }
 
 export interface Example {

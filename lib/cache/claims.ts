@@ -1,0 +1,217 @@
+/** One request, one sender: claims within this process and across processes. */
+import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Environment, Table } from './lmdb.ts'
+import { isAlive, newToken, type Owner, thisProcess } from './owner.ts'
+import { entryKey } from './record.ts'
+import type { Claim, Entry, Keys } from './types.ts'
+import type { Writer } from './writer.ts'
+
+/** An owner that gives no sign for so long has lost its claims, though its process may still be there. */
+export const LEASE_MS = 60_000
+const FIRST_POLL_MS = 15
+const SLOWEST_POLL_MS = 250
+
+export interface Entries {
+  get(key: Buffer): Entry | undefined
+  /** The change that stores an answer, unless there is one already. */
+  storing(key: Buffer, entry: Entry): { bytes: number; step(): void }
+}
+
+interface OwnerRow extends Owner {
+  /** Raised by the heartbeat: others watch it change, so that no two clocks are ever compared. */
+  beat: number
+}
+
+type Outcome = { taken: true } | { entry: Entry } | { heldBy: string }
+
+export class Claims {
+  readonly token = newToken()
+  readonly #ownKey = Buffer.from(this.token)
+  readonly #intents: Table<string>
+  readonly #owners: Table<string>
+  readonly #writer: Writer
+  readonly #entries: Entries
+  readonly #lease: number
+  readonly #self: OwnerRow = { ...thisProcess(), beat: 0 }
+  /** Keys that this process holds or is after; each promise ends when the key is free again. */
+  readonly #busy = new Map<string, Promise<void>>()
+  readonly #held = new Map<string, Buffer>()
+  readonly #watched = new Map<string, { beat: number; since: number }>()
+  #heart: NodeJS.Timeout | undefined
+
+  constructor(environment: Environment, writer: Writer, entries: Entries, lease = LEASE_MS) {
+    this.#intents = environment.texts('intents')
+    this.#owners = environment.texts('owners')
+    this.#writer = writer
+    this.#entries = entries
+    this.#lease = lease
+  }
+
+  async claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
+    const key = entryKey(keys)
+    const name = key.toString('latin1')
+    // Every claim that waits listens to the run's one signal: Node would warn of a leak from the eleventh on.
+    setMaxListeners(0, signal)
+    for (;;) {
+      signal.throwIfAborted()
+      const other = this.#busy.get(name)
+      if (other === undefined) break
+      await abortable(other, signal)
+    }
+    const known = this.#entries.get(key)
+    if (known) return known
+
+    let ended = () => {}
+    this.#busy.set(name, new Promise(resolve => (ended = resolve)))
+    const free = () => {
+      this.#busy.delete(name)
+      ended()
+    }
+    try {
+      const found = await this.#acquire(key, signal)
+      if (found) {
+        free()
+        return found
+      }
+    } catch (error) {
+      // An abort may come while the claim is being written: it is given back before another may have the key.
+      void this.#drop(key).finally(free)
+      throw error
+    }
+    this.#held.set(name, key)
+    this.#startHeart()
+    return this.#claimOf(key, name, free)
+  }
+
+  /** Gives up what is still held. */
+  async close() {
+    clearInterval(this.#heart)
+    const left = [...this.#held.values()]
+    this.#held.clear()
+    if (!this.#owners.has(this.#ownKey)) return
+    await this.#writer.run(() => {
+      for (const key of left) this.#removeOwn(key)
+      this.#owners.remove(this.#ownKey)
+    })
+  }
+
+  #claimOf(key: Buffer, name: string, free: () => void): Claim {
+    let over = false
+    const once = async (step: () => Promise<unknown>) => {
+      if (over) return
+      over = true
+      try {
+        await step()
+      } finally {
+        this.#held.delete(name)
+        free()
+      }
+    }
+    return {
+      settle: entry =>
+        once(async () => {
+          const { step, bytes } = this.#entries.storing(key, entry)
+          try {
+            await this.#writer.run(() => {
+              step()
+              this.#removeOwn(key)
+            }, bytes)
+          } catch (error) {
+            void this.#drop(key)
+            throw error
+          }
+        }),
+      release: () => once(() => this.#drop(key)),
+    }
+  }
+
+  /** The entry, where somebody else's answer came; nothing, where the claim is ours. */
+  async #acquire(key: Buffer, signal: AbortSignal): Promise<Entry | undefined> {
+    for (;;) {
+      const outcome = await abortable(
+        this.#writer.run(() => this.#take(key)),
+        signal,
+      )
+      if ('taken' in outcome) return undefined
+      if ('entry' in outcome) return outcome.entry
+      await this.#untilChanged(key, outcome.heldBy, signal)
+    }
+  }
+
+  /** Within a transaction. */
+  #take(key: Buffer): Outcome {
+    const entry = this.#entries.get(key)
+    if (entry) return { entry }
+    const holder = this.#intents.get(key)
+    if (holder !== undefined && holder !== this.token) {
+      if (!this.#isGone(holder)) return { heldBy: holder }
+      this.#owners.remove(Buffer.from(holder))
+    }
+    if (!this.#owners.has(this.#ownKey)) this.#announce()
+    this.#intents.put(key, this.token)
+    return { taken: true }
+  }
+
+  async #untilChanged(key: Buffer, holder: string, signal: AbortSignal) {
+    for (let wait = FIRST_POLL_MS; ; wait = Math.min(2 * wait, SLOWEST_POLL_MS)) {
+      await pause(wait, signal)
+      if (this.#intents.get(key) !== holder || this.#isGone(holder)) return
+    }
+  }
+
+  #isGone(token: string): boolean {
+    const text = this.#owners.get(Buffer.from(token))
+    if (text === undefined) return true
+    const owner: OwnerRow = JSON.parse(text)
+    if (isAlive(owner) === false) return true
+    const now = performance.now()
+    const seen = this.#watched.get(token)
+    if (seen === undefined || seen.beat !== owner.beat) {
+      this.#watched.set(token, { beat: owner.beat, since: now })
+      return false
+    }
+    return now - seen.since > this.#lease
+  }
+
+  #announce() {
+    this.#owners.put(this.#ownKey, JSON.stringify(this.#self))
+  }
+
+  #startHeart() {
+    this.#heart ??= setInterval(() => {
+      if (this.#held.size === 0) return
+      this.#self.beat += 1
+      // A full disk fails the settling of the claims too, and that is where it is told.
+      this.#writer.run(() => this.#announce()).catch(() => {})
+    }, this.#lease / 4).unref()
+  }
+
+  /** Within a transaction. After a lapse, another process may hold the key: its claim is left alone. */
+  #removeOwn(key: Buffer) {
+    if (this.#intents.get(key) === this.token) this.#intents.remove(key)
+  }
+
+  async #drop(key: Buffer) {
+    // Where even this cannot be written, the claim ends with this process.
+    await this.#writer.run(() => this.#removeOwn(key)).catch(() => {})
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal) {
+  try {
+    await sleep(ms, undefined, { signal })
+  } catch {
+    signal.throwIfAborted()
+  }
+}
+
+/** `promise`, or the signal's reason as soon as there is one. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}

@@ -1,0 +1,182 @@
+/** The one file that knows LMDB: tables of bytes under bytes, and transactions. Loaded only when a cache is opened. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Database, RootDatabase } from 'lmdb'
+import { UsageError } from '../errors.ts'
+import { Disk } from './disk.ts'
+import { DATA, LOCK } from './folder.ts'
+
+/** Readers that may have the store open at once, over all processes. */
+const MAX_READERS = 510
+/**
+ * Address space, not memory or disk. LMDB starts small and maps the file anew as it grows, from whichever thread needs
+ * it first: under many processes that ended in a crash. So wide a map is never outgrown.
+ */
+const MAP_SIZE = 2 ** 36
+/** LMDB's close never ends after a failed commit. */
+const CLOSE_MS = 2000
+/** Another process's opening may disturb a transaction; so many in a row do not happen by chance. */
+const TRIES = 20
+
+/** Every table of today's format, and how its values are read. Keys are bytes. */
+const TABLES = {
+  meta: 'string',
+  entries: 'string',
+  intents: 'string',
+  owners: 'string',
+  statistics: 'string',
+  runs: 'string',
+  transcripts: 'binary',
+  batches: 'binary',
+} as const
+
+export interface Range {
+  start?: Buffer
+  /** Not included. */
+  end?: Buffer
+  reverse?: boolean
+  limit?: number
+}
+
+/** A sorted map. `put` and `remove` only within a transaction. */
+export interface Table<V> {
+  get(key: Buffer): V | undefined
+  has(key: Buffer): boolean
+  range(range?: Range): Iterable<{ key: Buffer; value: V }>
+  count(): number
+  put(key: Buffer, value: V): void
+  remove(key: Buffer): void
+}
+
+export interface Environment {
+  /** A table that is not there reads as empty where nothing may be written, and is made elsewhere. */
+  texts(name: string): Table<string>
+  bytes(name: string): Table<Buffer>
+  /** Runs `step` under the write lock and commits. What it writes stays even where it throws: check first, then write. */
+  transact<T>(step: () => T): Promise<T>
+  /** As `transact`, but where `step` throws nothing stays. */
+  transactWhole<T>(step: () => T): Promise<T>
+  /** The files themselves; absent where nothing may be written. */
+  readonly disk?: Disk
+  /** Reads see what other processes wrote up to now. */
+  refresh(): void
+  /** Writes a copy without free pages. */
+  copyTo(folder: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openEnvironment(path: string, readOnly: boolean): Promise<Environment> {
+  const lmdb = await import('lmdb')
+  // Without noSubdir, a folder with a dot in its name would be taken for a file.
+  const root: RootDatabase = lmdb.open({
+    path,
+    readOnly,
+    noSubdir: false,
+    maxDbs: 16,
+    maxReaders: MAX_READERS,
+    // Chunks would be mapped and unmapped all the time.
+    remapChunks: false,
+    ...(isAddressSpaceLimited() ? {} : { mapSize: MAP_SIZE }),
+  })
+  if (isForeign(root)) {
+    await root.close()
+    throw new UsageError(`the cache ${path} is not one of manim-filters`)
+  }
+
+  const disk = readOnly ? undefined : new Disk(join(path, DATA), join(path, LOCK))
+
+  /** Runs `step` only in a transaction that follows the newest commit. */
+  async function inOrder<T>(step: () => T, run: (step: () => boolean) => Promise<boolean>): Promise<T> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      let result: T
+      const done = await run(() => {
+        if (disk?.follows(root.getWriteTxnId()) === false) return false
+        result = step()
+        return true
+      })
+      if (done) return result!
+    }
+    throw new UsageError(`the lock file of the cache ${path} is out of step: end every program that uses it`)
+  }
+
+  function open<V>(name: string, encoding: 'string' | 'binary'): Table<V> {
+    const db: Database | undefined = root.openDB({ name, encoding, keyEncoding: 'binary' })
+    return db === undefined ? emptyTable() : asTable(db)
+  }
+  const tables = new Map<string, Table<never>>()
+  await inOrder(
+    () => {
+      disk?.reserve(Object.keys(TABLES).length, 0)
+      for (const [name, encoding] of Object.entries(TABLES)) tables.set(name, open(name, encoding))
+    },
+    async step => (readOnly ? step() : root.transactionSync(step)),
+  )
+
+  return {
+    texts: name => tables.get(name) ?? open(name, 'string'),
+    bytes: name => tables.get(name) ?? open(name, 'binary'),
+    transact: step => inOrder(step, run => root.transaction(run)),
+    transactWhole: step => inOrder(step, run => root.childTransaction(run)),
+    ...(disk && { disk }),
+    refresh: () => root.resetReadTxn(),
+    copyTo: folder => root.backup(folder, true),
+    async close() {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>(resolve => {
+        timer = setTimeout(resolve, CLOSE_MS)
+      })
+      await Promise.race([flushed(root, readOnly).then(() => root.close()), late])
+      clearTimeout(timer)
+      disk?.close()
+    },
+  }
+}
+
+/** Under `ulimit -v`, LMDB does not survive that a map is refused. */
+function isAddressSpaceLimited(): boolean {
+  try {
+    return !/^Max address space +unlimited/m.test(readFileSync('/proc/self/limits', 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/** Somebody else's store must not get our tables. */
+function isForeign(root: RootDatabase): boolean {
+  const options = { name: 'meta', encoding: 'string', keyEncoding: 'binary', create: false } as const
+  return root.openDB(options) === undefined && entryCount(root) > 0
+}
+
+function entryCount(db: Database): number {
+  return (db.getStats() as { entryCount: number }).entryCount
+}
+
+/** Commits are safe from the death of the process at once; this makes them safe from a power cut. */
+async function flushed(root: RootDatabase, readOnly: boolean) {
+  if (!readOnly) await root.flushed
+}
+
+function asTable<V>(db: Database): Table<V> {
+  return {
+    get: key => db.get(key) as V | undefined,
+    has: key => db.doesExist(key),
+    range: range => db.getRange(range) as Iterable<{ key: Buffer; value: V }>,
+    count: () => entryCount(db),
+    put: (key, value) => void db.put(key, value),
+    remove: key => void db.remove(key),
+  }
+}
+
+export function emptyTable<V>(): Table<V> {
+  const refuse = () => {
+    throw new Error('nothing is written to a read-only store')
+  }
+  return {
+    get: () => undefined,
+    has: () => false,
+    range: () => [],
+    count: () => 0,
+    put: refuse,
+    remove: refuse,
+  }
+}

@@ -1,0 +1,55 @@
+/** How keys and values lie in the store. */
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { Entry, Keys } from './types.ts'
+
+const HEX_KEY = /^[0-9a-f]{64}$/
+const KEY_BYTES = 32
+const CHECK_DIGITS = 8
+/** Shorter texts hardly shrink. */
+const COMPRESS_FROM = 1000
+/** No JSON text begins with it. */
+const COMPRESSED = 0
+
+/** The content key's bytes, then the variant key's: all answers for one animation lie side by side. */
+export function entryKey({ content, variant }: Keys): Buffer {
+  return Buffer.concat([hexKey(content), hexKey(variant)])
+}
+
+export function hexKey(text: string): Buffer {
+  if (!HEX_KEY.test(text))
+    throw new TypeError(`a key is 64 hex digits, not ${JSON.stringify(text).slice(0, 80)}`)
+  return Buffer.from(text, 'hex')
+}
+
+export function keysOf(key: Buffer): Keys {
+  return { content: key.toString('hex', 0, KEY_BYTES), variant: key.toString('hex', KEY_BYTES) }
+}
+
+/** The entry as JSON, behind a checksum over its key and itself: a page that is out of place is noticed too. */
+export function encodeEntry(key: Buffer, entry: Entry): string {
+  const json = JSON.stringify(entry)
+  return checksum(key, json) + json
+}
+
+/** Undefined where the value is not what was stored. */
+export function decodeEntry(key: Buffer, value: string): Entry | undefined {
+  const json = value.slice(CHECK_DIGITS)
+  if (value.slice(0, CHECK_DIGITS) !== checksum(key, json)) return undefined
+  return JSON.parse(json)
+}
+
+function checksum(key: Buffer, json: string): string {
+  return crc32(json, crc32(key)).toString(16).padStart(CHECK_DIGITS, '0')
+}
+
+/** Transcripts and batches: JSON, compressed where long. */
+export function encodeSide(value: unknown): Buffer {
+  const json = Buffer.from(JSON.stringify(value))
+  if (json.length < COMPRESS_FROM) return json
+  return Buffer.concat([Buffer.of(COMPRESSED), deflateRawSync(json)])
+}
+
+export function decodeSide(bytes: Buffer): unknown {
+  const json = bytes[0] === COMPRESSED ? inflateRawSync(bytes.subarray(1)) : bytes
+  return JSON.parse(json.toString())
+}

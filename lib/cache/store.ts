@@ -1,0 +1,256 @@
+/** The cache on this machine. `Cache` is what the engine knows of it; the rest serves the commands that look after it. */
+import { join } from 'node:path'
+import { UsageError } from '../errors.ts'
+import { Claims } from './claims.ts'
+import type { Tally } from './counters.ts'
+import { inspectFile } from './file.ts'
+import { DATA } from './folder.ts'
+import { canonicalJson } from './keys.ts'
+import { Ledger } from './ledger.ts'
+import { type Environment, emptyTable, type Table } from './lmdb.ts'
+import { decodeEntry, decodeSide, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
+import { makeShelf } from './shelf.ts'
+import type { Cache, Claim, Entry, Keys, Shelf } from './types.ts'
+import { Writer } from './writer.ts'
+
+const LOWEST = Buffer.alloc(32, 0)
+/** Longer than a variant key: above them all. */
+const ABOVE = Buffer.alloc(33, 0xff)
+const SCAN_STEP = 500
+/** A run of nothing but hits writes them down so often. */
+const MOST_PENDING_HITS = 5000
+
+export interface StoreOptions {
+  path: string
+  readOnly: boolean
+  log: { error(message: string): void; note(message: string): void }
+  /** Absent: an empty store that stays so. */
+  environment?: Environment
+  leaseMs?: number
+  /** Gives back what was opened for the store. */
+  onClose(): void | Promise<void>
+}
+
+export interface Found {
+  keys: Keys
+  /** Undefined where the stored bytes are not those that were written. */
+  entry: Entry | undefined
+  bytes: number
+}
+
+export type Adopted = 'new' | 'same' | 'kept' | 'replaced'
+
+export class Store implements Cache {
+  readonly path: string
+  readonly readOnly: boolean
+  readonly transcripts: Shelf<unknown>
+  readonly batches: Shelf<unknown>
+  readonly #options: StoreOptions
+  readonly #entries: Table<string>
+  readonly #transcripts: Table<Buffer>
+  readonly #batches: Table<Buffer>
+  readonly #ledger: Ledger | undefined
+  readonly #writer: Writer | undefined
+  readonly #claims: Claims | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(options: StoreOptions) {
+    const { path, readOnly, environment, leaseMs } = options
+    const disk = environment?.disk
+    this.#options = options
+    this.path = path
+    this.readOnly = readOnly
+    this.#entries = environment?.texts('entries') ?? emptyTable()
+    if (environment) this.#ledger = new Ledger(environment, () => disk?.usedBytes ?? 0)
+    if (environment && disk) {
+      const ledger = this.#ledger as Ledger
+      this.#writer = new Writer({
+        path,
+        environment,
+        disk,
+        beforeCommit: () => ledger.write(),
+        commitFailed: () => ledger.failed(),
+      })
+      this.#claims = new Claims(environment, this.#writer, this.#forClaims(), leaseMs)
+    }
+    const refuse = () => this.#refuse()
+    this.#transcripts = environment?.bytes('transcripts') ?? emptyTable()
+    this.transcripts = makeShelf(this.#transcripts, this.#writer, refuse)
+    this.#batches = environment?.bytes('batches') ?? emptyTable()
+    this.batches = makeShelf(this.#batches, this.#writer, refuse)
+  }
+
+  get(keys: Keys): Entry | undefined {
+    return this.#read(entryKey(keys))
+  }
+
+  answers(content: string): { variant: string; entry: Entry }[] {
+    const first = hexKey(content)
+    const range = { start: Buffer.concat([first, LOWEST]), end: Buffer.concat([first, ABOVE]) }
+    const found: { variant: string; entry: Entry }[] = []
+    for (const { key, value } of this.#entries.range(range)) {
+      const entry = decodeEntry(key, value)
+      if (entry) found.push({ variant: keysOf(key).variant, entry })
+    }
+    return found.sort((a, b) => (a.entry.time === b.entry.time ? 0 : a.entry.time < b.entry.time ? 1 : -1))
+  }
+
+  async put(keys: Keys, entry: Entry): Promise<void> {
+    const { step, bytes } = this.#storing(entryKey(keys), entry)
+    await this.#writing().run(step, bytes)
+  }
+
+  /** In a read-only store every claim is granted, and an answer is not kept. */
+  async claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
+    if (this.#claims) return this.#claims.claim(keys, signal)
+    signal.throwIfAborted()
+    return this.get(keys) ?? { settle: async () => {}, release: async () => {} }
+  }
+
+  hit(_keys: Keys, entry: Entry): void {
+    if (this.#ledger === undefined || this.#writer === undefined) return
+    this.#ledger.hit(entry)
+    if (this.#ledger.pendingHits % MOST_PENDING_HITS === 0) this.#writer.run(() => {}).catch(() => {})
+  }
+
+  /** Stores an answer from elsewhere; of two answers the older stays. */
+  async adopt(keys: Keys, entry: Entry): Promise<Adopted> {
+    const key = entryKey(keys)
+    const { step, bytes } = this.#storing(key, entry)
+    return this.#writing().run(() => {
+      const known = this.#read(key)
+      if (known === undefined) {
+        step()
+        return 'new'
+      }
+      if (canonicalJson(known) === canonicalJson(entry)) return 'same'
+      if (known.time <= entry.time) return 'kept'
+      this.#removeWithin(key)
+      step()
+      return 'replaced'
+    }, bytes)
+  }
+
+  /** Removes entries, and what they add to the statistics. Gives the number that were there. */
+  async remove(keys: readonly Keys[]): Promise<number> {
+    const writer = this.#writing()
+    const removed = await Promise.all(keys.map(each => writer.run(() => this.#removeWithin(entryKey(each)))))
+    return removed.filter(Boolean).length
+  }
+
+  /** Every entry in the order of keys. Sees what is written meanwhile, or not; never holds a snapshot for long. */
+  *scan(): Iterable<Found> {
+    let start = Buffer.alloc(1)
+    for (;;) {
+      const some = [...this.#entries.range({ start, limit: SCAN_STEP })].map(({ key, value }) => ({
+        key: Buffer.from(key),
+        value,
+      }))
+      for (const { key, value } of some) {
+        yield { keys: keysOf(key), entry: decodeEntry(key, value), bytes: value.length }
+      }
+      const last = some.at(-1)
+      if (last === undefined) return
+      start = Buffer.concat([last.key, Buffer.alloc(1)])
+    }
+  }
+
+  /** Names of transcripts and batches that can't be read. */
+  *damagedSides(): Iterable<string> {
+    for (const table of [this.#transcripts, this.#batches]) {
+      for (const { key, value } of table.range()) {
+        try {
+          decodeSide(value)
+        } catch {
+          yield key.toString()
+        }
+      }
+    }
+  }
+
+  get transcriptCount(): number {
+    return this.#transcripts.count()
+  }
+
+  get statistics(): Pick<Ledger, 'rows' | 'runs'> {
+    return this.#ledger ?? { rows: () => [], runs: () => [] }
+  }
+
+  /** Replaces the sums by those of `count`, which runs under the write lock: nothing is added meanwhile. */
+  async recount(count: (scan: Iterable<Found>) => Tally): Promise<void> {
+    await this.#writing().run(() => this.#ledger?.replace(count(this.scan())))
+  }
+
+  /** Bytes in use; the file may be longer. */
+  get usedBytes(): number {
+    if (this.#options.environment === undefined) return 0
+    const found = inspectFile(join(this.path, DATA))
+    return found.state === 'good' ? found.usedBytes : 0
+  }
+
+  /** Writes a copy without free space into a new folder. */
+  async copyTo(folder: string): Promise<void> {
+    await this.#writer?.idle()
+    await this.#options.environment?.copyTo(folder)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close() {
+    const { log, onClose } = this.#options
+    try {
+      await this.#claims?.close()
+      if (this.#ledger?.pendingHits) await this.#writer?.run(() => {})
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      log.note(`${error.message}; the statistics lack the hits of this run`)
+    } finally {
+      await this.#writer?.idle()
+      await onClose()
+    }
+  }
+
+  #forClaims() {
+    return {
+      get: (key: Buffer) => this.#read(key),
+      storing: (key: Buffer, entry: Entry) => this.#storing(key, entry),
+    }
+  }
+
+  #read(key: Buffer): Entry | undefined {
+    const value = this.#entries.get(key)
+    return value === undefined ? undefined : decodeEntry(key, value)
+  }
+
+  #storing(key: Buffer, entry: Entry) {
+    const value = encodeEntry(key, entry)
+    const step = () => {
+      // A damaged entry reads as none, and makes way.
+      if (this.#entries.has(key) && this.#read(key)) return
+      this.#entries.put(key, value)
+      this.#ledger?.answer(entry, value.length)
+    }
+    return { step, bytes: value.length }
+  }
+
+  /** Within a transaction. */
+  #removeWithin(key: Buffer): boolean {
+    const value = this.#entries.get(key)
+    if (value === undefined) return false
+    const entry = decodeEntry(key, value)
+    if (entry) this.#ledger?.forget(entry, value.length)
+    this.#entries.remove(key)
+    return true
+  }
+
+  #writing(): Writer {
+    return this.#writer ?? this.#refuse()
+  }
+
+  #refuse(): never {
+    throw new UsageError(`the cache ${this.path} is read-only`)
+  }
+}

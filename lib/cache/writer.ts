@@ -1,0 +1,113 @@
+/** All writing of one process: what is asked for within one turn, or while a commit is under way, shares a commit. */
+import { messageOf, UsageError } from '../errors.ts'
+import type { Disk } from './disk.ts'
+import type { Environment } from './lmdb.ts'
+
+/** Keeps the write lock short for the other processes. */
+const MOST_CHANGES = 512
+
+interface Change {
+  bytes: number
+  /** Checks, then writes: a throw does not undo what was written before it. */
+  step(): unknown
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+export interface WriterOptions {
+  path: string
+  environment: Environment
+  disk: Disk
+  /** Runs last within each transaction: the statistics. */
+  beforeCommit(): void
+  /** `beforeCommit` came to nothing. */
+  commitFailed(): void
+}
+
+export class Writer {
+  readonly #options: WriterOptions
+  #queue: Change[] = []
+  #running: Promise<void> | undefined
+
+  constructor(options: WriterOptions) {
+    this.#options = options
+  }
+
+  /** Runs `step` in a transaction; resolves when it is committed. `bytes`: about how much it writes. */
+  run<T>(step: () => T, bytes = 0): Promise<T> {
+    const done = new Promise<T>((resolve, reject) => {
+      this.#queue.push({ bytes, step, resolve: resolve as (value: unknown) => void, reject })
+    })
+    this.#running ??= this.#work()
+    return done
+  }
+
+  /** Nothing is queued or under way any more. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running
+  }
+
+  async #work() {
+    // The turn ends first, so that everything asked for in it is in the queue.
+    await new Promise(resolve => setImmediate(resolve))
+    while (this.#queue.length > 0) await this.#commit(this.#queue.splice(0, MOST_CHANGES))
+    this.#running = undefined
+  }
+
+  async #commit(changes: readonly Change[]) {
+    const { environment, disk, beforeCommit, commitFailed } = this.#options
+    const outcomes: (() => void)[] = []
+    let full: unknown
+    try {
+      await environment.transact(() => {
+        try {
+          disk.reserve(changes.length, sum(changes))
+        } catch (error) {
+          full = error
+          return
+        }
+        for (const { step, resolve, reject } of changes) {
+          try {
+            const value = step()
+            outcomes.push(() => resolve(value))
+          } catch (error) {
+            outcomes.push(() => reject(error))
+          }
+        }
+        beforeCommit()
+      })
+      if (full !== undefined) throw full
+    } catch (error) {
+      commitFailed()
+      const refusal = await this.#refusal(error)
+      for (const { reject } of changes) reject(refusal)
+      return
+    }
+    for (const settle of outcomes) settle()
+  }
+
+  async #refusal(error: unknown): Promise<UsageError> {
+    const cause = await rootOf(error)
+    const code = (cause as { code?: unknown })?.code
+    const full = code === 'ENOSPC' || code === 28 || code === 'EDQUOT' || code === 122
+    const reason = full ? 'no space left on its disk' : messageOf(cause)
+    return new UsageError(`the cache ${this.#options.path} cannot be written: ${reason}`, { cause })
+  }
+}
+
+/** LMDB's binding rejects with an error that holds a promise of the real one. */
+async function rootOf(error: unknown): Promise<unknown> {
+  const inner = (error as { commitError?: unknown })?.commitError
+  if (!(inner instanceof Promise)) return error
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise(resolve => {
+    timer = setTimeout(resolve, 1000, error)
+  })
+  const cause = await Promise.race([inner.catch(caught => caught), late])
+  clearTimeout(timer)
+  return cause
+}
+
+function sum(changes: readonly Change[]): number {
+  return changes.reduce((total, { bytes }) => total + bytes, 0)
+}

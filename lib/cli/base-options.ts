@@ -1,0 +1,10 @@
+/** The options of every command. */
+import type { Options } from './command.ts'
+
+export const baseOptions = {
+  quiet: { type: 'flag', alias: 'q', describe: 'say nothing but errors' },
+  verbose: { type: 'flag', alias: 'v', describe: 'say more: the settings in force, each request' },
+  completion: { type: 'flag', describe: 'print a completion script for bash or zsh' },
+  help: { type: 'flag', alias: 'h', describe: 'show this text' },
+  version: { type: 'flag', describe: 'show the version' },
+} as const satisfies Options

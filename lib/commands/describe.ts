@@ -1,0 +1,46 @@
+import { defineCommand } from '../cli/command.ts'
+import { dryRun } from '../describe/dry-run.ts'
+import { describeOptions } from '../describe/options.ts'
+import { describeRecords } from '../describe/run.ts'
+import { openSession, planRun } from '../describe/session.ts'
+
+export const describe = defineCommand({
+  name: 'describe',
+  summary: 'writes descriptions with a language model',
+  operands: '[FILE...]',
+  details: `
+    Reads samples and gives a description to each whose metadata.needs_description is true; where that flag is
+    absent, flag-needs' rules decide. The others leave as the bytes they came in. What the program shows goes to the
+    model whole, with what analyze-features found, the video's title and context, and the words spoken in it.
+
+    Every answer is stored before its record is written, under a hash of the request as sent. Run the same command
+    again, after a crash or with a row more, and only what was never answered is asked.
+
+    Answers are checked against the program; one that fails is sent back once with what is wrong, then the sample
+    keeps its flag and gets metadata.describe_error. Work that fails for one sample stops no other: exit 1 at the
+    end. A bad key, an unknown model or an empty account stops the run: exit 2.
+
+    Keys come from ANTHROPIC_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY, from the file that the same name with _FILE
+    behind it names, or from --key-file.`,
+  examples: [
+    {
+      note: 'describe with Claude',
+      command: 'extract reducible | analyze-features | describe --llm claude > out.jsonl',
+    },
+    { note: 'what would it cost?', command: 'describe --llm claude --dry-run samples.jsonl' },
+    { note: 'without any model', command: 'describe --llm storyboard samples.jsonl' },
+    {
+      note: 'a model on this machine',
+      command: 'describe --llm openai:qwen3 --base-url http://127.0.0.1:11434/v1 samples.jsonl',
+    },
+    { note: 'no more than two dollars', command: 'describe --llm gemini --max-cost 2 samples.jsonl' },
+  ],
+  options: describeOptions,
+  async run(invocation) {
+    const { env, signal, log, options } = invocation
+    const setup = { values: options, env, signal, log }
+    const plan = await planRun(setup)
+    const open = () => openSession(setup, plan)
+    await (options['dry-run'] ? dryRun(invocation, open) : describeRecords(invocation, open))
+  },
+})

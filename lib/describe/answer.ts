@@ -1,0 +1,92 @@
+/** From a model's text to a description. Tolerant of what models do to JSON; never invents one. */
+
+export interface Answer {
+  description: string
+  /** What the model committed to having seen, where the prompt asks for that. */
+  onScreen: readonly string[]
+}
+
+/** Undefined: there is no description in `text`. `member` undefined: the prompt asks for plain text. */
+export function readAnswer(text: string, member: string | undefined): Answer | undefined {
+  if (member === undefined) return fromText(text)
+  const value = parseLoosely(text)
+  if (value === undefined) return text.includes('{') ? undefined : fromText(text)
+  return fromObject(value, member)
+}
+
+/** The items of a group's answer by id; those that are damaged or of no known id are left out. */
+export function readGroupAnswer(text: string, member: string, ids: readonly string[]): Map<string, Answer> {
+  const items = (parseLoosely(text) as { items?: unknown } | undefined)?.items
+  const found = new Map<string, Answer>()
+  const twice = new Set<string>()
+  for (const item of Array.isArray(items) ? items : []) {
+    const id = String((item as { id?: unknown } | null)?.id)
+    const answer = fromObject(item, member)
+    if (!answer || !ids.includes(id)) continue
+    // Two answers under one id: nobody knows which is whose.
+    if (found.has(id)) twice.add(id)
+    found.set(id, answer)
+  }
+  for (const id of twice) found.delete(id)
+  return found
+}
+
+function fromText(text: string): Answer | undefined {
+  const description = tidy(text)
+  return description ? { description, onScreen: [] } : undefined
+}
+
+function fromObject(value: unknown, member: string): Answer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (Array.isArray(value)) return value.length === 1 ? fromObject(value[0], member) : undefined
+  const object = value as Record<string, unknown>
+  if (object[member] === undefined && Array.isArray(object.items)) return fromObject(object.items, member)
+  const text = object[member]
+  const description = typeof text === 'string' ? tidy(text) : ''
+  if (!description) return undefined
+  const facts = object.on_screen
+  const onScreen = Array.isArray(facts) ? facts.filter(fact => typeof fact === 'string') : []
+  return { description, onScreen }
+}
+
+/** JSON as it stands, in a fence, or amid prose. */
+function parseLoosely(text: string): unknown {
+  const fenced = /```(?:json)?\s*([\s\S]*?)```/.exec(text)?.[1]
+  const first = text.indexOf('{')
+  const last = text.lastIndexOf('}')
+  const braces = first >= 0 && last > first ? text.slice(first, last + 1) : undefined
+  for (const candidate of [text, fenced, braces]) {
+    if (candidate === undefined) continue
+    const value = tryParse(candidate) ?? tryParse(mendEscapes(candidate))
+    if (typeof value === 'object' && value !== null) return value
+  }
+  return undefined
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** `\(` and `\pi` are no escapes in JSON, and what LaTeX is full of. Line breaks within strings are none either. */
+function mendEscapes(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\[\s\S])*"/g, string =>
+    string
+      .replace(/\\(?!["\\/bfnrtu])/g, '\\\\')
+      .replace(/\n/g, '\\n')
+      .replace(/\t/g, '\\t'),
+  )
+}
+
+/** One paragraph, without what is round it. */
+function tidy(text: string): string {
+  const plain = text
+    .replace(/^\s*```\w*\n([\s\S]*?)\n?```\s*$/, '$1')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const quoted = /^"([^"]*)"$/.exec(plain) ?? /^“([^”]*)”$/.exec(plain)
+  return (quoted ? quoted[1]! : plain).trim()
+}

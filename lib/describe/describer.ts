@@ -1,0 +1,270 @@
+/** Describes one sample: question, answer, check, one correction. */
+import type { Backend, Question } from '../backends/types.ts'
+import { contentKey, variantKey } from '../cache/keys.ts'
+import type { Cache, Entry, Keys } from '../cache/types.ts'
+import type { Check, Finding } from '../checks/types.ts'
+import { AskError } from '../engine/ask-error.ts'
+import { type Engine, OverBudget } from '../engine/engine.ts'
+import { shownStrings, storyboardSteps } from '../prompts/facts.ts'
+import type { Prompt } from '../prompts/file.ts'
+import { type Asked, buildQuestion } from '../prompts/question.ts'
+import { chooseVariation } from '../prompts/variation.ts'
+import { choosePart } from '../transcripts/choose.ts'
+import type { Transcripts } from '../transcripts/transcripts.ts'
+import { type Answer, readAnswer } from './answer.ts'
+import { complaint } from './complaint.ts'
+import { fitProgram } from './fit.ts'
+import type { Described, Outcome } from './outcome.ts'
+import { partsOf } from './parts.ts'
+import { findReusable, type Reuse } from './reuse.ts'
+import type { SampleFields } from './sample.ts'
+import { similarity } from './similarity.ts'
+
+export interface DescriberOptions {
+  backend: Backend
+  engine: Engine
+  cache: Cache
+  prompt: Prompt
+  check: Check
+  transcripts: Transcripts
+  transcriptChars: number
+  reuse: Reuse
+  variants: number
+  language: string
+  /** Overrides what is known of the model. */
+  contextTokens?: number
+}
+
+export interface Prepared {
+  asked: Asked
+  input: 'full' | 'pruned'
+  question: Question
+  request: unknown
+  keys: Keys
+}
+
+export interface Describer {
+  prepare(sample: SampleFields, variant: number): Promise<Prepared>
+  /** Never rejects for what is wrong with this sample alone. */
+  describe(sample: SampleFields): Promise<Outcome>
+  /** Asks once more, `finding` being what is wrong with `described`; a correction that was made already is final. */
+  correct(sample: SampleFields, described: Described, finding: Finding): Promise<Outcome>
+}
+
+/** Pairwise, by words in threes: what is more alike is the same description twice. */
+const mostAlike = 0.5
+/** A cautious figure for programs: the model's limit is in tokens. */
+const charsPerToken = 2.5
+
+export function createDescriber(options: DescriberOptions): Describer {
+  const { backend, engine, cache, prompt, check, language } = options
+  const member = prompt.schema && prompt.answer
+  const promptName = backend.isLocal ? `${backend.name}@${backend.model}` : `${prompt.name}@${prompt.version}`
+
+  const prepare = async (sample: SampleFields, variant: number): Promise<Prepared> => {
+    const content = contentKey({
+      code: sample.code,
+      source: sample.source ?? null,
+      original_context: sample.context ?? null,
+      youtube_url: sample.youtubeUrl ?? null,
+      video_title: sample.title ?? null,
+    })
+    const context = options.contextTokens ?? backend.contextTokens
+    const room = context && (context - prompt.maxOutputTokens - 4000) * charsPerToken
+    const fitted = fitProgram(sample.code, Math.max(room ?? Number.POSITIVE_INFINITY, 1000))
+    const asked: Asked = {
+      sample,
+      code: fitted.code,
+      transcript: await transcriptFor(sample),
+      variation: chooseVariation(content, variant, prompt.levels, sample.code),
+      variant,
+    }
+    const question = buildQuestion(prompt, asked, language)
+    return { asked, input: fitted.input, question, ...requestOf(question, content) }
+  }
+
+  const transcriptFor = async (sample: SampleFields) => {
+    if (backend.isLocal) return undefined
+    const found = await options.transcripts.get(sample.youtubeUrl)
+    if (!found || 'absent' in found) return undefined
+    const seen = [...shownStrings(sample.features), ...storyboardSteps(sample.features)].join('\n')
+    return choosePart(found.segments, seen || sample.code, options.transcriptChars)
+  }
+
+  const requestOf = (question: Question, content: string) => {
+    const request = backend.request(question)
+    const variant = variantKey({ backend: backend.name, model: backend.model, request })
+    return { request, keys: { content, variant } }
+  }
+
+  const judge = (answer: Answer | undefined, { asked }: Prepared): readonly Finding[] => {
+    if (!answer) {
+      return [
+        { rule: 'unreadable', hard: true, message: 'the answer was not in the form that was asked for' },
+      ]
+    }
+    if (backend.isLocal) return []
+    return check(answer.description, {
+      code: asked.sample.code,
+      features: asked.sample.features,
+      transcript: asked.transcript,
+      title: asked.sample.title,
+      level: prompt.levels.length > 1 ? asked.variation.level : undefined,
+      language,
+    })
+  }
+
+  const ask = async (
+    prepared: Prepared,
+    question: Question,
+    { request, keys }: { request: unknown; keys: Keys },
+  ) => {
+    const { sample } = prepared.asked
+    const rejected = (text: string) => {
+      const wrong = judge(readAnswer(text, member), prepared).filter(({ hard }) => hard)
+      return wrong.map(({ rule }) => rule)
+    }
+    const entry = await engine.ask({
+      keys,
+      request,
+      question,
+      judge: rejected,
+      about: {
+        prompt: promptName,
+        prompt_hash: prompt.hash.slice(0, 12),
+        ...(sample.source !== undefined && { source: sample.source }),
+        parts: partsOf(prepared),
+      },
+    })
+    const answer = readAnswer(entry.text, member)
+    const findings = judge(answer, prepared)
+    return { entry, answer, keys, findings, hard: findings.filter(({ hard }) => hard) }
+  }
+
+  const finish = (
+    prepared: Prepared,
+    entries: readonly Entry[],
+    { answer, keys, findings }: { answer: Answer | undefined; keys: Keys; findings: readonly Finding[] },
+  ): Described => ({
+    text: answer!.description,
+    entries,
+    key: keys.variant,
+    level: prompt.levels.length > 1 && !backend.isLocal ? prepared.asked.variation.level : undefined,
+    input: prepared.input,
+    warnings: findings.filter(({ hard }) => !hard).map(({ rule }) => rule),
+  })
+
+  const askAgain = async (
+    prepared: Prepared,
+    before: Entry,
+    wrong: readonly Finding[],
+  ): Promise<Described> => {
+    const question = {
+      ...prepared.question,
+      correction: { answer: before.text, complaint: complaint(wrong) },
+    }
+    const second = await ask(prepared, question, requestOf(question, prepared.keys.content))
+    if (second.hard.length === 0) return finish(prepared, [before, second.entry], second)
+    const rules = second.hard.map(({ rule, message }) => `${rule}: ${message}`).join('; ')
+    throw new RejectedAnswer(`two answers would not do: ${rules}`, second.answer?.description)
+  }
+
+  const describeVariant = async (sample: SampleFields, variant: number): Promise<Described> => {
+    const prepared = await prepare(sample, variant)
+    if (!cache.get(prepared.keys)) {
+      const reused = findReusable(cache, prepared.keys.content, options.reuse, backend)[variant - 1]
+      const answer = reused && readAnswer(reused.entry.text, member)
+      if (reused && answer) {
+        engine.reuse({ content: prepared.keys.content, variant: reused.key }, reused.entry)
+        const keys = { content: prepared.keys.content, variant: reused.key }
+        return finish(prepared, [reused.entry], { answer, keys, findings: [] })
+      }
+    }
+    const first = await ask(prepared, prepared.question, prepared)
+    if (first.hard.length === 0) return finish(prepared, [first.entry], first)
+    return askAgain(prepared, first.entry, first.findings)
+  }
+
+  const outcomeOf = async (work: () => Promise<Outcome>): Promise<Outcome> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof OverBudget) return { kind: 'postponed' }
+      if (error instanceof RejectedAnswer) {
+        const answer = error.answer
+        return { kind: 'failed', code: 'check_failed', message: error.message, ...(answer && { answer }) }
+      }
+      if (!(error instanceof AskError)) throw error
+      return { kind: 'failed', code: error.code, message: error.message }
+    }
+  }
+
+  const describeVariants = async (sample: SampleFields): Promise<Outcome> => {
+    const numbers = Array.from({ length: options.variants }, (_, index) => index + 1)
+    const results = await Promise.allSettled(numbers.map(number => describeVariant(sample, number)))
+    const [first] = results
+    if (first!.status === 'rejected') throw first!.reason
+    const kept: Described[] = []
+    let missing = 0
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'rejected') {
+        if (!(result.reason instanceof AskError) && !(result.reason instanceof RejectedAnswer))
+          throw result.reason
+        missing += 1
+        continue
+      }
+      const distinct = await distinctFrom(kept, result.value, sample, index + 1)
+      if (distinct) kept.push(distinct)
+      else missing += 1
+    }
+    return { kind: 'described', variants: kept, missing: backend.isLocal ? 0 : missing }
+  }
+
+  const distinctFrom = async (
+    others: readonly Described[],
+    described: Described,
+    sample: SampleFields,
+    variant: number,
+  ): Promise<Described | undefined> => {
+    const isTwin = (text: string) => others.some(other => similarity(other.text, text) >= mostAlike)
+    if (!isTwin(described.text)) return described
+    if (backend.isLocal || described.entries.length > 1) return undefined
+    const finding = {
+      rule: 'twin',
+      hard: true,
+      message: 'it says the same as another request for this animation; word it differently throughout',
+    }
+    const again = await askAgain(await prepare(sample, variant), described.entries[0]!, [finding]).catch(
+      error => {
+        if (error instanceof AskError || error instanceof RejectedAnswer) return undefined
+        throw error
+      },
+    )
+    return again && !isTwin(again.text) ? again : undefined
+  }
+
+  return {
+    prepare,
+    describe: sample =>
+      outcomeOf(async () => {
+        if (options.variants > 1) return describeVariants(sample)
+        return { kind: 'described', variants: [await describeVariant(sample, 1)], missing: 0 }
+      }),
+    correct: (sample, described, finding) =>
+      outcomeOf(async () => {
+        if (described.entries.length > 1) throw new RejectedAnswer(finding.message, described.text)
+        const again = await askAgain(await prepare(sample, 1), described.entries[0]!, [finding])
+        return { kind: 'described', variants: [again], missing: 0 }
+      }),
+  }
+}
+
+/** The correction was not better: kept out of the dataset, and kept for whoever looks. */
+class RejectedAnswer extends Error {
+  override name = 'RejectedAnswer'
+  readonly answer: string | undefined
+  constructor(message: string, answer: string | undefined) {
+    super(message)
+    this.answer = answer
+  }
+}

@@ -1,0 +1,53 @@
+/** Between a record and describing: is it wanted, what is in it, what is written back. */
+import { InputError } from '../errors.ts'
+import type { JsonRecord } from '../ndjson/record.ts'
+import { type NeedsOptions, reasonFor } from '../needs.ts'
+import { type FieldOptions, readCode, readDescription } from '../sample.ts'
+import type { RecordState } from './outcome.ts'
+import type { SampleFields } from './sample.ts'
+
+const needs: NeedsOptions = { minLength: 20, genericPatterns: [] }
+
+/** The flag decides; where there is none, what flag-needs would say. */
+export function isWanted(record: JsonRecord, fields: FieldOptions): boolean {
+  const flag = record.raw(['metadata', 'needs_description'])
+  if (flag?.[0] === 0x74) return true
+  if (flag?.[0] === 0x66) return false
+  return reasonFor(readDescription(record, fields).text, needs) !== undefined
+}
+
+/** Throws InputError where there is no program. */
+export function readSample(record: JsonRecord, fields: FieldOptions): SampleFields {
+  const code = readCode(record, fields)
+  if (code === undefined || code.trim() === '') {
+    throw new InputError(`no program in ${fields['code-field'] ?? 'code'}`)
+  }
+  const text = (name: string) => record.text(['metadata', name]) || undefined
+  // The record may have changed by the time a template asks: what it can ask for is taken along.
+  const metadata = record.value(['metadata'])
+  return {
+    code,
+    description: readDescription(record, fields).text,
+    source: record.text(['source']),
+    context: text('original_context'),
+    youtubeUrl: text('youtube_url'),
+    title: text('video_title'),
+    features: record.value(['metadata', 'code_features']),
+    metadata: path => path.reduce<unknown>((value, name) => memberOf(value, name), metadata),
+  }
+}
+
+export function stateOf(record: JsonRecord, fields: FieldOptions): RecordState {
+  const { text, path } = readDescription(record, fields)
+  const reason = reasonFor(text, needs)
+  return {
+    descriptionPath: path,
+    before: text,
+    keepBefore: reason !== 'missing' && reason !== 'placeholder',
+  }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+  return (value as Record<string, unknown>)[name]
+}

@@ -1,0 +1,18 @@
+/** Lets work that runs side by side do one step in the order in which it began: then a rerun decides the same way. */
+export interface Turn {
+  /** Resolves when all that began before are through. */
+  mine(): Promise<void>
+  done(): void
+}
+
+export function createTurns(): () => Turn {
+  let last: Promise<void> = Promise.resolve()
+  return () => {
+    const before = last
+    let done = () => {}
+    last = new Promise(resolve => {
+      done = resolve
+    })
+    return { mine: () => before, done }
+  }
+}

@@ -1,0 +1,76 @@
+/** Which licence a file stands under, from the licence text nearest to it. */
+
+export interface License {
+  /** SPDX id, `LicenseRef-…` for a text that is not known here, `NONE` where there is no text. */
+  id: string
+  /** Path of the text, or undefined. */
+  file: string | undefined
+}
+
+interface Files {
+  list(): readonly string[]
+  read(path: string): string | undefined
+}
+
+/** Looks in the file's own folder first, then in each one above it. */
+export function createLicenseFinder(files: Files): (path: string) => License {
+  const texts = files.list().filter(path => isLicenseFile(path))
+  const byFolder = new Map<string, string>()
+  // LICENSE before LICENSE.community: the plain name is the one that speaks for the whole.
+  for (const path of texts.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
+    const folder = folderOf(path)
+    if (!byFolder.has(folder)) byFolder.set(folder, path)
+  }
+  const identified = new Map<string, License>()
+  return path => {
+    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+      const file = byFolder.get(folder)
+      if (file !== undefined) {
+        const license = identified.get(file) ?? { id: identify(files.read(file) ?? '', file), file }
+        identified.set(file, license)
+        return license
+      }
+      if (folder === '') return { id: 'NONE', file: undefined }
+    }
+  }
+}
+
+function isLicenseFile(path: string): boolean {
+  return /^(?:licen[cs]e|copying|unlicense)(?:[.-][\w.-]+)?$/i.test(path.slice(path.lastIndexOf('/') + 1))
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/')
+  return slash < 0 ? '' : path.slice(0, slash)
+}
+
+/** Each by words that stand in its text and in no other's; the more particular before the more general. */
+const marks: readonly (readonly [id: string, ...words: RegExp[]])[] = [
+  ['AGPL-3.0', /gnu affero general public license/, /version 3/],
+  ['LGPL-3.0', /gnu lesser general public license/, /version 3/],
+  ['LGPL-2.1', /gnu lesser general public license/, /version 2\.1/],
+  ['GPL-3.0', /gnu general public license/, /version 3/],
+  ['GPL-2.0', /gnu general public license/, /version 2/],
+  ['Apache-2.0', /apache license/, /version 2\.0/],
+  ['MPL-2.0', /mozilla public license/, /2\.0/],
+  ['CC-BY-NC-SA-4.0', /attribution[- ]noncommercial[- ]sharealike 4\.0/],
+  ['CC-BY-NC-ND-4.0', /attribution[- ]noncommercial[- ]noderivatives 4\.0/],
+  ['CC-BY-NC-4.0', /attribution[- ]noncommercial 4\.0/],
+  ['CC-BY-SA-4.0', /attribution[- ]sharealike 4\.0/],
+  ['CC-BY-ND-4.0', /attribution[- ]noderivatives 4\.0/],
+  ['CC-BY-4.0', /attribution 4\.0/],
+  ['CC0-1.0', /cc0 1\.0/],
+  ['Unlicense', /this is free and unencumbered software released into the public domain/],
+  ['BSL-1.0', /boost software license/],
+  ['WTFPL', /do what the fuck you want to public license/],
+  ['ISC', /permission to use, copy, modify, and\/or distribute this software/],
+  ['BSD-3-Clause', /redistribution and use in source and binary forms/, /neither the name/],
+  ['BSD-2-Clause', /redistribution and use in source and binary forms/],
+  ['MIT', /permission is hereby granted, free of charge/, /without restriction/],
+]
+
+function identify(text: string, file: string): string {
+  const plain = text.toLowerCase().replace(/\s+/g, ' ')
+  for (const [id, ...words] of marks) if (words.every(word => word.test(plain))) return id
+  return `LicenseRef-${file.replace(/[^A-Za-z0-9.-]+/g, '-')}`
+}

@@ -1,0 +1,64 @@
+/** Finds sources: ours by looking into lib/sources/, a user's own by its path. Adding a source is adding a file. */
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { messageOf, UsageError } from '../errors.ts'
+import type { Source } from './source.ts'
+
+const folder = new URL('../sources/', import.meta.url)
+
+/** All of ours, by id. */
+export async function builtInSources(): Promise<readonly Source[]> {
+  const files = readdirSync(folder).filter(name => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts'))
+  const sources = await Promise.all(files.map(name => load(new URL(name, folder).href, name)))
+  return sources.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+export async function findSource(id: string): Promise<Source | undefined> {
+  return (await builtInSources()).find(source => source.id === id)
+}
+
+/** Throws UsageError where the file is no source. */
+export function loadPlugin(path: string): Promise<Source> {
+  return load(pathToFileURL(resolve(path)).href, path)
+}
+
+async function load(url: string, name: string): Promise<Source> {
+  let module: { default?: unknown }
+  try {
+    module = await import(url)
+  } catch (error) {
+    throw new UsageError(`cannot load the source ${name}: ${messageOf(error)}`, { cause: error })
+  }
+  const problem = problemOf(module.default)
+  if (problem) throw new UsageError(`${name} is no source: ${problem}`)
+  return withFolders(module.default as Source, new URL('.', url))
+}
+
+/** Folders are relative to the file that names them, wherever it is loaded from. */
+function withFolders(source: Source, base: URL): Source {
+  const repositories = source.repositories.map(repository =>
+    repository.folder === undefined
+      ? repository
+      : { ...repository, folder: resolve(fileURLToPath(base), repository.folder) },
+  )
+  return { ...source, repositories }
+}
+
+function problemOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'it has no default export; see defineSource'
+  const { id, title, repositories, license } = value as Partial<Source>
+  if (typeof id !== 'string' || !/^[a-z0-9_]+$/.test(id))
+    return 'its id must be lower-case letters, digits and _'
+  if (typeof title !== 'string') return 'it has no title'
+  if (typeof license !== 'string') return 'it has no license'
+  if (!Array.isArray(repositories) || !repositories.every(hasPlace)) {
+    return 'its repositories must be a list of { url } or { folder }'
+  }
+  return undefined
+}
+
+function hasPlace(repository: unknown): boolean {
+  const { url, folder } = (repository ?? {}) as Partial<Source['repositories'][number]>
+  return typeof url === 'string' || typeof folder === 'string'
+}

@@ -1,0 +1,38 @@
+/** Which samples leave extract, and the count of those that do not. Nothing is left out without being counted. */
+import type { Sample } from '../sample.ts'
+
+export interface Selection {
+  flavor: 'manimce' | 'manimgl' | 'any'
+  licenses: readonly string[]
+  onlySelfContained: boolean
+  /** Also base classes that play nothing themselves. */
+  all: boolean
+}
+
+export interface Candidate {
+  /** Undefined where the source's own hook leaves it out. */
+  sample: Sample | undefined
+  isBareBase: boolean
+}
+
+/** Why a sample is left out, or undefined where it is wanted. */
+export function reasonToLeaveOut(
+  { sample, isBareBase }: Candidate,
+  selection: Selection,
+): string | undefined {
+  if (!sample) return 'the source leaves it out'
+  const { flavor, license, self_contained } = sample.metadata
+  if (!isWantedFlavor(flavor, selection.flavor)) return `flavor ${flavor}`
+  if (selection.licenses.length > 0 && !selection.licenses.includes(String(license)))
+    return `license ${license}`
+  if (isBareBase && !selection.all) return 'base class that plays nothing'
+  if (selection.onlySelfContained && self_contained !== true) return 'not self-contained'
+  return undefined
+}
+
+/** `manimgl` means the library's whole line outside the Community Edition, from 2015 on. */
+function isWantedFlavor(flavor: unknown, wanted: Selection['flavor']): boolean {
+  if (wanted === 'any') return true
+  if (wanted === 'manimce') return flavor === 'manimce'
+  return flavor === 'manimgl' || flavor === 'manimlib-old'
+}

@@ -1,0 +1,160 @@
+/**
+ * Results leave in input order, each as soon as it and all before it are ready, however long one of them takes.
+ * What is waiting is bounded by a number of records and by their bytes.
+ */
+import type { Output } from './output.ts'
+
+export interface Slot {
+  /** The record's place is taken by `bytes` (newline included), or by nothing. */
+  fill(bytes: Buffer | undefined): void
+  /** Nothing from this place on is to be written. */
+  cut(): void
+}
+
+export interface OrderedWriter {
+  add(bytes: Buffer): void
+  /** Part of a chunk. Neighbouring parts leave in one piece, uncopied. */
+  addRange(chunk: Buffer, start: number, end: number): void
+  /** Keeps the next place for a record of `size` bytes that is still being worked on. */
+  reserve(size: number): Slot
+  /** Resolves when one more record may be taken in, or undefined where it may at once. */
+  room(): Promise<void> | undefined
+  /** Hands over everything that is ready, in one write. Resolves when the destination wants more. */
+  flush(): Promise<void> | undefined
+  /** Resolves when every reserved place is filled and handed over. */
+  finish(): Promise<void>
+}
+
+export interface Bounds {
+  /** Records between the first unfinished one and the last taken in. */
+  records: number
+  /** Bytes of these. */
+  bytes: number
+}
+
+interface Place {
+  size: number
+  state: 'pending' | 'ready' | 'cut'
+  bytes: Buffer | undefined
+}
+
+export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWriter {
+  // Places from the first pending one on. Empty as long as no work is under way: then records go straight to `pieces`.
+  const places: Place[] = []
+  let pieces: Buffer[] = []
+  let range: { chunk: Buffer; start: number; end: number } | undefined
+  let waitingBytes = 0
+  let isCut = false
+  let draining: Promise<void> | undefined
+  let failure: unknown
+  let wake: (() => void) | undefined
+  let flushScheduled = false
+
+  const closeRange = () => {
+    if (range) pieces.push(range.chunk.subarray(range.start, range.end))
+    range = undefined
+  }
+  const take = (bytes: Buffer | undefined) => {
+    if (bytes && !isCut) {
+      closeRange()
+      pieces.push(bytes)
+    }
+  }
+  const advance = () => {
+    let ready = 0
+    for (const place of places) {
+      if (place.state === 'pending') break
+      if (place.state === 'cut') isCut = true
+      take(place.bytes)
+      waitingBytes -= place.size
+      ready += 1
+    }
+    if (ready === 0) return
+    places.splice(0, ready)
+    wake?.()
+    scheduleFlush()
+  }
+  // Places that become ready in one turn of the event loop leave in one write.
+  const scheduleFlush = () => {
+    if (flushScheduled) return
+    flushScheduled = true
+    setImmediate(() => {
+      flushScheduled = false
+      flush()
+      wake?.()
+    })
+  }
+  const flush = () => {
+    closeRange()
+    if (pieces.length === 0) return draining
+    const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
+    pieces = []
+    const drained = output.write(bytes)
+    if (drained) {
+      draining = Promise.all([draining, drained]).then(
+        () => {
+          draining = undefined
+          wake?.()
+        },
+        error => {
+          failure ??= error
+          wake?.()
+        },
+      )
+    }
+    return draining
+  }
+  const add = (bytes: Buffer) => {
+    if (places.length === 0) return take(bytes)
+    places.push({ size: bytes.length, state: 'ready', bytes })
+    waitingBytes += bytes.length
+  }
+  const until = async (condition: () => boolean) => {
+    while (!condition()) {
+      if (failure) throw failure
+      await new Promise<void>(resolve => {
+        wake = resolve
+      })
+      wake = undefined
+    }
+    if (failure) throw failure
+  }
+  const hasRoom = () =>
+    !draining && (places.length === 0 || (places.length < bounds.records && waitingBytes < bounds.bytes))
+
+  return {
+    add,
+    addRange(chunk, start, end) {
+      if (places.length > 0) return add(chunk.subarray(start, end))
+      if (isCut) return
+      if (range?.chunk === chunk && range.end === start) range.end = end
+      else {
+        closeRange()
+        range = { chunk, start, end }
+      }
+    },
+    reserve(size) {
+      const place: Place = { size, state: 'pending', bytes: undefined }
+      places.push(place)
+      waitingBytes += size
+      const settle = (state: Place['state'], bytes?: Buffer) => {
+        place.state = state
+        place.bytes = bytes
+        if (places[0] === place) advance()
+      }
+      return { fill: bytes => settle('ready', bytes), cut: () => settle('cut') }
+    },
+    room() {
+      if (failure) return Promise.reject(failure)
+      if (hasRoom()) return undefined
+      flush()
+      return until(hasRoom)
+    },
+    flush,
+    async finish() {
+      await until(() => places.length === 0)
+      flush()
+      await until(() => !draining)
+    },
+  }
+}

@@ -1,0 +1,116 @@
+/** The one writer of standard output, or of the file named by --output. */
+import { createWriteStream, fstatSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Writable } from 'node:stream'
+import { messageOf, systemCode, UsageError } from '../errors.ts'
+
+/** The reader of standard output has gone away, as `head` does. Not a failure. */
+export class ReaderGone extends Error {
+  override name = 'ReaderGone'
+}
+
+/** The destination takes no more: a full disk, a folder that went away. Exit code 2. */
+export class WriteError extends UsageError {
+  override name = 'WriteError'
+}
+
+export interface Output {
+  /** Resolves when the destination wants more. Rejects with ReaderGone or WriteError. */
+  write(bytes: Buffer | string): Promise<void> | undefined
+  /** Everything written has left this process; a file is in its place. */
+  close(): Promise<void>
+  /** Leaves no half-written file behind. */
+  discard(): Promise<void>
+}
+
+export function streamOutput(stream: Writable, name: string, onError: (error: Error) => void): Output {
+  let failure: Error | undefined
+  const fail = (cause: unknown) => {
+    if (failure) return
+    failure =
+      systemCode(cause) === 'EPIPE' || systemCode(cause) === 'ERR_STREAM_DESTROYED'
+        ? new ReaderGone(`the reader of ${name} is gone`)
+        : new WriteError(`cannot write to ${name}: ${reason(cause)}`, { cause })
+    onError(failure)
+  }
+  stream.on('error', fail)
+
+  const settled = (start: (done: () => void) => void) =>
+    new Promise<void>((resolve, reject) => {
+      const end = () => {
+        stream.off('close', end)
+        stream.off('error', end)
+        if (failure) reject(failure)
+        else resolve()
+      }
+      stream.once('close', end)
+      stream.once('error', end)
+      start(end)
+    })
+
+  return {
+    write(bytes) {
+      if (failure) return Promise.reject(failure)
+      return stream.write(bytes) ? undefined : settled(done => stream.once('drain', done))
+    },
+    close: () => (failure ? Promise.reject(failure) : settled(done => stream.write('', () => done()))),
+    // What was written to a stream is written: only wait for it.
+    discard: async () => {
+      if (!failure) await settled(done => stream.write('', () => done())).catch(() => {})
+    },
+  }
+}
+
+/** Standard output. Where it is a file, through a stream that goes on after a short write: process.stdout does not. */
+export function standardOutput(onError: (error: Error) => void): Output {
+  const isFile = fstatSync(1).isFile()
+  const stream = isFile ? createWriteStream('', { fd: 1, autoClose: false }) : process.stdout
+  return streamOutput(stream, 'standard output', onError)
+}
+
+/** Writes beside `path` and moves the whole into place at the end, so that a reader never sees half a file. */
+export async function fileOutput(path: string, onError: (error: Error) => void): Promise<Output> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  const handle = await open(temporary, 'w').catch(error => {
+    throw new UsageError(`cannot write to ${path}: ${reason(error)}`, { cause: error })
+  })
+  const stream = handle.createWriteStream()
+  const output = streamOutput(stream, path, onError)
+  const closed = new Promise<void>(resolve => stream.once('close', resolve))
+  return {
+    write: output.write,
+    async close() {
+      await output.close()
+      stream.end()
+      await closed
+      await rename(temporary, path)
+    },
+    async discard() {
+      stream.destroy()
+      await closed
+      await rm(temporary, { force: true })
+    },
+  }
+}
+
+/** What a system error means, without Node's prefix of code and call. */
+export function reason(error: unknown): string {
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+      return 'no space left on device'
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied'
+    case 'ENOENT':
+      return 'no such file or folder'
+    case 'EISDIR':
+      return 'it is a folder'
+    case 'ENOTDIR':
+      return 'a part of the path is no folder'
+    case 'EROFS':
+      return 'the file system is read-only'
+    default:
+      return messageOf(error)
+  }
+}

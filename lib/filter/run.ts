@@ -1,0 +1,154 @@
+/** The run loop of a filter: lines in, one step for each record, lines out in the same order. */
+import type { Invocation } from '../cli/command.ts'
+import { InputError } from '../errors.ts'
+import { createSplitter, type Line } from '../ndjson/lines.ts'
+import { JsonRecord } from '../ndjson/record.ts'
+import { openInputs, requireReadable } from './input.ts'
+import type { recordOptions } from './options.ts'
+import { createOrderedWriter } from './ordered.ts'
+import { ReaderGone, WriteError } from './output.ts'
+import { openOutput } from './produce.ts'
+import { openRejects } from './rejects.ts'
+
+/** `drop`: the record is not written. */
+export type Verdict = 'drop' | undefined
+
+export interface Filter {
+  /**
+   * Reads and changes one record. Throws InputError where the record is bad (the user's --on-error decides), UsageError
+   * where no further record can succeed. A step that returns a promise runs beside others; a plain one costs no turn.
+   */
+  step(record: JsonRecord): Verdict | Promise<Verdict>
+  /** How many records may be under way at once, the slowest holding its place. */
+  window?: number
+  /** Always called, once no step is under way: after success, failure and ^C. */
+  finish?(): Promise<void>
+  /** Behind the number of records in the line at the end. */
+  summary?(): string
+}
+
+/** Input that waits behind a slow record is held in memory: at most this many bytes of it. */
+const waitingBytes = 64 * 1024 * 1024
+
+const newline = Buffer.from('\n')
+
+export async function runFilter(invocation: Invocation<typeof recordOptions>, filter: Filter): Promise<void> {
+  const { options, operands, log, progress } = invocation
+  await requireReadable(operands)
+  const output = await openOutput(invocation, options.output)
+  const rejects = openRejects(options.rejects)
+  const writer = createOrderedWriter(output, { records: filter.window ?? 1, bytes: waitingBytes })
+
+  // Ends the reading, not the work under way: that is finished, cached and, up to the bad record, written.
+  const ending = new AbortController()
+  const reading = AbortSignal.any([invocation.signal, ending.signal])
+  let failure: unknown
+  const end = (error: unknown) => {
+    failure ??= error
+    ending.abort()
+  }
+
+  let records = 0
+  let bad = 0
+
+  /** What --on-error says of one bad line. True: nothing behind it is wanted. */
+  const reject = (error: InputError, line: Line, origin: string): 'cut' | 'skip' | 'pass' => {
+    const message = `${origin}:${line.number}: ${error.message}`
+    bad += 1
+    if (!line.tooLong) rejects?.add(line.bytes)
+    if (options['on-error'] === 'fail') {
+      end(new InputError(message, { cause: error }))
+      return 'cut'
+    }
+    log.error(message)
+    invocation.fail()
+    if (options['on-error'] === 'skip') return 'skip'
+    if (!line.tooLong) return 'pass'
+    end(new InputError(`${origin}:${line.number}: too long to be passed on; --max-line sets the limit`))
+    return 'cut'
+  }
+
+  /** Writes the line as it came, or as the step left it. */
+  const emit = (record: JsonRecord, line: Line, chunk: Buffer | undefined) => {
+    if (record.bytes !== line.bytes) writer.add(Buffer.concat([record.bytes, newline]))
+    else pass(line, chunk)
+  }
+  const pass = (line: Line, chunk: Buffer | undefined) => {
+    if (chunk && line.within) writer.addRange(chunk, line.within.start, line.within.end)
+    else writer.add(Buffer.concat([line.bytes, newline]))
+  }
+
+  const later = (pending: Promise<Verdict>, record: JsonRecord, line: Line, origin: string) => {
+    const slot = writer.reserve(line.bytes.length)
+    pending.then(
+      verdict => {
+        if (verdict === 'drop') slot.fill(undefined)
+        else slot.fill(Buffer.concat([record.bytes, newline]))
+      },
+      error => {
+        // On ^C the step gives up: its record, and with it all behind it, is left for the next run.
+        const fate = invocation.signal.aborted ? 'cut' : fateOf(error, line, origin)
+        if (fate === 'cut') slot.cut()
+        else slot.fill(fate === 'pass' ? Buffer.concat([line.bytes, newline]) : undefined)
+      },
+    )
+  }
+  const fateOf = (error: unknown, line: Line, origin: string) => {
+    if (error instanceof InputError) return reject(error, line, origin)
+    end(error)
+    return 'cut'
+  }
+
+  const handle = (line: Line, origin: string, chunk: Buffer | undefined) => {
+    // Blank lines end no record; they count as lines.
+    if (line.bytes.length === 0 || (line.bytes.length === 1 && line.bytes[0] === 0x0d)) return
+    records += 1
+    try {
+      if (line.tooLong) throw new InputError(`longer than ${options['max-line']} bytes (--max-line)`)
+      const record = new JsonRecord(line.bytes, origin, line.number)
+      const verdict = filter.step(record)
+      if (verdict instanceof Promise) later(verdict, record, line, origin)
+      else if (verdict !== 'drop') emit(record, line, chunk)
+    } catch (error) {
+      if (fateOf(error, line, origin) === 'pass') pass(line, chunk)
+    }
+  }
+
+  try {
+    for await (const { origin, chunks } of openInputs(operands, reading)) {
+      const splitter = createSplitter(options['max-line'])
+      for await (const chunk of chunks) {
+        for (const line of splitter.push(chunk)) {
+          // Awaiting nothing would still cost a turn for every line.
+          const room = writer.room()
+          if (room) await room
+          if (reading.aborted) break
+          handle(line, origin, chunk)
+        }
+        progress.advance(records, chunk.length)
+        await writer.flush()
+      }
+      if (!reading.aborted) for (const line of splitter.end()) handle(line, origin, undefined)
+    }
+  } catch (error) {
+    end(error)
+  }
+  await writer.finish().catch(end)
+  if (invocation.signal.aborted) failure ??= invocation.signal.reason
+  // A file is put in place where the run came to its end, bad records or not; standard output has what it has.
+  const whole = failure === undefined || failure instanceof InputError
+  await (whole ? output.close() : output.discard()).catch(end)
+  await filter.finish?.()
+  rejects?.close()
+  progress.stop()
+  const outputLost = failure instanceof ReaderGone || failure instanceof WriteError
+  if (!outputLost) log.note(summaryLine(records, bad, filter.summary?.()))
+  if (failure !== undefined) throw failure
+}
+
+function summaryLine(records: number, bad: number, own: string | undefined): string {
+  const parts = [`${records} record${records === 1 ? '' : 's'}`]
+  if (own) parts.push(own)
+  if (bad > 0) parts.push(`${bad} bad`)
+  return parts.join(', ')
+}

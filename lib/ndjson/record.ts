@@ -1,0 +1,99 @@
+/** One line of NDJSON: read by path, changed by splice, written as it came where nothing changed. */
+import { isUtf8 } from 'node:buffer'
+import { InputError } from '../errors.ts'
+import { JsonSyntaxError, type Layout, scan } from './scan.ts'
+import { type Edit, locate, type Path, splice } from './splice.ts'
+
+export class JsonRecord {
+  /** Where it came from: `stdin` or a file's name. */
+  readonly origin: string
+  /** Line number, from 1. */
+  readonly line: number
+  #bytes: Buffer
+  #layout: Layout | undefined
+
+  /** Checks `bytes`, one line without its newline. Throws InputError with a message for the person. */
+  constructor(bytes: Buffer, origin: string, line: number) {
+    this.origin = origin
+    this.line = line
+    this.#bytes = bytes
+    this.#layout = check(bytes)
+  }
+
+  /** The line as it is now, without its newline. */
+  get bytes(): Buffer {
+    return this.#bytes
+  }
+
+  /** No string in it is spelled with \u or \/, so equal strings have equal bytes. */
+  get hasOneSpelling(): boolean {
+    return !this.#scanned().longEscapes
+  }
+
+  /** The JSON text at `path`, unparsed, or undefined where there is none. Of equal keys the last counts. */
+  raw(path: Path): Buffer | undefined {
+    const found = locate(this.#bytes, this.#scanned(), path)
+    return found && this.#bytes.subarray(found[0], found[1])
+  }
+
+  /** The parsed value at `path`, or undefined where there is none. */
+  value(path: Path): unknown {
+    const json = this.raw(path)
+    return json && JSON.parse(json.toString())
+  }
+
+  /** The string at `path`, or undefined where there is none or it is no string. */
+  text(path: Path): string | undefined {
+    const json = this.raw(path)
+    if (json?.[0] !== 0x22) return undefined
+    return json.includes(0x5c) ? JSON.parse(json.toString()) : json.toString('utf8', 1, json.length - 1)
+  }
+
+  /** Writes `value` at `path`, making objects on the way. Throws InputError where a member on the way is no object. */
+  set(path: Path, value: unknown): void {
+    this.edit([{ path, value }])
+  }
+
+  remove(path: Path): void {
+    this.edit([{ path, value: undefined }])
+  }
+
+  /** Several changes in one pass over the bytes. A value of undefined takes the member away. */
+  edit(edits: readonly Edit[]): void {
+    const spliced = splice(this.#bytes, this.#scanned(), edits)
+    if (spliced === this.#bytes) return
+    this.#bytes = spliced
+    this.#layout = undefined
+  }
+
+  #scanned(): Layout {
+    this.#layout ??= scan(this.#bytes)
+    return this.#layout
+  }
+}
+
+function check(bytes: Buffer): Layout {
+  if (!isUtf8(bytes)) throw new InputError('invalid UTF-8')
+  let layout: Layout
+  try {
+    layout = scan(bytes)
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    throw new InputError(explain(error, bytes), { cause: error })
+  }
+  if (layout.kind !== 'object')
+    throw new InputError(`the line is an array, not an object: ${excerpt(bytes, 0)}`)
+  return layout
+}
+
+function explain(error: JsonSyntaxError, bytes: Buffer): string {
+  if (error.message === 'expected { or [') return `the line is no JSON object: ${excerpt(bytes, 0)}`
+  return `${error.message} at byte ${error.position + 1}: ${excerpt(bytes, error.position)}`
+}
+
+/** Some of the line about `position`, so that a person finds it. */
+function excerpt(bytes: Buffer, position: number): string {
+  const start = Math.max(0, position - 20)
+  const text = bytes.toString('utf8', start, position + 40)
+  return `${start > 0 ? '…' : ''}${text}${position + 40 < bytes.length ? '…' : ''}`
+}

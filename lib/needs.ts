@@ -1,0 +1,69 @@
+/** Does a sample want a description, and why? Pure: text in, a reason out. */
+
+export type Reason =
+  | 'missing'
+  | 'placeholder'
+  | 'too_short'
+  | 'generic'
+  | 'title_like'
+  | 'shared_text'
+  | 'forced'
+
+export interface NeedsOptions {
+  /** In characters. */
+  minLength: number
+  /** Besides ours: a description that matches one of these is generic. */
+  genericPatterns: readonly RegExp[]
+}
+
+const placeholders: readonly RegExp[] = [
+  /^\[(?:PENDING|PLACEHOLDER|GENERATION FAILED)[^\]]*\]?/i,
+  /^[[(<{]+\s*(?:TODO|FIXME|TBD|XXX|N\/A|INSERT|ADD|YOUR)\b[^\n]*[\])>}]/i,
+  /^(?:TODO|FIXME|TBD)\b[:.!]?/,
+  /^(?:none|null|n\/a|undefined|description|-+|\.+)$/i,
+]
+
+const subject = String.raw`(?:(?:manim|the|this|a|an|simple|short|basic|python|mathematical|math|educational|following|visual|code|script)\s+)*`
+const thing = `(?:animations?|scenes?|videos?|visuali[sz]ations?|code|programs?|scripts?)`
+
+const generic: readonly RegExp[] = [
+  // "Create a Manim animation", "Write the code for this scene.", "Generate a simple animation in Manim"
+  new RegExp(
+    String.raw`^(?:please\s+)?(?:create|make|write|generate|produce|show|draw|render|build|animate|implement|display)\s+(?:me\s+)?${subject}${thing}(?:\s+(?:in|with|using|for|of)\s+${subject}(?:manim|python|manimce|${thing}))*[.!]?$`,
+    'i',
+  ),
+  /^(?:a\s+|an\s+|the\s+)?(?:manim\s+)?(?:animation|scene|video|code|visuali[sz]ation)[.!]?$/i,
+  /^(?:please\s+)?animate\s+(?:this|it|the following)[.!]?$/i,
+]
+
+/** A class name of several words, as MarkovChainIntro or TSPIntroduction. */
+const sceneName = '(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[A-Z]{2,}[a-z][A-Za-z0-9]*)'
+const titleLike: readonly RegExp[] = [
+  // "Video title - SceneName"
+  new RegExp(String.raw`\s[-–—|:]\s+${sceneName}\s*$`),
+  /^[^.!?,]{3,100}\s[-–—|]\s+[A-Z][A-Za-z0-9]{3,}$/,
+  new RegExp(`^${sceneName}$`),
+  /^(?:an?\s+|the\s+)?(?:animations?|scenes?|visuali[sz]ations?|code)\s+(?:of|for)\s+\S.*\s+from\s+\S.*(?:'s|’s)\s+.*\b(?:video|channel|series|tutorial|course)\b/i,
+  /^(?:an?\s+|the\s+)?(?:animations?|scenes?|code)\s+from\s+(?:the\s+)?\S.*\b(?:video|channel|series|episode)\b[^.]*$/i,
+]
+
+/** Why `description` will not do, or undefined where it will. */
+export function reasonFor(description: string | undefined, options: NeedsOptions): Reason | undefined {
+  const text = description?.trim() ?? ''
+  if (text === '') return 'missing'
+  if (placeholders.some(pattern => pattern.test(text))) return 'placeholder'
+  const plain = text.replace(/\s+/g, ' ')
+  if ([...generic, ...options.genericPatterns].some(pattern => pattern.test(plain))) return 'generic'
+  if (titleLike.some(pattern => pattern.test(plain))) return 'title_like'
+  // Characters as people count them: a surrogate pair is one.
+  if (plain.length < options.minLength * 2 && [...plain].length < options.minLength) return 'too_short'
+  return undefined
+}
+
+/** Two descriptions that differ in case, spacing or punctuation only say the same. */
+export function normalizeText(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

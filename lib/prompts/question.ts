@@ -1,0 +1,106 @@
+/** From a sample and a prompt to the question that a backend is asked. Pure. */
+import type { Question, Schema } from '../backends/types.ts'
+import type { SampleFields } from '../describe/sample.ts'
+import { promptFeatures, storyboardText, stringsText } from './facts.ts'
+import type { Prompt, Section } from './file.ts'
+import { type Lookup, render } from './template.ts'
+import type { Variation } from './variation.ts'
+
+export interface Asked {
+  sample: SampleFields
+  /** The program as it goes into the prompt: whole, unless the model cannot take it. */
+  code: string
+  transcript: string | undefined
+  variation: Variation
+  /** From 1. */
+  variant: number
+}
+
+export function buildQuestion(prompt: Prompt, asked: Asked, language: string): Question {
+  const part = (section: Section) => render(prompt.sections[section], lookupFor(asked, language)).trim()
+  return {
+    system: part('system'),
+    user: [part('video'), part('program'), part('closing')].filter(Boolean).join('\n\n'),
+    ...(prompt.schema && { schema: prompt.schema }),
+    maxOutputTokens: prompt.maxOutputTokens,
+    ...(prompt.effort && { effort: prompt.effort }),
+    sample: { code: asked.sample.code, features: asked.sample.features },
+  }
+}
+
+/** Several programs in one request: each under an id of this request, asked for and given back. */
+export function buildGroupQuestion(
+  prompt: Prompt & { schema: Schema },
+  group: readonly Asked[],
+  language: string,
+): Question {
+  const first = group[0]!
+  const blocks = group.map((asked, index) => {
+    const part = (section: Section) => render(prompt.sections[section], lookupFor(asked, language)).trim()
+    const parts = [part('video'), part('program'), part('closing')].filter(Boolean).join('\n\n')
+    return `## Item ${groupId(index)}\n\n${parts}`
+  })
+  const item = {
+    ...prompt.schema,
+    properties: { id: { type: 'string' }, ...(prompt.schema.properties as object) },
+    required: ['id', ...((prompt.schema.required as string[] | undefined) ?? [])],
+  }
+  return {
+    system: render(prompt.sections.system, lookupFor(first, language)).trim(),
+    user: `Here are ${group.length} items, each on its own. Answer every one under its id.\n\n${blocks.join('\n\n')}`,
+    schema: {
+      type: 'object',
+      properties: { items: { type: 'array', items: item } },
+      required: ['items'],
+      additionalProperties: false,
+    },
+    maxOutputTokens: prompt.maxOutputTokens * group.length,
+    ...(prompt.effort && { effort: prompt.effort }),
+    sample: { code: first.sample.code, features: first.sample.features },
+  }
+}
+
+export function groupId(index: number): string {
+  return `p${index + 1}`
+}
+
+function lookupFor({ sample, code, transcript, variation, variant }: Asked, language: string): Lookup {
+  return name => {
+    switch (name) {
+      case 'code':
+        return code
+      case 'features':
+        return promptFeatures(sample.features)
+      case 'storyboard':
+        return storyboardText(sample.features)
+      case 'strings':
+        return stringsText(sample.features)
+      case 'context':
+        return sample.context
+      case 'title':
+        return sample.title
+      case 'transcript':
+        return transcript
+      case 'video':
+        return (sample.title ?? sample.context ?? transcript) && 'video'
+      case 'source':
+        return sample.source
+      case 'level':
+      case 'words':
+      case 'form':
+      case 'voice':
+        return variation[name]
+      case 'variant':
+        return String(variant)
+      case 'language':
+        return language
+      default:
+        return plain(sample.metadata(name.split('.').slice(1)))
+    }
+  }
+}
+
+function plain(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

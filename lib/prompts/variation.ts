@@ -1,0 +1,61 @@
+/** Level, form and voice of a description: by hash of the animation and the number of the variant, so that reruns agree. */
+import { createHash } from 'node:crypto'
+import type { Level } from './file.ts'
+
+export interface Variation {
+  level: string
+  words: string
+  form: string
+  voice: string
+}
+
+const words: Readonly<Record<string, string>> = {
+  brief: '12 to 35',
+  normal: '40 to 110',
+  detailed: '100 to 250',
+}
+
+const forms = [
+  'an instruction, beginning with a verb',
+  'an instruction that begins with the objects, not with a verb of making',
+  'a polite question that asks for it to be made',
+  'the goal first, then what is to be seen',
+]
+const voices = ['a teacher', 'a student', 'somebody who makes videos', 'an engineer who plans the picture']
+
+/** Longer programs get no brief request: too much would be left out. */
+const mostLinesForBrief = 150
+
+export function chooseVariation(
+  content: string,
+  variant: number,
+  levels: readonly Level[],
+  code: string,
+): Variation {
+  const digest = createHash('sha256').update(`${content} ${variant}`).digest()
+  const level = chooseLevel(levels, digest.readUInt32BE(0), lineCount(code))
+  return {
+    level,
+    words: words[level] ?? words.normal!,
+    form: forms[digest[4]! % forms.length]!,
+    voice: voices[digest[5]! % voices.length]!,
+  }
+}
+
+function chooseLevel(levels: readonly Level[], random: number, lines: number): string {
+  const fitting = levels.filter(({ name }) => name !== 'brief' || lines <= mostLinesForBrief)
+  const from = fitting.length > 0 ? fitting : levels
+  const total = from.reduce((sum, { weight }) => sum + weight, 0)
+  let left = total === 0 ? 0 : random % total
+  for (const { name, weight } of from) {
+    if (left < weight) return name
+    left -= weight
+  }
+  return from[0]!.name
+}
+
+function lineCount(code: string): number {
+  let lines = 1
+  for (let at = code.indexOf('\n'); at >= 0; at = code.indexOf('\n', at + 1)) lines += 1
+  return lines
+}

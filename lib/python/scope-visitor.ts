@@ -1,0 +1,403 @@
+/** The walk behind scopes.ts: every occurrence of a name with the scope it stands in, and what each scope binds. */
+import { childByField, children, type FlatTree, textOf } from './flat.ts'
+import { type ImportStatement, readImport } from './imports.ts'
+import {
+  BIND,
+  CALLED,
+  DEFERRED,
+  MUTATED,
+  mangled,
+  type Occurrence,
+  type Scope,
+  SOFT,
+  STORED,
+} from './scopes.ts'
+
+// Methods that change the object they are called on, where the statement has another purpose too: `last = stack.pop()`.
+const MUTATORS = new Set(
+  'append extend insert pop popitem remove add discard update setdefault clear sort reverse'.split(' '),
+)
+const COMPREHENSIONS = new Set([
+  'list_comprehension',
+  'set_comprehension',
+  'dictionary_comprehension',
+  'generator_expression',
+])
+
+export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; imports: ImportStatement[] } {
+  const occurrences: Occurrence[] = []
+  const imports: ImportStatement[] = []
+  const marks = new Map<number, number>()
+  let deferred = 0
+  let annotation = 0
+  let futureAnnotations = false
+
+  const { kind, field } = flat
+
+  function enter(type: Scope['type'], parent: Scope, owner = parent.owner): Scope {
+    return { type, parent, names: new Set(), owner }
+  }
+
+  function note(node: number, name: string, scope: Scope, flags: number): void {
+    const soft = annotation && futureAnnotations ? SOFT : 0
+    const use: Occurrence = {
+      name,
+      start: flat.start[node]!,
+      end: flat.end[node]!,
+      flags: flags | (marks.get(node) ?? 0) | soft | (deferred ? DEFERRED : 0),
+      scope,
+    }
+    if (field[node] === 'object' && kind[flat.parent[node]!] === 'attribute') follow(use, node)
+    occurrences.push(use)
+  }
+
+  function follow(use: Occurrence, node: number): void {
+    use.chain = []
+    use.ends = []
+    let at = node
+    while (field[at] === 'object' && kind[flat.parent[at]!] === 'attribute') {
+      at = flat.parent[at]!
+      use.chain.push(textOf(flat, childByField(flat, at, 'attribute')))
+      use.ends.push(flat.end[at]!)
+    }
+  }
+
+  function load(node: number, scope: Scope): void {
+    note(node, mangled(textOf(flat, node), scope.owner), scope, 0)
+  }
+
+  function bind(node: number, scope: Scope, name = mangled(textOf(flat, node), scope.owner)): void {
+    bindName(name, scope)
+    note(node, name, scope, BIND)
+  }
+
+  function bindName(name: string, scope: Scope): void {
+    scope.names.add(name)
+    if (scope.imports?.has(name)) scope.rebound = (scope.rebound ?? new Set()).add(name)
+  }
+
+  /** A target of an assignment, a loop, a with, a del: names are bound, anything else is an expression. */
+  function target(node: number, scope: Scope): void {
+    switch (kind[node]) {
+      case 'identifier':
+        return bind(node, scope)
+      case 'attribute':
+      case 'subscript':
+        markRoot(node, MUTATED | (kind[node] === 'attribute' ? STORED : 0))
+        return visit(node, scope)
+      case 'as_pattern':
+        return visit(node, scope)
+      default:
+        for (const child of children(flat, node)) target(child, scope)
+    }
+  }
+
+  /** `del x` makes x local to a function, but is no definition of it. */
+  function remove(node: number, scope: Scope): void {
+    if (kind[node] !== 'identifier') {
+      if (kind[node] === 'attribute' || kind[node] === 'subscript') target(node, scope)
+      else for (const child of children(flat, node)) remove(child, scope)
+      return
+    }
+    const name = mangled(textOf(flat, node), scope.owner)
+    if (scope.type !== 'module') bindName(name, scope)
+    note(node, name, scope, SOFT)
+  }
+
+  /** Marks the name at the root of `a.b[c].d`; what a call returns is another object, so the search ends there. */
+  function markRoot(node: number, flag: number): void {
+    let at = node
+    let stored = flag
+    for (;;) {
+      if (kind[at] === 'attribute') at = childByField(flat, at, 'object')
+      else if (kind[at] === 'subscript') {
+        at = childByField(flat, at, 'value')
+        stored &= ~STORED
+      } else break
+    }
+    if (kind[at] === 'identifier') marks.set(at, (marks.get(at) ?? 0) | stored)
+  }
+
+  function visitAll(nodes: number[], scope: Scope): void {
+    for (const node of nodes) visit(node, scope)
+  }
+
+  function visit(node: number, scope: Scope): void {
+    const type = kind[node]!
+    if (COMPREHENSIONS.has(type)) return comprehension(node, scope)
+    switch (type) {
+      case 'identifier':
+        return load(node, scope)
+      case 'comment':
+      case 'keyword_separator':
+      case 'positional_separator':
+        return
+      case 'attribute':
+        return visit(childByField(flat, node, 'object'), scope)
+      case 'keyword_argument':
+        return visit(childByField(flat, node, 'value'), scope)
+      case 'function_definition':
+        return functionDefinition(node, scope)
+      case 'class_definition':
+        return classDefinition(node, scope)
+      case 'lambda':
+        return functionBody(node, scope)
+      case 'decorator':
+        for (const child of children(flat, node)) {
+          markRoot(kind[child] === 'call' ? childByField(flat, child, 'function') : child, CALLED)
+        }
+        break
+      case 'expression_statement':
+        for (const child of children(flat, node)) effect(child)
+        break
+      case 'call':
+        call(node)
+        break
+      case 'assignment':
+        return assignment(node, scope)
+      case 'augmented_assignment': {
+        const left = childByField(flat, node, 'left')
+        if (kind[left] === 'identifier') load(left, scope)
+        target(left, scope)
+        return visit(childByField(flat, node, 'right'), scope)
+      }
+      case 'named_expression': {
+        let outer = scope
+        while (outer.type === 'comprehension' && outer.parent) outer = outer.parent
+        bind(childByField(flat, node, 'name'), outer)
+        return visit(childByField(flat, node, 'value'), scope)
+      }
+      case 'for_statement':
+      case 'for_in_clause':
+        visit(childByField(flat, node, 'right'), scope)
+        target(childByField(flat, node, 'left'), scope)
+        return visitAll(
+          children(flat, node).filter(child => field[child] !== 'left' && field[child] !== 'right'),
+          scope,
+        )
+      case 'as_pattern_target':
+        for (const child of children(flat, node)) target(child, scope)
+        return
+      case 'delete_statement':
+        for (const child of children(flat, node)) remove(child, scope)
+        return
+      case 'type_alias_statement':
+        return typeAlias(node, scope)
+      case 'type':
+        annotation++
+        visitAll(children(flat, node), scope)
+        annotation--
+        return
+      case 'import_statement':
+      case 'import_from_statement':
+      case 'future_import_statement':
+        return importStatement(node, scope)
+      case 'global_statement':
+      case 'nonlocal_statement':
+        return declare(node, scope, type === 'global_statement')
+      case 'case_pattern':
+        return pattern(node, scope)
+    }
+    for (let child = flat.firstChild[node]!; child >= 0; child = flat.nextSibling[child]!) visit(child, scope)
+  }
+
+  function declare(node: number, scope: Scope, global: boolean): void {
+    for (const child of children(flat, node)) {
+      const name = mangled(textOf(flat, child), scope.owner)
+      if (!global) scope.nonlocals = (scope.nonlocals ?? new Set()).add(name)
+      else if (scope.type !== 'module') scope.globals = (scope.globals ?? new Set()).add(name)
+      // The declaration is rewritten with the name, and does not itself read it.
+      if (global) note(child, name, scope, SOFT)
+    }
+  }
+
+  function effect(node: number): void {
+    if (kind[node] === 'await') return effect(flat.firstChild[node]!)
+    if (kind[node] !== 'call') return
+    const callee = childByField(flat, node, 'function')
+    if (kind[callee] === 'identifier') markRoot(callee, CALLED)
+    else markRoot(callee, MUTATED | CALLED)
+  }
+
+  function call(node: number): void {
+    const callee = childByField(flat, node, 'function')
+    if (kind[callee] === 'attribute') {
+      if (MUTATORS.has(textOf(flat, childByField(flat, callee, 'attribute')))) markRoot(callee, MUTATED)
+    } else if (kind[callee] === 'identifier' && /^(setattr|delattr)$/.test(textOf(flat, callee))) {
+      const list = childByField(flat, node, 'arguments')
+      const first = list < 0 ? -1 : flat.firstChild[list]!
+      if (first >= 0) markRoot(first, MUTATED)
+    }
+  }
+
+  function assignment(node: number, scope: Scope): void {
+    const right = childByField(flat, node, 'right')
+    const annotated = childByField(flat, node, 'type')
+    if (right >= 0) visit(right, scope)
+    if (annotated >= 0) visit(annotated, scope)
+    target(childByField(flat, node, 'left'), scope)
+  }
+
+  function functionDefinition(node: number, scope: Scope): void {
+    bind(childByField(flat, node, 'name'), scope)
+    functionBody(node, typeParameters(node, scope))
+  }
+
+  /** Defaults and annotations belong to the scope around; parameters and body to the function. */
+  function functionBody(node: number, scope: Scope): void {
+    const inner = enter('function', scope)
+    const list = childByField(flat, node, 'parameters')
+    if (list >= 0) for (const child of children(flat, list)) parameter(child, scope, inner)
+    const returns = childByField(flat, node, 'return_type')
+    if (returns >= 0) visit(returns, scope)
+    deferred++
+    const outer = annotation
+    annotation = 0
+    visit(childByField(flat, node, 'body'), inner)
+    annotation = outer
+    deferred--
+  }
+
+  function parameter(node: number, scope: Scope, inner: Scope): void {
+    if (kind[node] === 'identifier') {
+      bindName(mangled(textOf(flat, node), inner.owner), inner)
+      return
+    }
+    for (const child of children(flat, node)) {
+      if (field[child] === 'value' || field[child] === 'type') visit(child, scope)
+      else parameter(child, scope, inner)
+    }
+  }
+
+  function classDefinition(node: number, scope: Scope): void {
+    const name = childByField(flat, node, 'name')
+    bind(name, scope)
+    const around = typeParameters(node, scope)
+    const bases = childByField(flat, node, 'superclasses')
+    if (bases >= 0) visit(bases, around)
+    visit(childByField(flat, node, 'body'), enter('class', around, textOf(flat, name)))
+  }
+
+  /** PEP 695: `def f[T: int]` has a scope of its own for T. */
+  function typeParameters(node: number, scope: Scope): Scope {
+    const list = childByField(flat, node, 'type_parameters')
+    if (list < 0) return scope
+    const inner = enter('function', scope)
+    bindTypeParameters(list, inner)
+    return inner
+  }
+
+  function bindTypeParameters(list: number, inner: Scope): void {
+    for (const item of children(flat, list)) {
+      const [first, ...bounds] =
+        kind[flat.firstChild[item]!] === 'constrained_type' ? children(flat, flat.firstChild[item]!) : [item]
+      let at = first!
+      while (kind[at] !== 'identifier' && flat.firstChild[at]! >= 0) at = flat.firstChild[at]!
+      if (kind[at] === 'identifier') bindName(textOf(flat, at), inner)
+      visitAll(bounds, inner)
+    }
+  }
+
+  function typeAlias(node: number, scope: Scope): void {
+    const generic = flat.firstChild[childByField(flat, node, 'left')]!
+    if (kind[generic] === 'identifier') bind(generic, scope)
+    else bind(flat.firstChild[generic]!, scope)
+    const inner = enter('function', scope)
+    if (kind[generic] === 'generic_type')
+      bindTypeParameters(flat.nextSibling[flat.firstChild[generic]!]!, inner)
+    deferred++
+    visit(childByField(flat, node, 'right'), inner)
+    deferred--
+  }
+
+  function comprehension(node: number, scope: Scope): void {
+    const inner = enter('comprehension', scope)
+    let first = true
+    const rest: number[] = []
+    for (const child of children(flat, node)) {
+      if (kind[child] === 'for_in_clause' && first) {
+        first = false
+        visit(childByField(flat, child, 'right'), scope)
+        target(childByField(flat, child, 'left'), inner)
+      } else rest.push(child)
+    }
+    visitAll(rest, inner)
+  }
+
+  function importStatement(node: number, scope: Scope): void {
+    const statement = readImport(flat, node, deferred > 0)
+    imports.push(statement)
+    if (statement.module === '__future__') {
+      futureAnnotations ||= statement.clauses.some(clause => clause.name === 'annotations')
+    }
+    for (const clause of statement.clauses) {
+      if (clause.name === '*') continue
+      const name = mangled(clause.binds, scope.owner)
+      if (scope.type === 'module' || scope.globals?.has(name)) {
+        occurrences.push({
+          name,
+          start: clause.start,
+          end: clause.end,
+          flags: BIND | (deferred ? DEFERRED : 0),
+          scope,
+        })
+        scope.names.add(name)
+        continue
+      }
+      if (scope.names.has(name)) scope.rebound = (scope.rebound ?? new Set()).add(name)
+      scope.names.add(name)
+      scope.imports = (scope.imports ?? new Map()).set(name, { statement, clause })
+    }
+  }
+
+  /** Patterns of `match`: a bare name captures, a dotted one is looked up. */
+  function pattern(node: number, scope: Scope): void {
+    for (const child of children(flat, node)) {
+      switch (kind[child]) {
+        case 'dotted_name': {
+          const parts = children(flat, child)
+          if (kind[node] === 'case_pattern' && parts.length === 1) {
+            if (textOf(flat, child) !== '_') bind(child, scope)
+          } else dottedLoad(child, parts, scope)
+          break
+        }
+        case 'identifier':
+          // `case x as y`, `*rest`, `**rest` bind; in `Point(x=0)` the x is an attribute.
+          if (kind[node] !== 'keyword_pattern' && textOf(flat, child) !== '_') bind(child, scope)
+          break
+        case 'attribute':
+        case 'string':
+        case 'concatenated_string':
+          visit(child, scope)
+          break
+        default:
+          // The value of `Point(y=yy)` is a pattern without a node of its own around it.
+          if (kind[node] === 'keyword_pattern' && kind[child] === 'dotted_name') bind(child, scope)
+          else pattern(child, scope)
+      }
+    }
+  }
+
+  function dottedLoad(node: number, parts: number[], scope: Scope): void {
+    if (kind[flat.parent[node]!] === 'keyword_pattern' && parts.length === 1) {
+      if (textOf(flat, node) !== '_') bind(node, scope)
+      return
+    }
+    const use: Occurrence = {
+      name: mangled(textOf(flat, parts[0]!), scope.owner),
+      start: flat.start[parts[0]!]!,
+      end: flat.end[parts[0]!]!,
+      flags: deferred ? DEFERRED : 0,
+      scope,
+    }
+    if (parts.length > 1) {
+      use.chain = parts.slice(1).map(part => textOf(flat, part))
+      use.ends = parts.slice(1).map(part => flat.end[part]!)
+    }
+    occurrences.push(use)
+  }
+
+  const module: Scope = { type: 'module', parent: undefined, names: new Set() }
+  visit(0, module)
+  return { occurrences, imports }
+}

@@ -1,0 +1,107 @@
+/**
+ * Which names a module takes from, and gives to, its global scope: Python's scope rules over a flat tree.
+ * Checked against CPython's `symtable`: a use that is neither soft nor a binding is one that symtable calls global.
+ */
+import type { FlatTree } from './flat.ts'
+import type { ImportClause, ImportStatement } from './imports.ts'
+import { visitModule } from './scope-visitor.ts'
+
+/** It runs when a function is called, not when the module is loaded. */
+export const DEFERRED = 1
+/** Python may never look for it: an annotation, or a name that the class body also binds. */
+export const SOFT = 2
+/** It stores to the name (or deletes it) rather than reading it. */
+export const BIND = 4
+/** The object behind the name is changed: `x[0] = 1`, `x.y = 1`, `x.append(1)`. */
+export const MUTATED = 8
+/** The name is called by a statement of its own, or as a decorator: what it does may be why it is there. */
+export const CALLED = 16
+/** Its attribute chain is stored to: `x.y = 1`. */
+export const STORED = 32
+/** The name is bound by an import inside a function: `via` says which. */
+export const LOCAL_IMPORT = 64
+
+export interface Use {
+  name: string
+  start: number
+  end: number
+  flags: number
+  /** The attributes that follow: `random`, `seed` for `np.random.seed`, and where each ends. */
+  chain?: string[]
+  ends?: number[]
+  /** The scope it stands in; `undefined` is the module's own. */
+  scope?: Scope | undefined
+  via?: { statement: ImportStatement; clause: ImportClause }
+}
+
+export interface Scope {
+  type: 'module' | 'function' | 'class' | 'comprehension'
+  parent: Scope | undefined
+  names: Set<string>
+  globals?: Set<string>
+  nonlocals?: Set<string>
+  /** Names that imports bind here; those that something else binds too are also in `rebound`. */
+  imports?: Map<string, { statement: ImportStatement; clause: ImportClause }>
+  rebound?: Set<string>
+  /** The class whose private names (`__x`) are mangled here. */
+  owner?: string | undefined
+}
+
+export interface ModuleNames {
+  /** In document order. */
+  uses: Use[]
+  imports: ImportStatement[]
+}
+
+export interface Occurrence extends Use {
+  scope: Scope
+}
+
+/** Resolves every name of the module. */
+export function moduleNames(flat: FlatTree): ModuleNames {
+  const { occurrences, imports } = visitModule(flat)
+  const uses: Use[] = []
+  for (const occurrence of occurrences) {
+    if (isGlobal(occurrence)) uses.push(occurrence)
+  }
+  uses.sort((a, b) => a.start - b.start || a.flags - b.flags)
+  return { uses, imports }
+}
+
+/** Whether the occurrence means a global name; notes on it what its scopes say. */
+function isGlobal(use: Occurrence): boolean {
+  const name = use.name
+  for (let scope: Scope | undefined = use.scope; scope; scope = scope.parent) {
+    if (scope.type === 'module' || scope.globals?.has(name)) return true
+    if (!scope.names.has(name) || scope.nonlocals?.has(name)) continue
+    if (scope.type === 'class') {
+      // A class body sees its own names, and the global one until it has bound them; its methods never see them.
+      if (scope !== use.scope) continue
+      if (use.flags & BIND) return false
+      use.flags |= SOFT
+      return true
+    }
+    const via = scope.rebound?.has(name) ? undefined : scope.imports?.get(name)
+    if (!via || use.flags & BIND) return false
+    use.via = via
+    use.flags |= LOCAL_IMPORT
+    return true
+  }
+  return true
+}
+
+/** Whether a bare `name` written where `use` stands would mean a local variable. */
+export function isCaptured(use: Use, name: string): boolean {
+  for (let scope = use.scope; scope && scope.type !== 'module'; scope = scope.parent) {
+    if (scope.globals?.has(name)) return false
+    if (scope.names.has(name) && (scope.type !== 'class' || scope === use.scope)) return true
+  }
+  return false
+}
+
+/** A private name as the class around it spells it. */
+export function mangled(name: string, owner: string | undefined): string {
+  if (!owner || !name.startsWith('__') || name.endsWith('__')) return name
+  const stripped = owner.replace(/^_+/, '')
+  return stripped ? `_${stripped}${name}` : name
+}

@@ -1,0 +1,95 @@
+/** The sample: the one type in which the filters meet. Reads and writes its fields in whatever shape a record has. */
+import { hashBytes } from './hash.ts'
+import type { JsonRecord } from './ndjson/record.ts'
+import type { Edit, Path } from './ndjson/splice.ts'
+
+/** What `extract` writes and the other filters add to. Fields that nobody here knows are kept as they are. */
+export interface Sample {
+  id: string
+  description: string
+  code: string
+  source: string
+  metadata: Record<string, unknown>
+}
+
+export const placeholderDescription = '[PENDING_DESCRIPTION]'
+
+/** Where a person said the fields are, as dotted paths; undefined: where the record's shape says. */
+export interface FieldOptions {
+  readonly 'code-field': string | undefined
+  readonly 'description-field': string | undefined
+}
+
+/** The program, or undefined where the record has none. */
+export function readCode(record: JsonRecord, options: FieldOptions): string | undefined {
+  const path = dotted(options['code-field'])
+  if (path) return record.text(path)
+  if (record.raw(['code'])) return record.text(['code'])
+  return readConversation(record)?.code
+}
+
+export interface Description {
+  /** Undefined where there is none. */
+  text: string | undefined
+  /** Where one is to be written. */
+  path: Path
+}
+
+export function readDescription(record: JsonRecord, options: FieldOptions): Description {
+  const path = dotted(options['description-field'])
+  if (path) return { text: record.text(path), path }
+  const conversation = record.raw(['code']) ? undefined : readConversation(record)
+  return conversation?.description ?? { text: record.text(['description']), path: ['description'] }
+}
+
+/** A change below `metadata`. */
+export function metadataEdit(name: string, value: unknown): Edit {
+  return { path: ['metadata', name], value }
+}
+
+interface Turn {
+  role: string
+  text: string
+  path: Path
+}
+
+/** ShareGPT's `conversations` and OpenAI's `messages`: code in the last answer, description in the request before it. */
+function readConversation(
+  record: JsonRecord,
+): { code: string | undefined; description: Description } | undefined {
+  const turns =
+    readTurns(record, 'conversations', 'from', 'value') ?? readTurns(record, 'messages', 'role', 'content')
+  if (!turns) return undefined
+  const answer = turns.findLastIndex(({ role }) => role === 'assistant' || role === 'gpt')
+  const request = turns
+    .slice(0, answer < 0 ? undefined : answer)
+    .findLast(({ role }) => role === 'user' || role === 'human')
+  return {
+    code: answer < 0 ? undefined : fencedPython(turns[answer]!.text),
+    description: { text: request?.text, path: request?.path ?? ['description'] },
+  }
+}
+
+function readTurns(record: JsonRecord, list: string, role: string, content: string): Turn[] | undefined {
+  const values = record.value([list])
+  if (!Array.isArray(values)) return undefined
+  return values.flatMap((value: unknown, index) => {
+    const turn = (value ?? {}) as Record<string, unknown>
+    const text = turn[content]
+    return typeof text === 'string' ? [{ role: String(turn[role]), text, path: [list, index, content] }] : []
+  })
+}
+
+function fencedPython(text: string): string | undefined {
+  return /^[ \t]*(`{3,}|~{3,})[ \t]*(?:python|py|python3)?[ \t]*\r?\n([\s\S]*?)^[ \t]*\1/m.exec(text)?.[2]
+}
+
+function dotted(path: string | undefined): Path | undefined {
+  return path?.split('.').map(part => (/^\d+$/.test(part) ? Number(part) : part))
+}
+
+/** A hash of the program that is equal for equal programs, however their JSON is spelled. */
+export function programHash(record: JsonRecord, options: FieldOptions): number {
+  const json = options['code-field'] === undefined && record.hasOneSpelling ? record.raw(['code']) : undefined
+  return hashBytes(json?.[0] === 0x22 ? json : Buffer.from(JSON.stringify(readCode(record, options) ?? '')))
+}

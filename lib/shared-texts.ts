@@ -1,0 +1,95 @@
+/**
+ * Finds descriptions that stand on different programs. A text that two programs share describes at most one of them.
+ * Texts and programs are kept as hashes, at most `capacity` of them, so memory has a bound whatever the input.
+ */
+import { hashText } from './hash.ts'
+
+export interface SharedTexts {
+  /** Takes note that `text` stands on the program whose hash is `program`. */
+  add(text: string, program: number): void
+  /** Has `text` been seen on a program other than `program`? */
+  isShared(text: string, program: number): boolean
+}
+
+/** Remembers every text up to `capacity` and no text after that. For a first pass over a file. */
+export function createTextTable(capacity: number): SharedTexts {
+  // Open addressing over typed arrays: 13 bytes a slot, where a Map of strings would take ten times that.
+  let slots = 1 << 10
+  let filled = 0
+  let table = newTable(slots)
+
+  const slotOf = (high: number, low: number) => {
+    let slot = low & (slots - 1)
+    while (table.state[slot] !== EMPTY && (table.high[slot] !== high || table.low[slot] !== low)) {
+      slot = (slot + 1) & (slots - 1)
+    }
+    return slot
+  }
+  const put = (high: number, low: number, program: number, state: number) => {
+    const slot = slotOf(high, low)
+    table.high[slot] = high
+    table.low[slot] = low
+    table.program[slot] = program
+    table.state[slot] = state
+  }
+  const grow = () => {
+    const old = table
+    table = newTable(slots * 2)
+    const oldSlots = slots
+    slots *= 2
+    for (let slot = 0; slot < oldSlots; slot++) {
+      if (old.state[slot] !== EMPTY)
+        put(old.high[slot]!, old.low[slot]!, old.program[slot]!, old.state[slot]!)
+    }
+  }
+
+  return {
+    add(text, program) {
+      const [high, low] = hashText(text)
+      const slot = slotOf(high, low)
+      if (table.state[slot] === EMPTY) {
+        if (filled === capacity) return
+        put(high, low, program, ONE)
+        filled += 1
+        if (filled * 4 > slots * 3) grow()
+      } else if (table.program[slot] !== program) table.state[slot] = SEVERAL
+    },
+    isShared(text, program) {
+      const slot = slotOf(...hashText(text))
+      return table.state[slot] === SEVERAL || (table.state[slot] === ONE && table.program[slot] !== program)
+    },
+  }
+}
+
+/** Remembers at least the last `capacity` different texts, at most twice as many. For a pipe, which is read only once. */
+export function createTextWindow(capacity: number): SharedTexts {
+  // Two tables that take turns: when one is full the older is emptied. Nothing is ever taken out one by one.
+  let current = createTextTable(capacity)
+  let previous = createTextTable(0)
+  let added = 0
+  return {
+    add(text, program) {
+      if (added === capacity) {
+        previous = current
+        current = createTextTable(capacity)
+        added = 0
+      }
+      added += 1
+      current.add(text, program)
+    },
+    isShared: (text, program) => current.isShared(text, program) || previous.isShared(text, program),
+  }
+}
+
+const EMPTY = 0
+const ONE = 1
+const SEVERAL = 2
+
+function newTable(slots: number) {
+  return {
+    high: new Uint32Array(slots),
+    low: new Uint32Array(slots),
+    program: new Uint32Array(slots),
+    state: new Uint8Array(slots),
+  }
+}

@@ -1,0 +1,70 @@
+/** Python's way from a module's name to a file, over a list of paths. */
+import { dirname, join } from 'node:path/posix'
+
+/** A module of the repository: its file, and the folder its submodules are in. A namespace package has no file. */
+export interface LocalModule {
+  file?: string
+  folder?: string
+}
+
+export interface FileIndex {
+  has(path: string): boolean
+  /** Folders with Python files below them; the root is ''. */
+  folders: ReadonlySet<string>
+}
+
+export function indexFiles(paths: readonly string[]): FileIndex {
+  const files = new Set(paths)
+  const folders = new Set([''])
+  for (const path of paths) {
+    if (!/\.(py|ipynb)$/.test(path)) continue
+    for (let at = parent(path); !folders.has(at); at = parent(at)) folders.add(at)
+  }
+  return { has: path => files.has(path), folders }
+}
+
+/** The folder of a path; the root is ''. */
+export function parent(path: string): string {
+  const folder = dirname(path)
+  return folder === '.' || folder === '/' ? '' : folder
+}
+
+/** A path relative to the root, or nothing if it leaves the repository. */
+export function inside(folder: string, path: string): string | undefined {
+  const joined = join(folder, path).replace(/\/$/, '')
+  if (joined === '.' || joined === '') return ''
+  return joined === '..' || joined.startsWith('../') || joined.startsWith('/') ? undefined : joined
+}
+
+/** `name` of a package or a search folder. */
+export function submodule(index: FileIndex, folder: string, name: string): LocalModule | undefined {
+  const path = folder ? `${folder}/${name}` : name
+  if (index.has(`${path}/__init__.py`)) return { file: `${path}/__init__.py`, folder: path }
+  if (index.has(`${path}.py`)) return { file: `${path}.py` }
+  if (index.folders.has(path)) return { folder: path }
+  return undefined
+}
+
+/** The modules along `a.b.c`, outermost first; a namespace package counts only if the way leads to a file. */
+export function locate(
+  index: FileIndex,
+  folders: readonly string[],
+  dotted: string,
+): LocalModule[] | undefined {
+  const names = dotted.split('.')
+  let namespace: LocalModule[] | undefined
+  for (const folder of folders) {
+    const first = submodule(index, folder, names[0]!)
+    if (!first) continue
+    const found = [first]
+    for (const name of names.slice(1)) {
+      const within = found.at(-1)!.folder
+      const next = within === undefined ? undefined : submodule(index, within, name)
+      if (!next) break
+      found.push(next)
+    }
+    if (first.file && found.length === names.length) return found
+    if (found.length === names.length) namespace ??= found
+  }
+  return namespace
+}

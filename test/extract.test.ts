@@ -1,0 +1,336 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { records, run } from './harness.ts'
+
+const gallery = fileURLToPath(new URL('../../samples/gallery-source.mjs', import.meta.url))
+
+/** A small repository: helpers in one file, scenes in two, a base that plays nothing, a scene for the other library. */
+const project = {
+  'lib.py':
+    'from manim import *\n\nPINK = "#FF00AA"\n\ndef spot():\n    return Dot(color=PINK)\n\ndef unused():\n    pass\n',
+  'a.py': [
+    'from manim import *',
+    'from lib import spot',
+    '',
+    'class Base(Scene):',
+    '    def setup(self):',
+    '        self.spot = spot()',
+    '    def never(self):',
+    '        return 1',
+    '',
+    'class First(Base):',
+    '    def construct(self):',
+    '        self.play(Create(self.spot))',
+    '',
+    'class First(Base):',
+    '    def construct(self):',
+    '        self.play(FadeIn(self.spot))',
+    '',
+  ].join('\n'),
+  'sub/b.py':
+    'from manim import *\n\nclass Lost(Scene):\n    def construct(self):\n        self.play(Write(nowhere))\n',
+  'gl.py':
+    'from manimlib import *\n\nclass Old(Scene):\n    def construct(self):\n        self.play(ShowCreation(Circle()))\n',
+  LICENSE:
+    'MIT License\n\nPermission is hereby granted, free of charge, to any person ... without restriction\n',
+  'sub/COPYING': 'GNU GENERAL PUBLIC LICENSE\n   Version 3, 29 June 2007\n',
+}
+
+function write(folder: string, files: Record<string, string>) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+}
+
+function git(folder: string, ...args: string[]): string {
+  const identity = [
+    '-c',
+    'user.name=t',
+    '-c',
+    'user.email=t@example.invalid',
+    '-c',
+    'init.defaultBranch=main',
+  ]
+  return execFileSync('git', ['-C', folder, ...identity, ...args], { encoding: 'utf8' }).trim()
+}
+
+function repository(folder: string, files: Record<string, string>): string {
+  write(folder, files)
+  git(folder, 'init', '--quiet')
+  git(folder, 'add', '.')
+  git(folder, 'commit', '--quiet', '-m', 'first')
+  return git(folder, 'rev-parse', 'HEAD')
+}
+
+t.test('a folder gives one sample for each scene, with where it is from', async t => {
+  const folder = t.testdir({})
+  const commit = repository(folder, project)
+  git(folder, 'remote', 'add', 'origin', 'git@github.com:owner/name.git')
+  const { code, stdout, stderr } = await run('extract', [folder])
+  t.equal(code, 0)
+  const samples = records(stdout)
+  const source = samples[0]!.source
+  t.same(
+    samples.map(sample => sample.id),
+    [`${source}/a.py#First`, `${source}/a.py#First~2`, `${source}/sub/b.py#Lost`],
+  )
+  t.match(samples[0]!.metadata, {
+    scene: 'First',
+    file: 'a.py',
+    lines: [10, 12],
+    repository: 'https://github.com/owner/name',
+    commit,
+    permalink: `https://github.com/owner/name/blob/${commit}/a.py#L10-L12`,
+    license: 'MIT',
+    license_file: 'LICENSE',
+    flavor: 'manimce',
+    self_contained: true,
+    needs_description: true,
+  })
+  t.equal(samples[0]!.description, '[PENDING_DESCRIPTION]')
+  t.notOk('youtube_url' in samples[0]!.metadata, 'what is not known is absent')
+  t.match(samples[0]!.code, /PINK = "#FF00AA"[\s\S]*def spot[\s\S]*class Base[\s\S]*class First/)
+  t.notMatch(samples[0]!.code, /unused|from lib/)
+  t.match(samples[2]!.metadata, {
+    license: 'GPL-3.0',
+    license_file: 'sub/COPYING',
+    self_contained: false,
+    unresolved_names: [{ name: 'nowhere' }],
+  })
+  t.equal(
+    stderr,
+    'extract: 3 samples; 1 left out: base class that plays nothing; 1 left out: flavor manimgl\n',
+  )
+})
+
+t.test('the filters leave samples out, count them, and keep them in --rejects', async t => {
+  const folder = t.testdir({ repo: {} })
+  const root = join(folder, 'repo')
+  write(root, project)
+  const names = async (...args: string[]) =>
+    records((await run('extract', [root, ...args])).stdout).map(sample => sample.metadata.scene)
+  t.same(await names(), ['First', 'First', 'Lost'])
+  t.same(await names('--all'), ['Base', 'First', 'First', 'Lost'])
+  t.same(await names('--flavor', 'manimgl'), ['Old'])
+  t.same(await names('--flavor', 'any'), ['First', 'First', 'Old', 'Lost'])
+  t.same(await names('--license', 'GPL-3.0'), ['Lost'])
+  t.same(await names('--license', 'Apache-2.0,MIT'), ['First', 'First'])
+  t.same(await names('--only-self-contained'), ['First', 'First'])
+  const rejects = join(folder, 'rejects.jsonl')
+  await names('--only-self-contained', '--rejects', rejects)
+  t.same(
+    records(readFileSync(rejects, 'utf8')).map(sample => [sample.metadata.scene, sample.left_out]),
+    [
+      ['Base', 'base class that plays nothing'],
+      ['Old', 'flavor manimgl'],
+      ['Lost', 'not self-contained'],
+    ],
+  )
+})
+
+t.test(
+  '--raw gives the class alone, --prune-methods leaves out what nothing reaches, -o writes a file',
+  async t => {
+    const folder = t.testdir({ repo: {} })
+    write(join(folder, 'repo'), project)
+    const raw = records((await run('extract', [join(folder, 'repo'), '--raw'])).stdout)[0]!
+    t.equal(raw.code, 'class First(Base):\n    def construct(self):\n        self.play(Create(self.spot))\n')
+    t.equal(raw.metadata.self_contained, false)
+    const out = join(folder, 'out.jsonl')
+    const { stdout } = await run('extract', [join(folder, 'repo'), '--prune-methods', '-o', out])
+    t.equal(stdout, '')
+    const pruned = records(readFileSync(out, 'utf8'))[0]!
+    t.notMatch(pruned.code, /never/)
+    t.match(pruned.code, /def setup/)
+  },
+)
+
+t.test('one file gives its own scenes, with helpers from its repository', async t => {
+  const folder = t.testdir({})
+  repository(folder, project)
+  const samples = records((await run('extract', [join(folder, 'a.py')])).stdout)
+  t.same(
+    samples.map(sample => sample.metadata.scene),
+    ['First', 'First'],
+  )
+  t.match(samples[0]!.code, /PINK/)
+})
+
+t.test('a plugin of one’s own: its data and its last word', async t => {
+  const samples = records((await run('extract', [gallery])).stdout)
+  const by = new Map(samples.map(sample => [sample.metadata.scene, sample]))
+  t.equal(by.get('ExclusiveOr')!.metadata.needs_description, false)
+  t.equal(by.get('Interference')!.metadata.needs_description, true)
+  t.equal(by.get('BubbleSort')!.metadata.original_context, 'Sorting algorithms, side by side')
+  t.match(by.get('SelectionSort')!.code, /class SelectionSort\(BubbleSort\)/)
+  const folder = t.testdir({
+    'bad.mjs': 'export default { id: "X y" }',
+    'broken.mjs': 'nonsense(',
+    'picky.mjs': `export default { id: 'picky', title: 't', license: 'MIT', repositories: [{ folder: './repo' }], transform: s => (s.metadata.scene === 'Lost' ? undefined : s) }`,
+    repo: { 'b.py': project['sub/b.py'] },
+  })
+  t.match(await run('extract', [join(folder, 'bad.mjs')]), {
+    code: 2,
+    stderr: /is no source: its id must be/,
+  })
+  t.match(await run('extract', [join(folder, 'broken.mjs')]), {
+    code: 2,
+    stderr: /^extract: cannot load the source/,
+  })
+  t.match(await run('extract', [join(folder, 'picky.mjs')]), {
+    code: 0,
+    stdout: '',
+    stderr: /1 left out: the source leaves it out/,
+  })
+})
+
+t.test('--list tells the sources, one a line', async t => {
+  const { stdout } = await run('extract', ['--list'])
+  const sources = records(stdout)
+  t.ok(sources.length >= 3)
+  for (const source of sources) {
+    t.match(source, {
+      id: /^[a-z0-9_]+$/,
+      title: String,
+      license: String,
+      expected: Number,
+      repositories: Array,
+    })
+  }
+  t.same(
+    sources.map(source => source.id),
+    sources.map(source => source.id).sort(),
+  )
+})
+
+t.test('a source is cloned once, at its commit, through the user’s own git configuration', async t => {
+  const folder = t.testdir({ remote: { name: {} } })
+  const commit = repository(join(folder, 'remote', 'name'), project)
+  write(join(folder, 'remote', 'name'), { 'a.py': 'broken(' })
+  git(join(folder, 'remote', 'name'), 'commit', '--quiet', '-am', 'second')
+  const config = join(folder, 'gitconfig')
+  writeFileSync(config, `[url "file://${folder}/remote/"]\n\tinsteadOf = https://example.invalid/owner/\n`)
+  const plugin = join(folder, 'source.mjs')
+  const url = 'https://example.invalid/owner/name'
+  writeFileSync(
+    plugin,
+    `export default { id: 'far', title: 't', license: 'MIT', repositories: [{ url: '${url}', commit: '${commit}' }] }`,
+  )
+  const env = { GIT_CONFIG_GLOBAL: config, MANIM_FILTERS_CACHE: join(folder, 'cache') }
+
+  const first = await run('extract', [plugin], { env })
+  t.equal(first.code, 0, first.stderr)
+  t.match(first.stderr, `extract: fetching ${url} at ${commit}\n`)
+  t.equal(records(first.stdout).length, 3)
+  t.match(records(first.stdout)[0]!.metadata, { commit, repository: url })
+
+  const away = { ...env, GIT_CONFIG_GLOBAL: '/dev/null' }
+  const second = await run('extract', [plugin], { env: away })
+  t.match(second, { code: 0, stdout: first.stdout }, 'the second run needs no network')
+  t.match(await run('extract', [plugin, '--offline'], { env: away }), { code: 0, stdout: first.stdout })
+
+  const newest = await run('extract', [plugin, '--ref', 'main'], { env })
+  t.match(newest.stderr, /extract: far: a\.py:1: /, 'the other commit, told apart')
+  t.match(await run('extract', [plugin, '--ref', 'none'], { env }), {
+    code: 2,
+    stdout: '',
+    stderr: /extract: cannot fetch https:\/\/example\.invalid\/owner\/name: .*none/,
+  })
+  t.match(await run('extract', [url, '--ref', commit], { env }), { code: 0, stdout: /"name\/a\.py#First"/ })
+})
+
+t.test('a remote that is not there is one line and exit code 2; so is --offline without a clone', async t => {
+  const folder = t.testdir({})
+  const env = { GIT_CONFIG_GLOBAL: '/dev/null', MANIM_FILTERS_CACHE: join(folder, 'cache') }
+  const far = await run('extract', ['-q', `file://${folder}/none`], { env })
+  t.match(far, { code: 2, stdout: '' })
+  t.match(far.stderr, /^extract: cannot fetch file:\/\/.*\n$/)
+  const offline = await run('extract', [`file://${folder}/none`, '--offline'], { env })
+  t.match(offline, { code: 2, stderr: /--offline forbids to fetch it\n$/ })
+})
+
+t.test('addresses that would make git run something are refused', async t => {
+  for (const address of [
+    'ext::sh -c touch% /tmp/x',
+    '--upload-pack=touch',
+    'https://-oProxyCommand=x/y',
+    'foo://x/y',
+  ]) {
+    const { code, stderr } = await run('extract', ['--', address])
+    t.equal(code, 2, address)
+    t.equal(stderr.split('\n').length, 2, stderr)
+  }
+})
+
+t.test('wrong operands are usage errors', async t => {
+  t.match(await run('extract'), {
+    code: 2,
+    stdout: '',
+    stderr: /^extract: no source given\nextract: Usage: /,
+  })
+  t.match(await run('extract', ['nosuch']), { code: 2, stderr: /"nosuch" is no source/ })
+  t.match(await run('extract', ['a', 'b', '--checkout', 'x']), {
+    code: 2,
+    stderr: /--checkout goes with one source/,
+  })
+  t.match(await run('extract', ['reducible', '--checkout', '/nonexistent']), {
+    code: 2,
+    stderr: /is no folder/,
+  })
+  t.match(await run('extract', ['reducible', '--checkout', '.', '--checkout', '.']), {
+    code: 2,
+    stderr: /has 1 repositories, not 2/,
+  })
+})
+
+t.test(
+  'hostile trees: links, foreign encodings, strange names and huge files are skipped with a reason',
+  async t => {
+    const folder = t.testdir({
+      outside: { 'secret.py': project['sub/b.py'] },
+      repo: { 'ok.py': project['sub/b.py'] },
+    })
+    const repo = join(folder, 'repo')
+    symlinkSync(join(folder, 'outside', 'secret.py'), join(repo, 'link.py'))
+    symlinkSync(join(folder, 'outside'), join(repo, 'folder'))
+    symlinkSync(repo, join(repo, 'loop'))
+    writeFileSync(
+      join(repo, 'latin.py'),
+      Buffer.concat([Buffer.from(project['sub/b.py']), Buffer.from([0x23, 0xe9])]),
+    )
+    writeFileSync(join(repo, 'huge.py'), `${project['sub/b.py']}${'#'.repeat(9 * 1024 * 1024)}`)
+    writeFileSync(join(repo, 'deep.py'), `x = ${'('.repeat(10_000)}1${')'.repeat(10_000)}\n`)
+    writeFileSync(join(repo, 'new\nline.py'), project['sub/b.py'])
+    writeFileSync(join(repo, 'round.py'), `import trip\n${project['sub/b.py'].replace('Lost', 'Round')}`)
+    writeFileSync(join(repo, 'trip.py'), `import round\n${project['sub/b.py'].replace('Lost', 'Trip')}`)
+    const { code, stdout, stderr } = await run('extract', [repo])
+    t.equal(code, 0)
+    const files = records(stdout).map(sample => sample.metadata.file)
+    t.same(files.sort(), ['new\nline.py', 'ok.py', 'round.py', 'trip.py'])
+    t.match(stderr, /link\.py: a symbolic link, not followed/)
+    t.match(stderr, /latin\.py: not UTF-8/)
+    t.match(stderr, /huge\.py: larger than 8 MiB/)
+    t.match(stderr, /deep\.py: /)
+  },
+)
+
+t.test('two --checkout are the two repositories of a source', async t => {
+  const folder = t.testdir({
+    one: { 'InformationTheory.py': project['sub/b.py'] },
+    two: { manim_scripts: {} },
+  })
+  writeFileSync(join(folder, 'two', 'manim_scripts', 'FastSoftmax.py'), project['sub/b.py'])
+  const args = ['szymon_ozog', '--checkout', join(folder, 'one'), '--checkout', join(folder, 'two')]
+  const samples = records((await run('extract', args)).stdout)
+  t.same(
+    samples.map(sample => [sample.metadata.file, sample.metadata.video_title]),
+    [
+      ['InformationTheory.py', undefined],
+      ['manim_scripts/FastSoftmax.py', 'How to write a fast Softmax kernel'],
+    ],
+  )
+})

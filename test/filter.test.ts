@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { binary, cleanEnvironment, records, run, start } from './harness.ts'
+
+const flagged = '{"a":1,"metadata":{"needs_description":true,"needs_reason":"missing"}}\n'
+
+t.test('a filter that has nothing to change writes the bytes it read', async t => {
+  const done = '"metadata":{"needs_description":true,"needs_reason":"missing"}'
+  const cases = [
+    `{"n":12345678901234567890,"f":1.0,"e":1e400,"z":-0,${done}}`,
+    `{"a":1,"a":2,"2":0,"1":0,"__proto__":{"x":1},${done}}`,
+    `{"s":"\\ud800 \\u2028 \\/ é 😀 \u2028",${done}}`,
+    `  {  "a"  :\t[ 1 , 2 ] , ${done}  }  `,
+    `{"a":1,${done}}\t`,
+    `{"deep":${'['.repeat(5000)}${']'.repeat(5000)},${done}}`,
+  ]
+  const input = `${cases.join('\n')}\n`
+  const { stdout, code } = await run('flag-needs', [], { input })
+  t.equal(code, 0)
+  t.equal(stdout, input)
+})
+
+t.test('line ends: CRLF stays, a BOM and blank lines are taken, the last line gets its newline', async t => {
+  const input = `\ufeff{"a":1}\r\n\r\n\n{"b":1}`
+  const { stdout } = await run('flag-needs', [], { input })
+  t.equal(
+    stdout,
+    '{"a":1,"metadata":{"needs_description":true,"needs_reason":"missing"}}\r\n' +
+      '{"b":1,"metadata":{"needs_description":true,"needs_reason":"missing"}}\n',
+  )
+})
+
+t.test('empty input is empty output', async t => {
+  t.match(await run('flag-needs'), {
+    code: 0,
+    stdout: '',
+    stderr: 'flag-needs: 0 records, 0 want a description\n',
+  })
+})
+
+t.test('a bad line stops the run by default, after what came before it', async t => {
+  const { code, stdout, stderr } = await run('flag-needs', [], { input: '{"a":1}\n\n{"b":\n{"c":1}\n' })
+  t.equal(code, 1)
+  t.equal(stdout, flagged)
+  t.match(stderr, /^flag-needs: stdin:3: unexpected end, expected a value at byte 6: \{"b":$/m)
+})
+
+t.test('--on-error skip leaves a bad line out, pass writes it unchanged, and both end with 1', async t => {
+  const bad = ['{"b":', 'null', '7', '[]', '"x"', '   ', '\ufeff']
+  for (const line of bad) {
+    const input = `{"a":1}\n${line}\n{"a":1}\n`
+    const skip = await run('flag-needs', ['--on-error', 'skip'], { input })
+    t.match(skip, { code: 1, stdout: flagged + flagged }, `skip ${line}`)
+    t.match(skip.stderr, /stdin:2: /)
+    t.match(skip.stderr, /flag-needs: 3 records, 2 want a description, 1 bad\n$/)
+    const pass = await run('flag-needs', ['--on-error', 'pass'], { input })
+    t.match(pass, { code: 1, stdout: `${flagged}${line}\n${flagged}` }, `pass ${line}`)
+  }
+})
+
+t.test('invalid UTF-8 is a bad line', async t => {
+  const input = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}\n')])
+  const { code, stderr } = await run('flag-needs', [], { input })
+  t.equal(code, 1)
+  t.match(stderr, 'flag-needs: stdin:1: invalid UTF-8')
+})
+
+t.test('--rejects keeps the raw lines', async t => {
+  const folder = t.testdir({})
+  const file = join(folder, 'bad.txt')
+  await run('flag-needs', ['--on-error', 'skip', '--rejects', file], { input: '{"a":1}\n{"b":\nnull\n' })
+  t.equal(readFileSync(file, 'utf8'), '{"b":\nnull\n')
+  const refused = await run('flag-needs', ['--rejects', join(folder, 'no', 'x')], { input: '' })
+  t.match(refused, { code: 2, stderr: /^flag-needs: cannot write to .*: no such file or folder\n$/ })
+})
+
+t.test('--max-line: a longer line is bad, and is not held in memory', async t => {
+  const input = `{"a":1}\n{"x":"${'y'.repeat(200_000)}"}\n{"a":1}\n`
+  const { code, stdout, stderr } = await run('flag-needs', ['--max-line', '1K', '--on-error', 'skip'], {
+    input,
+  })
+  t.equal(code, 1)
+  t.equal(stdout, flagged + flagged)
+  t.match(stderr, 'stdin:2: longer than 1024 bytes (--max-line)')
+})
+
+t.test('files are read in order, with their names in messages; - is standard input', async t => {
+  const folder = t.testdir({ 'a.jsonl': '{"id":1}\n', 'b.jsonl': '{"id":2}\n{\n' })
+  const args = ['--on-error', 'skip', '--', join(folder, 'b.jsonl'), '-', join(folder, 'a.jsonl')]
+  const { stdout, stderr } = await run('flag-needs', args, { input: '{"id":3}\n' })
+  t.same(
+    records(stdout).map(r => r.id),
+    [2, 3, 1],
+  )
+  t.match(stderr, 'b.jsonl:2: ')
+})
+
+t.test('a file that cannot be read stops the run before anything is written', async t => {
+  const folder = t.testdir({ 'a.jsonl': '{"id":1}\n' })
+  const { code, stdout, stderr } = await run('flag-needs', [join(folder, 'a.jsonl'), join(folder, 'none')])
+  t.match({ code, stdout }, { code: 2, stdout: '' })
+  t.match(stderr, /^flag-needs: cannot read .*none: no such file or folder\n$/)
+  t.match(await run('flag-needs', [folder]), { code: 2, stderr: /: it is a folder\n$/ })
+})
+
+t.test('--output is put in place when all is done, and not when the run is stopped', async t => {
+  const folder = t.testdir({})
+  const file = join(folder, 'out.jsonl')
+  t.match(await run('flag-needs', ['-o', file], { input: '{"a":1}\n' }), { code: 0, stdout: '' })
+  t.equal(readFileSync(file, 'utf8'), flagged)
+  const child = start('flag-needs', ['-o', join(folder, 'other.jsonl')])
+  child.stdin!.write('{"a":1}\n')
+  await new Promise(resolve => setTimeout(resolve, 500))
+  child.kill('SIGTERM')
+  await new Promise(resolve => child.on('close', resolve))
+  t.same(readdirSync(folder), ['out.jsonl'], 'no other.jsonl, and no temporary file')
+  t.match(await run('flag-needs', ['-o', join(folder, 'no', 'x')], { input: '' }), { code: 2 })
+})
+
+t.test('a reader that has enough ends the run at once, silently, with 0', async t => {
+  const line = `yes '{"a":1}' | "${process.execPath}" "${binary('flag-needs')}" | head -1; echo "\${PIPESTATUS[1]}"`
+  const child = spawn('bash', ['-c', line], { env: cleanEnvironment() })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', chunk => {
+    stdout += chunk
+  })
+  child.stderr.on('data', chunk => {
+    stderr += chunk
+  })
+  await new Promise(resolve => child.on('close', resolve))
+  t.equal(stdout, `${flagged}0\n`)
+  t.equal(stderr, '')
+})
+
+t.test('each record leaves as soon as it is ready: a pipe that stays open flows', async t => {
+  const child = start('flag-needs', [])
+  child.stdin!.write('{"a":1}\n{"a"')
+  const first = await new Promise<string>(resolve =>
+    child.stdout!.once('data', chunk => resolve(String(chunk))),
+  )
+  t.equal(first, flagged)
+  child.stdin!.end(':1}\n')
+  const second = await new Promise<string>(resolve =>
+    child.stdout!.once('data', chunk => resolve(String(chunk))),
+  )
+  t.equal(second, flagged)
+})
+
+t.test(
+  'a full disk is one line and exit code 2',
+  { skip: !existsSync('/dev/full') && 'no /dev/full here' },
+  async t => {
+    const child = spawn(
+      'bash',
+      ['-c', `"${process.execPath}" "${binary('flag-needs')}" > /dev/full; echo $?`],
+      { env: cleanEnvironment() },
+    )
+    child.stdin.end('{"a":1}\n'.repeat(1000))
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', chunk => {
+      stdout += chunk
+    })
+    child.stderr.on('data', chunk => {
+      stderr += chunk
+    })
+    await new Promise(resolve => child.on('close', resolve))
+    t.equal(stderr, 'flag-needs: cannot write to standard output: no space left on device\n')
+    t.equal(stdout, '2\n')
+  },
+)
+
+t.test('^C and SIGTERM end the process by that signal, with whole lines written', async t => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const child = start('flag-needs', [])
+    let stdout = ''
+    child.stdout!.on('data', chunk => {
+      stdout += chunk
+    })
+    child.stdin!.write('{"a":1}\n{"a":1}\n{"a"')
+    await new Promise(resolve => child.stdout!.once('data', resolve))
+    child.kill(signal)
+    const [code, by] = await new Promise<[number | null, string | null]>(resolve => {
+      child.on('close', (code, by) => resolve([code, by]))
+    })
+    t.same([code, by], [null, signal])
+    t.equal(stdout, flagged + flagged)
+  }
+})
+
+t.test('closed standard streams do no harm', async t => {
+  const line = `"${process.execPath}" "${binary('flag-needs')}" -q <&-; echo $?; echo '{"a":1}' | "${process.execPath}" "${binary('flag-needs')}" -q >&-; echo $?`
+  const child = spawn('bash', ['-c', line], { env: cleanEnvironment() })
+  let stdout = ''
+  child.stdout.on('data', chunk => {
+    stdout += chunk
+  })
+  await new Promise(resolve => child.on('close', resolve))
+  t.equal(stdout, '0\n0\n')
+})

@@ -1,0 +1,173 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { reasonFor } from '../lib/needs.ts'
+import { createTextTable, createTextWindow } from '../lib/shared-texts.ts'
+import { records, run } from './harness.ts'
+
+const good = 'A red circle grows out of the centre and then turns into a blue square.'
+const options = { minLength: 20, genericPatterns: [] }
+const lines = (...values: unknown[]) => values.map(value => `${JSON.stringify(value)}\n`).join('')
+
+t.test('reasons', async t => {
+  const cases: [string | undefined, string | undefined][] = [
+    [undefined, 'missing'],
+    ['', 'missing'],
+    [' \n', 'missing'],
+    ['[PENDING_DESCRIPTION]', 'placeholder'],
+    ['[PLACEHOLDER - needs a description]', 'placeholder'],
+    ['[PLACEHOLDER', 'placeholder'],
+    ['[GENERATION FAILED]', 'placeholder'],
+    ['[TODO: write this]', 'placeholder'],
+    ['<FIXME>', 'placeholder'],
+    ['(TBD)', 'placeholder'],
+    ['TODO: describe the scene in detail', 'placeholder'],
+    ['N/A', 'placeholder'],
+    ['Create a Manim animation', 'generic'],
+    ['Create a Manim animation.', 'generic'],
+    ['Write the Manim code for the following animation', 'generic'],
+    ['Generate a simple mathematical animation using Manim', 'generic'],
+    ['Manim animation', 'generic'],
+    ['Animate this.', 'generic'],
+    ['The Traveling Salesman Problem - TSPIntroduction', 'title_like'],
+    ['MarkovChainIntro', 'title_like'],
+    ["Animation of MarkovChain from Reducible's PageRank video", 'title_like'],
+    ['A red circle', 'too_short'],
+    ['😀😀😀😀😀😀😀😀😀😀😀', 'too_short'],
+    [good, undefined],
+    ['Create a Manim animation of a red circle that turns into a square', undefined],
+    ['Show a bar chart from the data of a video about sorting, bar by bar.', undefined],
+    ['Write "TODO" in large letters and cross it out in red', undefined],
+    ['The PageRank Algorithm - Introduction', 'title_like'],
+    ['Draw the point - A - and the line that leaves it', undefined],
+  ]
+  for (const [text, reason] of cases) t.equal(reasonFor(text, options), reason, JSON.stringify(text))
+})
+
+t.test('only its own two fields change', async t => {
+  const odd = `{ "id" : 1.0, "description":"[PENDING_DESCRIPTION]","code":"x","big":12345678901234567890,"metadata":{"n": 1e400 , "needs_reason":"old"} , "__proto__":{} }\r\n`
+  const { stdout, code, stderr } = await run('flag-needs', [], { input: odd })
+  t.equal(code, 0)
+  t.equal(
+    stdout,
+    odd.replace('"needs_reason":"old"', '"needs_reason":"placeholder","needs_description":true'),
+  )
+  t.equal(stderr, 'flag-needs: 1 record, 1 wants a description\n')
+  const again = await run('flag-needs', [], { input: stdout })
+  t.equal(again.stdout, stdout, 'and a second run changes nothing')
+})
+
+t.test('a reason that no longer holds is taken away', async t => {
+  const input = lines({
+    description: good,
+    code: 'x',
+    metadata: { needs_description: true, needs_reason: 'missing' },
+  })
+  const { stdout } = await run('flag-needs', [], { input })
+  t.same(records(stdout)[0], { description: good, code: 'x', metadata: { needs_description: false } })
+})
+
+t.test('--min-length, --generic-pattern and --source decide', async t => {
+  const input = lines({ description: good, code: 'x', source: 's' })
+  const reason = async (...args: string[]) => {
+    const [record] = records((await run('flag-needs', args, { input })).stdout)
+    return record?.metadata.needs_reason
+  }
+  t.equal(await reason('--min-length', '200'), 'too_short')
+  t.equal(await reason('--generic-pattern', 'RED CIRCLE'), 'generic')
+  t.equal(await reason('--source', 'other,s'), 'forced')
+  t.equal(await reason('--source', 'other'), undefined)
+  const bad = await run('flag-needs', ['--generic-pattern', '('], { input })
+  t.equal(bad.code, 2)
+  t.match(bad.stderr, /^flag-needs: --generic-pattern: /)
+})
+
+t.test('--only and --invert part the stream in two', async t => {
+  const input = lines({ id: 1, description: good, code: 'x' }, { id: 2, code: 'y' }, { id: 3, code: 'z' })
+  const ids = async (...args: string[]) =>
+    records((await run('flag-needs', args, { input })).stdout).map(r => r.id)
+  t.same(await ids('--only'), [2, 3])
+  t.same(await ids('--invert'), [1])
+})
+
+const twins = [
+  { id: 1, description: good, code: 'a' },
+  { id: 2, description: `${good.toUpperCase()}!`, code: 'b' },
+  { id: 3, description: good, code: 'a' },
+  { id: 4, description: 'A green square slides to the left and fades.', code: 'c' },
+]
+const flagged = (stdout: string) =>
+  records(stdout)
+    .filter(r => r.metadata.needs_reason === 'shared_text')
+    .map(r => r.id)
+
+t.test('one text on two programs: a file is read twice, so all of them are found', async t => {
+  const folder = t.testdir({ 'a.jsonl': lines(...twins) })
+  const { stdout, code } = await run('flag-needs', [join(folder, 'a.jsonl')])
+  t.equal(code, 0)
+  t.same(flagged(stdout), [1, 2, 3])
+})
+
+t.test('one text on two programs: on a pipe the later ones within the window are found', async t => {
+  t.same(flagged((await run('flag-needs', [], { input: lines(...twins) })).stdout), [2, 3])
+  t.same(flagged((await run('flag-needs', ['--window', '0'], { input: lines(...twins) })).stdout), [])
+})
+
+t.test('the same program spelled differently in JSON is the same program', async t => {
+  const input = `{"description":${JSON.stringify(good)},"code":"é/"}\n{"description":${JSON.stringify(good)},"code":"\\u00e9\\/"}\n`
+  const folder = t.testdir({ 'a.jsonl': input })
+  t.same(flagged((await run('flag-needs', [join(folder, 'a.jsonl')])).stdout), [])
+})
+
+t.test('the table of texts grows, and is full at its capacity', async t => {
+  const table = createTextTable(5000)
+  for (let i = 0; i < 6000; i++) table.add(`text ${i}`, i)
+  t.notOk(table.isShared('text 4999', 4999))
+  t.ok(table.isShared('text 4999', 1))
+  t.notOk(table.isShared('text 5999', 1), 'not remembered, so not claimed')
+  table.add('text 7', 8)
+  t.ok(table.isShared('text 7', 7))
+  const window = createTextWindow(2)
+  for (let i = 0; i < 5; i++) window.add(`text ${i}`, i)
+  t.notOk(window.isShared('text 1', 9))
+  t.ok(window.isShared('text 3', 9))
+  t.ok(window.isShared('text 4', 9))
+})
+
+t.test('conversations keep their shape', async t => {
+  const code = 'from manim import *\n\nclass A(Scene):\n    pass\n'
+  const answer = `Here:\n\n\`\`\`python\n${code}\`\`\`\n`
+  const sharegpt = {
+    conversations: [
+      { from: 'system', value: 's' },
+      { from: 'human', value: good },
+      { from: 'gpt', value: answer },
+    ],
+    source: 'x',
+  }
+  const messages = {
+    messages: [
+      { role: 'user', content: 'Create a Manim animation' },
+      { role: 'assistant', content: answer },
+    ],
+  }
+  const { stdout } = await run('flag-needs', [], { input: lines(sharegpt, messages) })
+  const [first, second] = records(stdout)
+  t.same(first, { ...sharegpt, metadata: { needs_description: false } })
+  t.same(second, { ...messages, metadata: { needs_description: true, needs_reason: 'generic' } })
+})
+
+t.test('--code-field and --description-field point elsewhere', async t => {
+  const input = lines(
+    { a: { prompt: good, program: 'x' }, description: '' },
+    { a: { prompt: good, program: 'y' } },
+  )
+  const args = ['--code-field', 'a.program', '--description-field', 'a.prompt']
+  const folder = t.testdir({})
+  writeFileSync(join(folder, 'x.jsonl'), input)
+  const { stdout } = await run('flag-needs', [...args, join(folder, 'x.jsonl')])
+  t.same(
+    records(stdout).map(r => r.metadata.needs_reason),
+    ['shared_text', 'shared_text'],
+  )
+})
