@@ -4,8 +4,6 @@ import type { Class, Def } from '../python/ast.ts'
 import { countLines } from '../python/lines.ts'
 import type { PythonParser } from '../python/parser.ts'
 import { type Chunk, ChunkCache, type Program, readProgram } from '../python/program.ts'
-import { type Played, playScene } from '../storyboard/run.ts'
-import { shorten } from '../storyboard/shorten.ts'
 import { collect } from './collect.ts'
 import {
   apiOf,
@@ -20,6 +18,8 @@ import {
 } from './details.ts'
 import type { Evidence } from './evidence.ts'
 import { Names } from './resolve.ts'
+import { type Played, playScene } from './stage/run.ts'
+import { shorten } from './stage/shorten.ts'
 import { isSolid, sumOf, type Tally, tally } from './tally.ts'
 import type { CodeFeatures } from './types.ts'
 

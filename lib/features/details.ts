@@ -1,4 +1,6 @@
 /** The parts of the record that are lists: colours, assets, imports, strings, releases. */
+
+import { constantWord, hexWord } from '../facts/colors.ts'
 import {
   colorHex,
   descends,
@@ -10,7 +12,6 @@ import {
   manimClass,
   RELEASES,
 } from '../facts/manim.ts'
-import { constantWord, hexWord } from '../storyboard/colors.ts'
 import { BUILTINS } from './builtins.ts'
 import type { Evidence } from './evidence.ts'
 import { isManim, isStandard, type Names } from './resolve.ts'

@@ -1,6 +1,7 @@
 /** The record that `analyze-features` writes; code-features.schema.json says what each key means. */
-import type { Step } from '../storyboard/steps.ts'
+
 import type { Flavor } from './resolve.ts'
+import type { Step } from './stage/steps.ts'
 
 export type Counts = Readonly<Record<string, number>>
 

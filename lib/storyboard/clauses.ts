@@ -1,5 +1,7 @@
 /** One step as an imperative clause: `draw a red circle on the left`. Undefined where there is nothing to say. */
-import { plural } from './nouns.ts'
+import { plural } from '../facts/nouns.ts'
+import type { Step, Thing } from '../features/stage/steps.ts'
+import { collapse } from '../features/stage/things.ts'
 import {
   introduce,
   isUnknown,
@@ -11,8 +13,6 @@ import {
   spelled,
   type Telling,
 } from './phrases.ts'
-import type { Step, Thing } from './steps.ts'
-import { collapse } from './things.ts'
 
 const SHOW: Record<string, string> = {
   draw: 'draw',

@@ -1,6 +1,6 @@
 /** Things in English: named with `a` when they come, with `the` afterwards. */
-import { article, isPluralNoun, plural } from './nouns.ts'
-import type { Thing } from './steps.ts'
+import { article, isPluralNoun, plural } from '../facts/nouns.ts'
+import type { Thing } from '../features/stage/steps.ts'
 
 /** What has been said so far. */
 export interface Telling {

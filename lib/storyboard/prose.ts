@@ -1,10 +1,11 @@
 /** The storyboard as a person would ask for it: plain, in order, nothing that the program does not show. */
+
+import { nounOf, plural } from '../facts/nouns.ts'
+import { weightOf } from '../features/stage/shorten.ts'
+import type { Step } from '../features/stage/steps.ts'
 import type { CodeFeatures } from '../features/types.ts'
 import { clause } from './clauses.ts'
-import { nounOf, plural } from './nouns.ts'
 import { isUnknown, listed, quoted, spelled, type Telling } from './phrases.ts'
-import { weightOf } from './shorten.ts'
-import type { Step } from './steps.ts'
 
 const MOST_WORDS = 115
 

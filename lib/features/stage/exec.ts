@@ -1,6 +1,6 @@
 /** Statements: assignments, branches, calls. Loops are in loops.ts. */
-import type { Expr, If, Stmt, With } from '../python/ast.ts'
-import { constantTest } from '../python/live.ts'
+import type { Expr, If, Stmt, With } from '../../python/ast.ts'
+import { constantTest } from '../../python/live.ts'
 import { hintOf, operate } from './eval.ts'
 import { runFor, runWhile } from './loops.ts'
 import type { Exit, Machine } from './machine.ts'

@@ -1,5 +1,5 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
-import { descends } from '../facts/manim.ts'
+import { descends } from '../../facts/manim.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { placeOf, wayOf } from './places.ts'

@@ -1,6 +1,6 @@
 /** Making things: classes of Manim, classes of the program's own. */
-import { descends } from '../facts/manim.ts'
-import type { Class } from '../python/ast.ts'
+import { descends } from '../../facts/manim.ts'
+import type { Class } from '../../python/ast.ts'
 import { colorOf, plainText } from './eval.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'

@@ -1,5 +1,5 @@
 /** What the methods of a thing do to how and where it is. */
-import { descends } from '../facts/manim.ts'
+import { descends } from '../../facts/manim.ts'
 import { colorOf, plainText } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
 import { copyOf, fill, makeMob, middle, partOf } from './objects.ts'

@@ -1,5 +1,5 @@
 /** What an expression of a scene may be worth, as far as a viewer cares. */
-import type { Class, Def, Expr, Lambda } from '../python/ast.ts'
+import type { Class, Def, Expr, Lambda } from '../../python/ast.ts'
 
 export interface Env {
   readonly vars: Map<string, Value>

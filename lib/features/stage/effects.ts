@@ -1,5 +1,5 @@
 /** What one animation does to the screen. */
-import { defaultRunTime, descends } from '../facts/manim.ts'
+import { defaultRunTime, descends } from '../../facts/manim.ts'
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
 import type { Machine } from './machine.ts'

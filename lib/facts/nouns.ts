@@ -1,5 +1,5 @@
 /** What people call the things that Manim draws. */
-import { lineageOf } from '../facts/manim.ts'
+import { lineageOf } from './manim.ts'
 
 const NOUNS: Record<string, string> = {
   Angle: 'angle mark',

@@ -1,6 +1,7 @@
 /** What the parts of the interpreter share. */
-import type { Names } from '../features/resolve.ts'
-import type { Class, Def, Expr, Stmt } from '../python/ast.ts'
+
+import type { Class, Def, Expr, Stmt } from '../../python/ast.ts'
+import type { Names } from '../resolve.ts'
 import type { Step } from './steps.ts'
 import type { Env, Mob, Value } from './values.ts'
 

@@ -1,6 +1,6 @@
 /** Calls: functions of the program, classes, methods, and the few built-ins that shape what is seen. */
-import { kindOf } from '../facts/manim.ts'
-import type { Def, Lambda } from '../python/ast.ts'
+import { kindOf } from '../../facts/manim.ts'
+import type { Def, Lambda } from '../../python/ast.ts'
 import { builtin } from './builtins.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'

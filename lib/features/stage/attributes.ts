@@ -1,5 +1,5 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
-import { descends } from '../facts/manim.ts'
+import { descends } from '../../facts/manim.ts'
 import { libraryValue } from './library.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'

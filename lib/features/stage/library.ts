@@ -1,6 +1,7 @@
 /** Names that `from manim import *` brings, as values. */
-import { colorHex, kindOf, modernName } from '../facts/manim.ts'
-import { constantWord } from './colors.ts'
+
+import { constantWord } from '../../facts/colors.ts'
+import { colorHex, kindOf, modernName } from '../../facts/manim.ts'
 import { num, type Value, vec } from './values.ts'
 
 const VECTORS: Record<string, Value> = {

@@ -1,6 +1,7 @@
 /** Expressions, as far as they matter to a viewer. */
-import type { Bin, Comp, Expr, Str } from '../python/ast.ts'
-import { stringWord } from './colors.ts'
+
+import { stringWord } from '../../facts/colors.ts'
+import type { Bin, Comp, Expr, Str } from '../../python/ast.ts'
 import { libraryValue } from './library.ts'
 import type { Machine } from './machine.ts'
 import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Value, vec } from './values.ts'

@@ -1,5 +1,5 @@
 /** Colours in words. */
-import { colorHex } from '../facts/manim.ts'
+import { colorHex } from './manim.ts'
 
 /** Constants whose name is no plain word already. */
 const SHADES: Record<string, string> = { A: 'pale', B: 'light', C: '', D: '', E: 'dark' }

@@ -1,8 +1,8 @@
 /** Runs a scene without Manim: a light abstract interpretation of `setup` and `construct`. */
-import { descends } from '../facts/manim.ts'
-import type { Names } from '../features/resolve.ts'
-import type { Class, Def, Expr } from '../python/ast.ts'
-import type { Chunk } from '../python/program.ts'
+import { descends } from '../../facts/manim.ts'
+import type { Class, Def, Expr } from '../../python/ast.ts'
+import type { Chunk } from '../../python/program.ts'
+import type { Names } from '../resolve.ts'
 import { attributeOf } from './attributes.ts'
 import { callValue, runDef } from './calls.ts'
 import { evaluate } from './eval.ts'

@@ -1,5 +1,5 @@
 /** Loops are said once, with their count. */
-import type { For, While } from '../python/ast.ts'
+import type { For, While } from '../../python/ast.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
 import { type Env, truth, unknown, type Value } from './values.ts'

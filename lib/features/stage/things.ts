@@ -1,6 +1,6 @@
 /** From things that are tracked to things as they are told. */
-import { descends } from '../facts/manim.ts'
-import { nounOf, words } from './nouns.ts'
+import { descends } from '../../facts/manim.ts'
+import { nounOf, words } from '../../facts/nouns.ts'
 import { placeOf } from './places.ts'
 import type { Thing } from './steps.ts'
 import type { Mob } from './values.ts'
