@@ -111,6 +111,7 @@ export function createDescriber(options: DescriberOptions): Describer {
       title: asked.sample.title,
       level: prompt.levels.length > 1 ? asked.variation.level : undefined,
       language,
+      asksRequest: prompt.form === 'request',
     })
   }
 

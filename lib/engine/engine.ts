@@ -3,7 +3,7 @@
  * rate, time, attempts and money. An answer is stored before anybody sees it.
  */
 import type { Backend, Question, Reply } from '../backends/types.ts'
-import type { Cache, Claim, Entry, Keys } from '../cache/types.ts'
+import type { Cache, Claim, Entry, Keys, Usage } from '../cache/types.ts'
 import { UsageError } from '../errors.ts'
 import type { HttpClient } from '../http/client.ts'
 import { TransportError } from '../http/transport-error.ts'
@@ -96,28 +96,28 @@ export function createEngine(options: EngineOptions): Engine {
       if (!('settle' in claimed)) return fromCache(job.keys, claimed)
       claim = claimed
       for (let attempts = 1, refusals = 0; ; ) {
-        try {
-          const { reply, cost } = await attempt(job, pass, deadline)
+        const { reply, cost, failure } = await attempt(job, pass, deadline)
+        if (reply) {
           const entry = entryOf(job, reply, cost)
           await claim.settle(entry)
           return entry
-        } catch (error) {
-          const failure = asAskError(error)
-          if (!failure) throw error
-          if (failure.reach === 'run') throw stopRun(failure)
-          if (failure.reach === 'record') throw failure
-          // Turned away at the door costs nothing: bounded by time, not by the number of attempts.
-          if (failure.overload) refusals += 1
-          else attempts += 1
-          if (attempts > options.maxAttempts) throw exhausted(failure, options.maxAttempts)
-          const wait = waitBefore(failure.overload ? refusals : attempts - 1, failure.retryAfterMs, backoff)
-          if (performance.now() + wait > deadline) throw tooLate(failure)
-          options.debug?.(`${failure.message}; again in ${(wait / 1000).toFixed(1)} s`)
-          // A limit is the account's: nobody goes before it is over. Overload may be one server's.
-          if (failure.code === 'rate_limited' || failure.retryAfterMs !== undefined) gate.pause(wait)
-          else await sleep(wait, signal)
-          pass = await gate.enter(tokens, signal, true)
         }
+        // Turned away at the door costs nothing: bounded by time, not by the number of attempts.
+        if (failure.overload) refusals += 1
+        else attempts += 1
+        const wait = waitBefore(failure.overload ? refusals : attempts - 1, failure.retryAfterMs, backoff)
+        if (failure.reach === 'run') throw stopRun(failure)
+        if (failure.reach === 'record') throw failure
+        if (attempts > options.maxAttempts) throw exhausted(failure, options.maxAttempts)
+        if (performance.now() + wait > deadline) throw tooLate(failure)
+        options.debug?.(`${failure.message}; again in ${(wait / 1000).toFixed(1)} s`)
+        // A limit is the account's: nobody goes before it is over. Overload may be one server's.
+        const isForAll = failure.code === 'rate_limited' || failure.retryAfterMs !== undefined
+        if (isForAll) gate.pause(wait)
+        // The place goes to somebody else meanwhile: only now, when the gate knows of the pause.
+        pass.leave(failure.overload ? 'overloaded' : 'failed')
+        if (!isForAll) await sleep(wait, signal)
+        pass = await gate.enter(tokens, signal, true)
       }
     } finally {
       pass.leave('failed')
@@ -125,12 +125,15 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  const attempt = async (job: Job, pass: Pass, deadline: number) => {
+  type Attempted =
+    | { reply: Reply; cost: number | undefined; failure?: never }
+    | { reply?: never; cost?: never; failure: AskError }
+
+  /** One request. After an answer the place is given back; after a failure that is left to whoever knows what follows. */
+  const attempt = async (job: Job, pass: Pass, deadline: number): Promise<Attempted> => {
     const hold = budget && (await budget.hold(worstCost(job), signal))
     if (budget && !hold) throw new OverBudget('--max-cost is reached')
-    let rates: RateReport | undefined
-    let outcome: 'answered' | 'overloaded' | 'failed' = 'failed'
-    let used: number | undefined
+    let rates: RateReport = {}
     let cost: number | undefined
     if (!backend.isLocal) tally.requests += 1
     try {
@@ -142,23 +145,22 @@ export function createEngine(options: EngineOptions): Engine {
           rates = report
         },
       })
-      outcome = 'answered'
       cost = reply.cost ?? (reply.usage ? options.prices.cost(reply.usage) : backend.isLocal ? 0 : undefined)
-      if (reply.usage) used = reply.usage.input + (reply.usage.cache_write ?? 0) + reply.usage.output
       addUsage(tally, reply.usage, cost)
+      pass.leave('answered', rates, reply.usage && limitedTokens(reply.usage))
       return { reply, cost }
     } catch (error) {
       const failure = asAskError(error)
-      if (failure?.overload) outcome = 'overloaded'
       if (failure?.usage) {
         cost = failure.cost ?? options.prices.cost(failure.usage)
         addUsage(tally, failure.usage, cost)
       } else if (failure && !failure.maybeBilled) cost = 0
       else tally.uncertain += worstCost(job, 0)
-      throw failure ?? error
+      if (!failure) throw error
+      gate.heed(rates)
+      return { failure }
     } finally {
       hold?.settle(cost)
-      pass.leave(outcome, rates, used)
     }
   }
 
@@ -169,6 +171,9 @@ export function createEngine(options: EngineOptions): Engine {
     const rejected = job.judge?.(reply.text) ?? []
     return { ...answerOf(job, reply, cost), ...(rejected.length > 0 && { rejected }) }
   }
+
+  /** What is read from a provider's cache does not count toward its limits. */
+  const limitedTokens = ({ input, cache_write = 0, output }: Usage) => input + cache_write + output
 
   const answerOf = (job: Job, reply: Reply, cost: number | undefined): Entry => ({
     text: reply.text,
