@@ -57,7 +57,7 @@ t.test('an export is selected by model, prompt, source and time', async t => {
   await makeCache(path, 120)
   const count = (...args: string[]) => run(path, 'export', args).out.split('\n').length - 1
   t.equal(count('--model', 'model-1'), 40)
-  t.equal(count('--model', 'model-1', '--model', 'model-2'), 80)
+  t.equal(count('--model', 'model-1,model-2'), 80)
   t.equal(count('--prompt', 'describe@1'), 60)
   t.equal(count('--prompt', 'describe'), 120)
   t.equal(count('--source', 'source-0', '--prompt', 'describe@1'), 60)
@@ -234,7 +234,11 @@ t.test('statistics are one JSON object on a pipe', async t => {
       ['source-1', 15],
     ],
   )
-  t.strictSame(JSON.parse(run(path, 'stats', ['--recount']).out), stats)
+  // Counting again writes pages, but changes no sum.
+  const { size, growth, ...sums } = stats
+  t.ok(size > growth)
+  const { size: _, growth: __, ...recounted } = JSON.parse(run(path, 'stats', ['--recount']).out)
+  t.strictSame(recounted, sums)
 })
 
 t.test('what is no cache is told in one line, with exit code 2', async t => {
@@ -245,9 +249,7 @@ t.test('what is no cache is told in one line, with exit code 2', async t => {
   for (const name of ['file', 'file/below', 'folder', 'lock', 'pipe', 'piped']) {
     for (const [command, args] of [
       ['stats', []],
-      ['stats', ['--recount']],
       ['import', []],
-      ['verify', []],
     ] as const) {
       const result = run(join(folder, name), command, args)
       t.match(result, { code: 2, signal: null, out: '' }, `${command} ${args} on ${name}`)

@@ -106,7 +106,8 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
   const tables = new Map<string, Table<never>>()
   await inOrder(
     () => {
-      disk?.reserve(Object.keys(TABLES).length, 0)
+      // On a full disk, an old store still opens and serves.
+      if (entryCount(root) === 0) disk?.reserve(Object.keys(TABLES).length, 0)
       for (const [name, encoding] of Object.entries(TABLES)) tables.set(name, open(name, encoding))
     },
     async step => (readOnly ? step() : root.transactionSync(step)),
