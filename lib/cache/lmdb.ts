@@ -44,7 +44,8 @@ export interface Table<V> {
   has(key: Buffer): boolean
   range(range?: Range): Iterable<{ key: Buffer; value: V }>
   count(): number
-  put(key: Buffer, value: V): void
+  /** Bytes are written as they are, whatever is read from them. */
+  put(key: Buffer, value: V | Buffer): void
   remove(key: Buffer): void
 }
 

@@ -26,9 +26,12 @@ export function keysOf(key: Buffer): Keys {
 }
 
 /** The entry as JSON, behind a checksum over its key and itself: a page that is out of place is noticed too. */
-export function encodeEntry(key: Buffer, entry: Entry): string {
+export function encodeEntry(key: Buffer, entry: Entry): Buffer {
   const json = JSON.stringify(entry)
-  return checksum(key, json) + json
+  const value = Buffer.allocUnsafe(CHECK_DIGITS + Buffer.byteLength(json))
+  value.write(json, CHECK_DIGITS)
+  value.write(checksum(key, value.subarray(CHECK_DIGITS)))
+  return value
 }
 
 /** Undefined where the value is not what was stored. */
@@ -38,7 +41,7 @@ export function decodeEntry(key: Buffer, value: string): Entry | undefined {
   return JSON.parse(json)
 }
 
-function checksum(key: Buffer, json: string): string {
+function checksum(key: Buffer, json: string | Buffer): string {
   return crc32(json, crc32(key)).toString(16).padStart(CHECK_DIGITS, '0')
 }
 
