@@ -59,8 +59,6 @@ export interface Environment {
   transactWhole<T>(step: () => T): Promise<T>
   /** The files themselves; absent where nothing may be written. */
   readonly disk?: Disk
-  /** Reads see what other processes wrote up to now. */
-  refresh(): void
   /** Writes a copy without free pages. */
   copyTo(folder: string): Promise<void>
   close(): Promise<void>
@@ -120,7 +118,6 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
     transact: step => inOrder(step, run => root.transaction(run)),
     transactWhole: step => inOrder(step, run => root.childTransaction(run)),
     ...(disk && { disk }),
-    refresh: () => root.resetReadTxn(),
     copyTo: folder => root.backup(folder, true),
     async close() {
       let timer: NodeJS.Timeout | undefined
