@@ -254,7 +254,7 @@ function repeat(step: Step, telling: Telling): string | undefined {
         {
           ...only,
           detail: 'one after another',
-          things: [{ ...thing, count: (thing.count ?? 1) * step.times }],
+          things: [{ ...thing, count: thing.count === 'many' ? 'many' : (thing.count ?? 1) * step.times }],
         },
         telling,
       )

@@ -25,6 +25,8 @@ const NUMBERS = [
 ]
 export const spelled = (n: number): string => NUMBERS[n] ?? String(n)
 
+const amount = (count: number | 'many'): string => (typeof count === 'number' ? spelled(count) : count)
+
 const WORDY = new Set(['text', 'formula', 'title', 'number', 'paragraph', 'bulleted list'])
 const LONGEST_QUOTE = 60
 
@@ -57,7 +59,8 @@ export function introduce(thing: Thing, telling: Telling, where = true): string 
 function indefinite(thing: Thing, telling: Telling): string {
   const noun = nounFor(thing)
   const count = thing.count ?? 1
-  if (count > 1) return `${spelled(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}`
+  if (count === 'many' || count > 1)
+    return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
   if (thing.parts && thing.name === undefined) return partsOf(thing)
   const another = [...telling.known.values()].some(
@@ -108,7 +111,7 @@ function partsOf(thing: Thing): string {
 
 function simple(part: Thing): string {
   const count = part.count ?? 1
-  if (count > 12) return `many ${adjective(part)}${plural(nounFor(part))}`
+  if (count === 'many' || count > 12) return `many ${adjective(part)}${plural(nounFor(part))}`
   return indefinite(part, { known: new Map() })
 }
 
@@ -123,6 +126,7 @@ export function refer(thing: Thing, telling: Telling): string {
   const noun = nounFor(thing)
   const count = thing.count ?? 1
   const rivals = [...telling.known.values()].filter(one => one.id !== thing.id && nounFor(one) === noun)
+  if (count === 'many') return `the ${rivals.length > 0 ? adjective(thing) : ''}${plural(noun)}`
   if (count > 1) return `the ${rivals.length > 0 ? adjective(thing) : ''}${spelled(count)} ${plural(noun)}`
   if (thing.parts && thing.name === undefined && !WORDY.has(thing.kind))
     return thing.kind === 'group' || thing.kind === 'object' ? 'the group' : `the ${noun}`

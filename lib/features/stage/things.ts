@@ -72,7 +72,7 @@ function group(mob: Mob, base: Telling, depth: number): void {
     depth > 2
       ? []
       : childMobs(mob)
-          .slice(0, 60)
+          .slice(0, depth === 0 ? 400 : 16)
           .map(child => describe(child, depth + 1))
   const parts = collapse(members)
   const single = parts.length === 1 ? parts[0] : undefined
@@ -118,7 +118,8 @@ export function collapse(things: readonly Thing[]): Thing[] {
       found.push({ ...thing })
       continue
     }
-    same.count = (same.count ?? 1) + (thing.count ?? 1)
+    const [a, b] = [same.count ?? 1, thing.count ?? 1]
+    same.count = a === 'many' || b === 'many' ? 'many' : a + b
     if (same.text !== thing.text) delete same.text
     if (same.color !== thing.color) delete same.color
     delete same.place
