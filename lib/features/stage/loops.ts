@@ -89,9 +89,9 @@ function rounds(
   }
   if (!known) world.clock.exact = false
   else if (total !== undefined && total > ran) {
-    const even = lasted.every(seconds => Math.abs(seconds - lasted[0]!) < 1e-9)
-    if (!even) world.clock.exact = false
-    world.clock.seconds += (lasted.reduce((sum, seconds) => sum + seconds, 0) / ran) * (total - ran)
+    if (lasted.some(seconds => Math.abs(seconds - lasted[0]!) > 1e-9)) world.clock.exact = false
+    // Rounds that were not looked at count only where nothing in them is open: it stays a lower bound.
+    if (world.clock.exact) world.clock.seconds += lasted[0]! * (total - ran)
   } else if (!finished) world.clock.exact = false
   outer.push(...tell(told, known && total !== undefined ? total : 'several'))
   return leave

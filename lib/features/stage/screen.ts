@@ -12,7 +12,11 @@ export function tell(m: Machine, mob: Mob): Thing {
 /** Counts that came out of a loop which was left early are no counts. */
 function uncounted(thing: Thing, capped: number): Thing {
   const parts = thing.parts ? { parts: thing.parts.map(part => uncounted(part, capped)) } : {}
-  return { ...thing, ...(typeof thing.count === 'number' && thing.count >= capped ? { count: 'many' as const } : {}), ...parts }
+  return {
+    ...thing,
+    ...(typeof thing.count === 'number' && thing.count >= capped ? { count: 'many' as const } : {}),
+    ...parts,
+  }
 }
 
 /** The thing comes on screen. */
