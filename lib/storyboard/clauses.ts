@@ -1,30 +1,18 @@
 /** One step as an imperative clause: `draw a red circle on the left`. Undefined where there is nothing to say. */
 import { plural } from '../facts/nouns.ts'
 import type { Step, Thing } from '../features/stage/steps.ts'
-import { collapse } from '../features/stage/things.ts'
 import {
   introduce,
   isUnknown,
   listed,
-  placed,
   refer,
   remember,
   resolvePlace,
   spelled,
   type Telling,
 } from './phrases.ts'
+import { shown } from './shown.ts'
 
-const SHOW: Record<string, string> = {
-  draw: 'draw',
-  write: 'write',
-  type: 'type out',
-  'fade in': 'fade in',
-  grow: 'grow',
-  appear: 'show',
-  'spin in': 'spin in',
-  'spiral in': 'spiral in',
-  'one by one': 'show',
-}
 const HIDE: Record<string, string> = { 'fade out': 'fade out', erase: 'erase', remove: 'remove' }
 const HIGHLIGHT: Record<string, (what: string) => string> = {
   highlight: what => `highlight ${what}`,
@@ -37,20 +25,15 @@ const HIGHLIGHT: Record<string, (what: string) => string> = {
   broadcast: what => `send out rings of ${what}`,
   blink: what => `make ${what} blink`,
 }
-const MOST_THINGS = 4
 
 export function clause(step: Step, telling: Telling, still = false): string | undefined {
   switch (step.action) {
     case 'show':
-      return show(step, telling, still)
-    case 'hide': {
-      const what = known(step, telling)
-      if (what === undefined) return undefined
-      return step.how === 'shrink away'
-        ? `shrink ${what} away`
-        : `${HIDE[step.how ?? ''] ?? 'remove'} ${what}`
-    }
+      return shown(step, telling, still)
+    case 'hide':
+      return hidden(step, telling)
     case 'clear':
+      if (telling.known.size === 0) return undefined
       return step.how === 'fade out' ? 'fade everything out' : 'clear the screen'
     case 'transform':
       return transform(step, telling)
@@ -59,31 +42,28 @@ export function clause(step: Step, telling: Telling, still = false): string | un
     case 'recolor': {
       const what = known(step, telling)
       if (what === undefined || step.color === undefined) return undefined
-      for (const thing of step.things ?? []) remember({ ...thing, color: step.color }, telling)
+      for (const thing of step.things ?? [])
+        if (!thing.part) remember({ ...thing, color: step.color }, telling)
       return `turn ${what} ${step.color}`
     }
-    case 'resize': {
-      const what = known(step, telling)
-      return (
-        what && `${step.how === 'bigger' ? 'enlarge' : step.how === 'smaller' ? 'shrink' : 'resize'} ${what}`
+    case 'resize':
+      return about(
+        step,
+        telling,
+        what => `${{ bigger: 'enlarge', smaller: 'shrink' }[step.how ?? ''] ?? 'resize'} ${what}`,
       )
-    }
-    case 'rotate': {
-      const what = known(step, telling)
-      return what && `rotate ${what}${step.detail === undefined ? '' : ` by ${step.detail}`}`
-    }
-    case 'highlight': {
-      const what = known(step, telling)
-      return what && (HIGHLIGHT[step.how ?? ''] ?? HIGHLIGHT.highlight!)(what)
-    }
-    case 'deform': {
-      const what = known(step, telling)
-      return what && `deform ${what}`
-    }
+    case 'rotate':
+      return about(
+        step,
+        telling,
+        what => `rotate ${what}${step.detail === undefined ? '' : ` by ${step.detail}`}`,
+      )
+    case 'highlight':
+      return about(step, telling, HIGHLIGHT[step.how ?? ''] ?? HIGHLIGHT.highlight!)
+    case 'deform':
+      return about(step, telling, what => `deform ${what}`)
     case 'swap':
-      return (step.things?.length ?? 0) > 1
-        ? `swap ${listed((step.things ?? []).map(thing => refer(thing, telling)))}`
-        : undefined
+      return (step.things?.length ?? 0) > 1 ? about(step, telling, what => `swap ${what}`) : undefined
     case 'change':
       return change(step, telling)
     case 'camera':
@@ -91,89 +71,60 @@ export function clause(step: Step, telling: Telling, still = false): string | un
     case 'repeat':
       return repeat(step, telling)
     case 'wait':
-      return step.seconds !== undefined && step.seconds >= 3
-        ? `hold for ${spelled(step.seconds)} seconds`
-        : undefined
+      if (telling.known.size === 0 || step.seconds === undefined || step.seconds < 3) return undefined
+      return `hold for ${spelled(step.seconds)} seconds`
     default:
       return undefined
   }
 }
 
-function show(step: Step, telling: Telling, still: boolean): string | undefined {
-  const things = (step.things ?? []).filter(thing => !isUnknown(thing))
-  if (things.length === 0) return undefined
-  const shown =
-    things.length > MOST_THINGS || things.length > new Set(things.map(look)).size ? gather(things) : things
-  const named = shown.slice(0, MOST_THINGS)
-  const places = new Set(named.map(thing => thing.place))
-  const shared = named.length > 1 && places.size === 1
-  const phrases = named.map(thing => {
-    const before = thing.id !== undefined && telling.known.has(thing.id)
-    return before ? refer(thing, telling) + placed(thing, telling) : introduce(thing, telling, !shared)
-  })
-  if (shown.length > named.length) phrases.push('other elements')
-  for (const thing of things) if (!shown.includes(thing)) remember(thing, telling)
-  const verb = verbFor(step, things, still)
-  const tail = step.detail === 'one after another' || step.how === 'one by one' ? ', one after another' : ''
-  return `${verb} ${listed(phrases)}${shared ? placed(named[0]!, telling) : ''}${tail}`
+function about(step: Step, telling: Telling, say: (what: string) => string): string | undefined {
+  const what = known(step, telling)
+  return what === undefined ? undefined : say(what)
 }
 
-const look = (thing: Thing) => `${thing.kind}\0${thing.name}\0${thing.color}\0${thing.text}\0${thing.place}`
-
-/** Many things at once are told by kind and number. */
-function gather(things: readonly Thing[]): Thing[] {
-  return collapse(things).map((thing, i) => ({
-    ...thing,
-    id: things.find(one => one.kind === thing.kind && one.name === thing.name)?.id ?? i,
-  }))
-}
-
-function verbFor(step: Step, things: readonly Thing[], still: boolean): string {
-  if (still) return 'show'
-  const verb = SHOW[step.how ?? ''] ?? 'show'
-  const words = things.every(thing =>
-    /^(?:text|formula|title|number|paragraph|bulleted list|code listing)$/.test(thing.kind),
-  )
-  if (verb === 'write' && !words) return things.some(thing => thing.text !== undefined) ? 'write' : 'draw'
-  if (verb === 'draw' && words) return 'write'
-  return verb
-}
-
-/** Things that were told of; a part of something unknown says too little. */
+/** The things of a step; undefined where too little is known of them. */
 function known(step: Step, telling: Telling): string | undefined {
-  const things = (step.things ?? []).filter(
-    thing => !isUnknown(thing) && !(thing.part && thing.name === undefined && thing.text === undefined),
-  )
+  const things = (step.things ?? []).filter(thing => !isUnknown(thing) && isTold(thing, telling))
   if (things.length === 0) return undefined
-  const ids = things.map(thing => (thing.id === undefined ? undefined : telling.known.get(thing.id)))
-  if (things.length > 3) return manyOf(things)
-  if (ids.every(one => one === undefined) && things.every(thing => thing.part)) return undefined
-  return listed(things.map(thing => refer(thing, telling)))
+  if (things.length <= 3) return listed([...new Set(things.map(thing => refer(thing, telling)))])
+  const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
+  return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined
 }
 
-function manyOf(things: readonly Thing[]): string {
-  const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
-  return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : 'these objects'
+/** Something that is not told of yet may come up here first, if it has a face. */
+function isTold(thing: Thing, telling: Telling): boolean {
+  if (thing.id !== undefined && telling.known.has(thing.id)) return true
+  if (thing.part && thing.text === undefined) return thing.of !== undefined && telling.known.has(thing.of)
+  return true
+}
+
+function hidden(step: Step, telling: Telling): string | undefined {
+  // What was never told of need not be taken away.
+  const things = (step.things ?? []).filter(thing => thing.id !== undefined && telling.known.has(thing.id))
+  const what = known({ ...step, things }, telling)
+  if (what === undefined) return undefined
+  for (const { id } of things) if (id !== undefined) telling.known.delete(id)
+  return step.how === 'shrink away' ? `shrink ${what} away` : `${HIDE[step.how ?? ''] ?? 'remove'} ${what}`
 }
 
 function transform(step: Step, telling: Telling): string | undefined {
   const [from] = step.things ?? []
   const [to] = step.into ?? []
-  if (!from || !to || isUnknown(to)) return undefined
-  const target = to.id === from.id ? { ...to, place: undefined } : to
-  const goal = (): string => {
-    const { place: _, ...plain } = target
-    return to.id !== from.id && to.id !== undefined && telling.known.has(to.id)
-      ? refer(plain, telling)
-      : introduce(plain, telling, false)
-  }
-  if (isUnknown(from) || (from.part && (from.id === undefined || !telling.known.has(from.id))))
-    return `form ${goal()}`
+  if (!from || !to || isUnknown(to) || (to.part && to.text === undefined)) return undefined
+  const { place: _, ...target } = to
+  const goal = () =>
+    to.id !== from.id && to.id !== undefined && telling.known.has(to.id)
+      ? refer(target, telling)
+      : introduce(target, telling, false)
+  if (isUnknown(from) || !isTold(from, telling)) return `form ${goal()}`
   const source = refer(from, telling)
-  if (to.id !== from.id && from.id !== undefined && step.how !== 'copy') telling.known.delete(from.id)
+  if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
+  if (from.id !== undefined) telling.known.delete(from.id)
+  const noun = (thing: Thing) => `${thing.name ?? thing.kind}\0${thing.color}\0${thing.text}\0${thing.count}`
   const phrase = goal()
-  if (source === phrase) return undefined
-  return `${step.how === 'copy' ? 'turn a copy of' : 'transform'} ${source} into ${phrase}`
+  // Equal to the word: what has changed is not known.
+  return noun(from) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`
 }
 
 const TO: Record<string, string> = {
@@ -192,8 +143,7 @@ function move(step: Step, telling: Telling): string | undefined {
     const [path] = step.into ?? []
     return `move ${what} along ${path && !isUnknown(path) ? refer(path, telling) : 'a path'}`
   }
-  if (step.place === undefined) return `move ${what}`
-  const place = resolvePlace(step.place, telling)
+  const place = step.place === undefined ? undefined : resolvePlace(step.place, telling, step.things?.[0]?.id)
   if (place === undefined) return `move ${what}`
   return `move ${what} ${TO[place] ?? place.replace(/^in the (upper|lower)/, 'to the $1')}`
 }
@@ -204,31 +154,28 @@ function change(step: Step, telling: Telling): string | undefined {
   if (what === undefined) return undefined
   if (step.how === 'restore') return `bring ${what} back to how it was`
   if (step.how === 'dim' || step.how === 'brighten') return `${step.how} ${what}`
-  if (step.detail?.startsWith('to ')) return `change ${what} ${step.detail}`
-  return undefined
+  return step.detail?.startsWith('to ') ? `change ${what} ${step.detail}` : undefined
 }
 
 function camera(step: Step, telling: Telling): string | undefined {
   const [target] = step.things ?? []
-  const at =
-    target && !isUnknown(target) && target.id !== undefined && telling.known.has(target.id)
-      ? refer(target, telling)
-      : undefined
+  const isKnown = target && !isUnknown(target) && target.id !== undefined && telling.known.has(target.id)
+  const at = isKnown ? refer(target, telling) : undefined
+  if (step.how === 'angle') return 'look at the scene from an angle'
+  if (step.how === 'orbit') return 'let the camera orbit slowly around the scene'
+  // Before anything is there, the camera is only put in its place.
+  if (telling.known.size === 0) return undefined
   switch (step.how) {
     case 'zoom in':
       return at ? `zoom in on ${at}` : 'zoom in'
     case 'zoom out':
       return 'zoom out'
     case 'zoom':
-      return at ? `zoom to ${at}` : 'change the zoom'
+      return at ? `zoom to ${at}` : 'zoom'
     case 'back':
       return 'bring the camera back to where it was'
-    case 'angle':
-      return 'look at the scene from an angle'
     case 'turn':
       return 'turn the camera'
-    case 'orbit':
-      return 'let the camera orbit slowly around the scene'
     case 'inset':
       return 'open a magnified inset'
     case 'move':
@@ -242,34 +189,45 @@ function camera(step: Step, telling: Telling): string | undefined {
 function repeat(step: Step, telling: Telling): string | undefined {
   const inner = (step.steps ?? []).filter(one => one.action !== 'wait')
   const [only] = inner
-  if (
-    inner.length === 1 &&
-    only?.action === 'show' &&
-    only.things?.length === 1 &&
-    typeof step.times === 'number'
-  ) {
-    const [thing] = only.things
-    if (thing && thing.text === undefined && !thing.parts)
-      return clause(
-        {
-          ...only,
-          detail: 'one after another',
-          things: [{ ...thing, count: (thing.count ?? 1) * step.times }],
-        },
-        telling,
-      )
+  if (inner.length === 1 && only) {
+    const { times } = step
+    if (only.action === 'repeat' && typeof times === 'number' && typeof only.times === 'number')
+      return repeat({ ...only, times: times * only.times }, telling)
+    if (only.action === 'repeat') return repeat({ ...only, times: 'several' }, telling)
+    const [thing] = only.things ?? []
+    if (
+      only.action === 'show' &&
+      only.things?.length === 1 &&
+      thing &&
+      thing.text === undefined &&
+      !thing.parts &&
+      times
+    ) {
+      const count = thing.count === 'many' || times === 'several' ? 'many' : (thing.count ?? 1) * times
+      return clause({ ...only, detail: 'one after another', things: [{ ...thing, count }] }, telling)
+    }
   }
   const clauses: string[] = []
-  for (const one of inner.slice(0, 6)) {
+  for (const one of inner.flatMap(unrolled).slice(0, 8)) {
     const said = clause(one, telling)
     if (said !== undefined && !clauses.includes(said)) clauses.push(said)
   }
   if (clauses.length === 0) return undefined
-  const times =
-    step.times === 'several' || step.times === undefined
+  const { times } = step
+  const often =
+    times === 'several' || times === undefined
       ? 'repeatedly'
-      : step.times === 2
+      : times === 2
         ? 'twice'
-        : `${spelled(step.times)} times`
-  return `${times}, ${listed(clauses.slice(0, 4))}`
+        : `${spelled(times)} times`
+  return `${often}, ${listed(clauses.slice(0, 4))}`
+}
+
+/** A loop within a loop is not counted again. */
+function unrolled(step: Step): readonly Step[] {
+  return step.action === 'repeat'
+    ? (step.steps ?? []).flatMap(unrolled)
+    : step.action === 'wait'
+      ? []
+      : [step]
 }

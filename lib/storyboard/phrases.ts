@@ -8,25 +8,19 @@ export interface Telling {
   readonly known: Map<number, Thing>
 }
 
-const NUMBERS = [
-  'no',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-]
+const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
 export const spelled = (n: number): string => NUMBERS[n] ?? String(n)
+const amount = (count: number | 'many'): string => (typeof count === 'number' ? spelled(count) : count)
+const isMany = (count: number | 'many'): boolean => count === 'many' || count > 1
 
 const WORDY = new Set(['text', 'formula', 'title', 'number', 'paragraph', 'bulleted list'])
 const LONGEST_QUOTE = 60
+/** A text longer than this is not repeated to tell one from another. */
+const LONGEST_NAME = 24
+
+export function isWordy(thing: Thing): boolean {
+  return thing.name === undefined && (WORDY.has(thing.kind) || thing.kind === 'code listing')
+}
 
 export function quoted(text: string): string {
   const plain = text.replace(/\s+/g, ' ').trim()
@@ -34,16 +28,22 @@ export function quoted(text: string): string {
   return cut.includes('"') ? `“${cut}”` : `"${cut}"`
 }
 
-function adjective(thing: Thing): string {
-  return thing.color === undefined ? '' : `${thing.color} `
-}
+const adjective = (thing: Thing): string => (thing.color === undefined ? '' : `${thing.color} `)
 
 function nounFor(thing: Thing): string {
   return thing.name ?? thing.kind
 }
 
+/** Nothing is known of it that a reader could draw. */
 export function isUnknown(thing: Thing): boolean {
-  return thing.kind === 'object' && thing.name === undefined && thing.parts === undefined
+  if (thing.name !== undefined || thing.text !== undefined) return false
+  if (thing.part && thing.of === undefined) return true
+  const parts = (thing.parts ?? []).filter(part => !isUnknown(part))
+  return (
+    (thing.kind === 'object' || thing.kind === 'group' || thing.kind === 'value') &&
+    parts.length === 0 &&
+    !thing.part
+  )
 }
 
 /** `a red circle`, `five dots`, `the text "Hello"`; with its place where that says something. */
@@ -55,83 +55,86 @@ export function introduce(thing: Thing, telling: Telling, where = true): string 
 }
 
 function indefinite(thing: Thing, telling: Telling): string {
+  const whole = wholeOf(thing, telling)
+  if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
-  if (count > 1) return `${spelled(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}`
+  if (isMany(count)) return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
   if (thing.parts && thing.name === undefined) return partsOf(thing)
-  const another = [...telling.known.values()].some(
-    one =>
-      one.id !== thing.id &&
-      nounFor(one) === noun &&
-      one.color === thing.color &&
-      (one.count ?? 1) === 1 &&
-      one.text === thing.text,
-  )
   const spoken = `${adjective(thing)}${noun}`
+  const another = hasTwin(thing, telling)
   const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
   const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
   return `${lead}${spoken}${labelled(thing)}${made}`
 }
 
+function hasTwin(thing: Thing, telling: Telling): boolean {
+  for (const one of telling.known.values()) {
+    const same = one.id !== thing.id && nounFor(one) === nounFor(thing) && one.color === thing.color
+    if (same && !isMany(one.count ?? 1) && one.text === thing.text) return true
+  }
+  return false
+}
+
+/** `part of the formula`, where the whole was told of. */
+function wholeOf(thing: Thing, telling: Telling): string | undefined {
+  if (!thing.part || thing.of === undefined || thing.text !== undefined) return undefined
+  const whole = telling.known.get(thing.of)
+  return whole && whole.id !== thing.id ? `part of ${refer(whole, telling)}` : undefined
+}
+
 function wordy(thing: Thing): string {
   const color = adjective(thing)
-  if (thing.text === undefined) {
-    if (thing.kind === 'text') return `some ${color}text`
-    return `${article(color + thing.kind)}${color}${thing.kind}`
-  }
+  if (thing.text === undefined)
+    return thing.kind === 'text' ? `some ${color}text` : `${article(color + thing.kind)}${color}${thing.kind}`
   if (thing.kind === 'number') return `the ${color}number ${thing.text}`
-  const words =
-    /[a-z]{3}/i.test(thing.text.replace(/\\[a-zA-Z]+/g, '')) || thing.kind !== 'text' ? thing.kind : 'text'
-  return `the ${color}${words} ${quoted(thing.text)}`
+  return `the ${color}${thing.kind} ${quoted(thing.text)}`
 }
 
 function labelled(thing: Thing): string {
   return thing.text === undefined || WORDY.has(thing.kind) ? '' : ` labelled ${quoted(thing.text)}`
 }
 
+const tellable = (parts: readonly Thing[]) => parts.filter(part => !isUnknown(part) && part.kind !== 'group')
+
 function madeOf(thing: Thing): string {
-  const parts = (thing.parts ?? []).filter(
-    part => !isUnknown(part) && part.kind !== 'group' && part.kind !== 'shape',
-  )
+  const parts = tellable(thing.parts ?? []).filter(part => part.kind !== 'shape')
   if (parts.length === 0 || parts.length > 3) return ''
   return ` made of ${listed(parts.map(part => simple(part)))}`
 }
 
 function partsOf(thing: Thing): string {
-  const parts = (thing.parts ?? []).filter(part => !isUnknown(part))
-  if (parts.length === 0) return 'a group of objects'
-  const several = parts.length === 1
-  if (several) return `several ${plural(nounFor(parts[0]!))}`
+  const parts = tellable(thing.parts ?? [])
+  if (parts.length === 0) return 'some objects'
+  if (parts.length === 1) return `several ${adjective(parts[0]!)}${plural(nounFor(parts[0]!))}`
   return `a group of ${listed(parts.slice(0, 3).map(part => simple(part)))}`
 }
 
 function simple(part: Thing): string {
   const count = part.count ?? 1
-  if (count > 12) return `many ${adjective(part)}${plural(nounFor(part))}`
+  if (count === 'many' || count > 12) return `many ${adjective(part)}${plural(nounFor(part))}`
   return indefinite(part, { known: new Map() })
 }
 
-/** `the circle`, `the red circle` where there are others, `it`-free. */
+/** `the circle`, or `the red circle` where there are others; what was not told of yet is introduced. */
 export function refer(thing: Thing, telling: Telling): string {
-  const known = thing.id === undefined ? undefined : telling.known.get(thing.id)
-  if (!known) {
-    if (thing.part) return thing.name === undefined ? `part of the picture` : `the ${thing.name}`
-    return introduce(thing, telling, false)
-  }
+  if (thing.id === undefined || !telling.known.has(thing.id)) return introduce(thing, telling, false)
   remember(thing, telling)
+  const whole = wholeOf(thing, telling)
+  if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
   const rivals = [...telling.known.values()].filter(one => one.id !== thing.id && nounFor(one) === noun)
-  if (count > 1) return `the ${rivals.length > 0 ? adjective(thing) : ''}${spelled(count)} ${plural(noun)}`
+  const color = rivals.some(one => one.color !== thing.color) ? adjective(thing) : ''
+  if (count === 'many') return `the ${color}${plural(noun)}`
+  if (count > 1) return `the ${spelled(count)} ${color}${plural(noun)}`
   if (thing.parts && thing.name === undefined && !WORDY.has(thing.kind))
     return thing.kind === 'group' || thing.kind === 'object' ? 'the group' : `the ${noun}`
-  const distinct = rivals.length > 0
-  if (distinct && thing.text !== undefined && thing.text.length <= 24 && WORDY.has(thing.kind))
-    return `the ${noun} ${quoted(thing.text)}`
-  if (distinct && thing.text !== undefined && thing.text.length <= 24)
-    return `the ${noun} labelled ${quoted(thing.text)}`
-  const color = distinct && rivals.some(one => one.color !== thing.color) ? adjective(thing) : ''
+  if (rivals.length > 0 && thing.text !== undefined && thing.text.length <= LONGEST_NAME)
+    return WORDY.has(thing.kind)
+      ? `the ${noun} ${quoted(thing.text)}`
+      : `the ${noun} labelled ${quoted(thing.text)}`
   return `the ${color}${noun}`
 }
 
@@ -150,7 +153,7 @@ export function resolvePlace(place: string, telling: Telling, self?: number): st
   const link = / ?#(\d+)$/.exec(place)
   if (!link) return place
   const of = telling.known.get(Number(link[1]))
-  if (!of || of.id === self) return undefined
+  if (!of || of.id === self || isUnknown(of)) return undefined
   return `${place.slice(0, link.index)} ${refer(of, telling)}`
 }
 

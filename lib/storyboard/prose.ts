@@ -67,41 +67,49 @@ function tell(features: CodeFeatures, steps: readonly Step[], chosen: readonly n
 
 /** `move the circle up` and `turn the circle green` at once: `move the circle up and turn it green`. */
 function together(beat: readonly string[]): string {
-  const clauses = beat.slice(0, 3)
-  const subject = /^\S+(?: out| around| in)? ((?:the|a|an) (?:[\w-]+ ){0,2}[\w-]+)/.exec(
-    clauses[0] ?? '',
-  )?.[1]
-  const shortened = clauses.map((said, i) => {
-    if (i === 0 || subject === undefined || !subject.startsWith('the ')) return said
-    return said.replace(new RegExp(`^(\\S+) ${escaped(subject)}(?= |$)`), '$1 it')
-  })
-  return listed(shortened)
+  const clauses = [...new Set(beat)].slice(0, 3)
+  const subject =
+    /^(?:move|turn|rotate|enlarge|shrink|resize|highlight|dim|brighten) (the (?:[\w-]+ )?[\w-]+)(?= |$)/.exec(
+      clauses[0] ?? '',
+    )?.[1]
+  if (subject === undefined) return listed(clauses)
+  const again = new RegExp(
+    `^(move|turn|rotate|enlarge|shrink|resize|fade out) ${escaped(subject)}(?= (?!["“l])|$)`,
+  )
+  return listed(clauses.map((said, i) => (i === 0 ? said : said.replace(again, '$1 it'))))
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-const THEN = ['Then', 'Next,', 'After that,', 'Then']
+const THEN = ['Next,', 'After that,']
 
 function sentences(beats: readonly string[], still: boolean): string {
+  const told = beats.filter((beat, i) => beat !== beats[i - 1])
   const joined: string[] = []
-  for (let i = 0; i < beats.length; i++) {
-    const beat = beats[i]!
-    const next = beats[i + 1]
+  for (let i = 0; i < told.length; i++) {
+    const beat = told[i]!
+    const next = told[i + 1]
     // Two short beats make one sentence.
-    if (next && i > 0 && isShort(beat) && isShort(next) && i + 2 < beats.length) {
+    if (next && i > 0 && isShort(beat) && isShort(next) && i + 2 < told.length) {
       joined.push(`${beat}, then ${next}`)
       i++
     } else joined.push(beat)
   }
+  let turn = 0
   return joined
     .map((said, i) => {
       const last = i === joined.length - 1 && joined.length > 2
-      const lead = still || i === 0 ? '' : last ? 'Finally,' : i % 2 === 0 ? THEN[(i / 2) % THEN.length]! : ''
-      const starts = /^(?:\w+ times|twice|repeatedly),/.test(said)
-      const text = lead && !(starts && lead !== 'Then' && !lead.endsWith(',')) ? `${lead} ${said}` : said
+      const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(said, turn++) : ''
+      const text = `${lead}${said}`
       return `${text[0]!.toUpperCase()}${text.slice(1)}.`
     })
     .join(' ')
+}
+
+/** `Then` reads ill before a sentence that has a `then` of its own, or that begins with how often. */
+function leadFor(said: string, turn: number): string {
+  const plain = !said.includes(', then ') && !/^(?:\w+ times|twice|repeatedly),/.test(said)
+  return plain && turn % 3 === 1 ? 'Then ' : `${THEN[turn % 2]!} `
 }
 
 function isShort(said: string): boolean {

@@ -174,7 +174,7 @@ function transform(m: Machine, cls: string, a: Mob, b: Mob): Step[] {
     const into = see(m, b)
     return [{ action: 'transform', ...(copies ? { how: 'copy' } : {}), things: [from], into: [into] }]
   }
-  if (same(a, b)) return becomes(m, a, b)
+  if (same(a, b) || (a.shown && alike(a, b))) return becomes(m, a, b)
   a.shown = true
   m.world.shown.add(a)
   take(a, b)
@@ -183,6 +183,28 @@ function transform(m: Machine, cls: string, a: Mob, b: Mob): Step[] {
 
 function same(a: Mob, b: Mob): boolean {
   return b.copyOf === a && a.cls === b.cls && a.text === b.text
+}
+
+const SIMPLE = [
+  'Circle',
+  'Rectangle',
+  'Line',
+  'Dot',
+  'SurroundingRectangle',
+  'Brace',
+  'Arrow',
+  'Triangle',
+  'Square',
+  'Polygon',
+  'Ellipse',
+  'Underline',
+]
+
+/** A frame that becomes an equal frame elsewhere has moved. */
+function alike(a: Mob, b: Mob): boolean {
+  return (
+    SIMPLE.some(cls => descends(a.cls, cls)) && a.cls === b.cls && a.text === b.text && a.color === b.color
+  )
 }
 
 /** A thing goes over into a changed copy of itself. */

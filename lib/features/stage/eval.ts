@@ -3,6 +3,7 @@
 import { stringWord } from '../../facts/colors.ts'
 import type { Bin, Comp, Expr, Str } from '../../python/ast.ts'
 import { libraryValue } from './library.ts'
+import { LOOP_FUEL } from './loops.ts'
 import type { Machine } from './machine.ts'
 import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Value, vec } from './values.ts'
 
@@ -328,6 +329,7 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
   const found: Value[] = []
   const inner: Env = { ...env, vars: new Map(), parent: env }
   let open = false
+  const enough = Math.max(0, m.world.fuel - LOOP_FUEL)
   const walk = (index: number): void => {
     const clause = expr.clauses[index]
     if (found.length >= MAX_ITEMS) {
@@ -351,7 +353,10 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
     for (const item of source.items) {
       m.assign(clause.target, item, inner)
       walk(index + 1)
-      if (m.world.fuel <= 0) return
+      if (m.world.fuel < enough) {
+        open = true
+        return
+      }
     }
   }
   walk(0)

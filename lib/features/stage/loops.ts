@@ -6,7 +6,9 @@ import { type Env, truth, unknown, type Value } from './values.ts'
 
 /** Rounds that are looked at where a loop shows something; a loop that only builds runs on. */
 const ROUNDS = 6
-const BUILDING_ROUNDS = 120
+const BUILDING_ROUNDS = 150
+/** Work that one loop may take, so that a big table does not use up what the scene needs. */
+export const LOOP_FUEL = 1_500
 
 export function runFor(m: Machine, st: For, env: Env): Exit {
   const source = m.iterate(m.eval(st.iter, env))
@@ -53,9 +55,10 @@ function rounds(
   let ran = 0
   let leave: Exit
   let finished = false
+  const enough = world.fuel - LOOP_FUEL
   while (world.fuel > 0) {
     const shows = told.some(steps => steps.length > 0)
-    if (ran >= (shows ? ROUNDS : BUILDING_ROUNDS)) break
+    if (ran >= (shows ? ROUNDS : BUILDING_ROUNDS) || (ran > 1 && world.fuel < enough)) break
     world.steps = []
     const before = world.clock.seconds
     const exit = round()
@@ -80,14 +83,15 @@ function rounds(
   const known = countable()
   const total = finished ? ran : known ? count : undefined
   if (told.every(steps => steps.length === 0)) {
+    if (!finished && ran > 2 && !(known && ran === count)) world.capped = Math.min(world.capped, ran)
     if (!known && world.clock.seconds > startSeconds) world.clock.exact = false
     return leave
   }
   if (!known) world.clock.exact = false
   else if (total !== undefined && total > ran) {
-    const even = lasted.every(seconds => Math.abs(seconds - lasted[0]!) < 1e-9)
-    if (!even) world.clock.exact = false
-    world.clock.seconds += (lasted.reduce((sum, seconds) => sum + seconds, 0) / ran) * (total - ran)
+    if (lasted.some(seconds => Math.abs(seconds - lasted[0]!) > 1e-9)) world.clock.exact = false
+    // Rounds that were not looked at count only where nothing in them is open: it stays a lower bound.
+    if (world.clock.exact) world.clock.seconds += lasted[0]! * (total - ran)
   } else if (!finished) world.clock.exact = false
   outer.push(...tell(told, known && total !== undefined ? total : 'several'))
   return leave

@@ -37,6 +37,8 @@ export interface World {
   /** Under how many unknown conditions the code runs. */
   doubt: number
   cut: boolean
+  /** Loops that build were left after so many rounds: a count as high as this is not known. */
+  capped: number
   readonly frame: Mob
 }
 

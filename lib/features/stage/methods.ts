@@ -86,7 +86,7 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
     case 'move_to': {
       moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
       const onto = first?.t === 'mob' ? first : undefined
-      if (onto && !onto.pos) mob.rel = { word: 'at', of: onto }
+      if (onto && !onto.pos) mob.rel = { word: 'on', of: onto }
       return mob
     }
     case 'shift': {

@@ -81,6 +81,7 @@ function wordsOf(cls: string, args: readonly Value[], kws: ReadonlyMap<string, V
   }
   if (cls === 'Code') return undefined
   if (descends(cls, 'BraceLabel')) return said(args.slice(1, 2), ' ')
+  if (descends(cls, 'Variable')) return labelText(args[1] ?? kws.get('label'))
   if (descends(cls, 'LabeledDot', 'LabeledLine', 'LabeledArrow')) return labelText(kw ?? args[0])
   return undefined
 }

@@ -24,7 +24,7 @@ export interface Played {
 }
 
 /** Expressions that one scene may cost. */
-const FUEL = 60_000
+const FUEL = 20_000
 
 export function playScene(chunks: readonly Chunk[], names: Names, scene: string): Played {
   const machine = machineOf(worldOf(chunks, names, scene))
@@ -84,6 +84,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     evals: 0,
     doubt: 0,
     cut: false,
+    capped: Number.POSITIVE_INFINITY,
     frame,
   }
 }

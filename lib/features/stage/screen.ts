@@ -5,7 +5,18 @@ import { childMobs, tellThing } from './things.ts'
 import type { Mob } from './values.ts'
 
 export function tell(m: Machine, mob: Mob): Thing {
-  return tellThing(mob, m.world)
+  const thing = tellThing(mob, m.world)
+  return m.world.capped === Number.POSITIVE_INFINITY ? thing : uncounted(thing, m.world.capped)
+}
+
+/** Counts that came out of a loop which was left early are no counts. */
+function uncounted(thing: Thing, capped: number): Thing {
+  const parts = thing.parts ? { parts: thing.parts.map(part => uncounted(part, capped)) } : {}
+  return {
+    ...thing,
+    ...(typeof thing.count === 'number' && thing.count >= capped ? { count: 'many' as const } : {}),
+    ...parts,
+  }
 }
 
 /** The thing comes on screen. */

@@ -11,11 +11,12 @@ export interface Thing {
   readonly color?: string
   readonly place?: string
   /** How many equal ones; absent for one. */
-  readonly count?: number
+  readonly count?: number | 'many'
   /** What a group holds, equal things said once. */
   readonly parts?: readonly Thing[]
-  /** Part of another thing: a letter of a formula, a cell of a table. */
+  /** Part of another thing: a letter of a formula, a cell of a table; `of` is the number of the whole. */
   readonly part?: true
+  readonly of?: number
   /** It keeps following other things or values. */
   readonly live?: true
 }

@@ -3,6 +3,7 @@ import { descends } from '../../facts/manim.ts'
 import { nounOf, words } from '../../facts/nouns.ts'
 import { placeOf } from './places.ts'
 import type { Thing } from './steps.ts'
+import { readable } from './tex.ts'
 import type { Mob } from './values.ts'
 
 const GROUPS = ['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'PGroup']
@@ -38,16 +39,19 @@ function describe(mob: Mob, depth: number): Telling {
   const base: Telling = { kind: nounOf(mob.cls) }
   if (mob.partOf) {
     base.part = true
+    if (mob.partOf.id) base.of = mob.partOf.id
     if (base.kind === 'object') base.kind = partNoun(mob.partOf)
   }
-  if (mob.text !== undefined) base.text = clip(mob.text)
+  const text = mob.text === undefined ? '' : clip(readable(mob.text))
+  if (base.kind === 'text' && /^\$[^$]+\$$/.test(mob.text ?? '')) base.kind = 'formula'
+  if (/[\p{L}\p{N}\p{S}]/u.test(text)) base.text = text
   if (mob.color !== undefined) base.color = mob.color
   if (place !== undefined) base.place = place
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
   if (isGroup(mob)) group(mob, base, depth)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
-  if (name !== undefined && (vague || mob.local !== undefined)) base.name = name
+  if (name !== undefined && (vague || (mob.local !== undefined && base.text === undefined))) base.name = name
   return base
 }
 
@@ -72,7 +76,7 @@ function group(mob: Mob, base: Telling, depth: number): void {
     depth > 2
       ? []
       : childMobs(mob)
-          .slice(0, 60)
+          .slice(0, depth === 0 ? 400 : 16)
           .map(child => describe(child, depth + 1))
   const parts = collapse(members)
   const single = parts.length === 1 ? parts[0] : undefined
@@ -118,7 +122,8 @@ export function collapse(things: readonly Thing[]): Thing[] {
       found.push({ ...thing })
       continue
     }
-    same.count = (same.count ?? 1) + (thing.count ?? 1)
+    const [a, b] = [same.count ?? 1, thing.count ?? 1]
+    same.count = a === 'many' || b === 'many' ? 'many' : a + b
     if (same.text !== thing.text) delete same.text
     if (same.color !== thing.color) delete same.color
     delete same.place
