@@ -1,6 +1,5 @@
 /** One request, one sender: claims within this process and across processes. */
-import { setMaxListeners } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { abortable, pause } from './abort.ts'
 import type { Environment, Table } from './lmdb.ts'
 import { isAlive, newToken, type Owner, thisProcess } from './owner.ts'
 import { entryKey } from './record.ts'
@@ -51,8 +50,6 @@ export class Claims {
   async claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
     const key = entryKey(keys)
     const name = key.toString('latin1')
-    // Every claim that waits listens to the run's one signal: Node would warn of a leak from the eleventh on.
-    setMaxListeners(0, signal)
     for (;;) {
       signal.throwIfAborted()
       const other = this.#busy.get(name)
@@ -196,22 +193,4 @@ export class Claims {
     // Where even this cannot be written, the claim ends with this process.
     await this.#writer.run(() => this.#removeOwn(key)).catch(() => {})
   }
-}
-
-async function pause(ms: number, signal: AbortSignal) {
-  try {
-    await sleep(ms, undefined, { signal })
-  } catch {
-    signal.throwIfAborted()
-  }
-}
-
-/** `promise`, or the signal's reason as soon as there is one. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -58,6 +58,8 @@ export function noSums(): Sums {
   }
 }
 
+const NAMES = Object.keys(noSums()) as (keyof Sums)[]
+
 export function groupOf(entry: Entry, time = entry.time): Group {
   const { backend, model, prompt, source = null } = entry
   return { backend, model, prompt, source, month: time.slice(0, 7) }
@@ -92,7 +94,14 @@ function nano(dollars = 0): number {
 }
 
 export function addTo(sums: Sums, more: Sums) {
-  for (const name of Object.keys(noSums()) as (keyof Sums)[]) sums[name] += more[name]
+  for (const name of NAMES) sums[name] += more[name]
+}
+
+/** What `sums` adds, taken away. */
+export function negative(sums: Sums): Sums {
+  const minus = noSums()
+  for (const name of NAMES) minus[name] = -sums[name]
+  return minus
 }
 
 /** Adds sums and widens the span of time. */

@@ -11,6 +11,7 @@ import { type Asked, buildQuestion } from '../prompts/question.ts'
 import { chooseVariation } from '../prompts/variation.ts'
 import { choosePart } from '../transcripts/choose.ts'
 import type { Transcripts } from '../transcripts/transcripts.ts'
+import type { Analyze } from './analyze.ts'
 import { type Answer, readAnswer, readForeignAnswer } from './answer.ts'
 import { complaint } from './complaint.ts'
 import { fitProgram } from './fit.ts'
@@ -26,6 +27,7 @@ export interface DescriberOptions {
   cache: Cache
   prompt: Prompt
   check: Check
+  analyze: Analyze
   transcripts: Transcripts
   transcriptChars: number
   reuse: Reuse
@@ -58,10 +60,11 @@ const charsPerToken = 2.5
 
 export function createDescriber(options: DescriberOptions): Describer {
   const { backend, engine, cache, prompt, check, language } = options
-  const member = prompt.schema && prompt.answer
+  const member = backend.isLocal ? undefined : prompt.schema && prompt.answer
   const promptName = backend.isLocal ? `${backend.name}@${backend.model}` : `${prompt.name}@${prompt.version}`
 
-  const prepare = async (sample: SampleFields, variant: number): Promise<Prepared> => {
+  const prepare = async (given: SampleFields, variant: number): Promise<Prepared> => {
+    const sample = given.features === undefined ? await withFeatures(given) : given
     const content = contentKey({
       code: sample.code,
       source: sample.source ?? null,
@@ -81,6 +84,14 @@ export function createDescriber(options: DescriberOptions): Describer {
     }
     const question = buildQuestion(prompt, asked, language)
     return { asked, input: fitted.input, question, ...requestOf(question, content) }
+  }
+
+  const withFeatures = async (sample: SampleFields): Promise<SampleFields> => {
+    const scene = sample.metadata(['scene'])
+    return {
+      ...sample,
+      features: await options.analyze(sample.code, typeof scene === 'string' ? scene : undefined),
+    }
   }
 
   const transcriptFor = async (sample: SampleFields) => {

@@ -13,6 +13,7 @@ import { loadPrices, type Prices } from '../money/prices.ts'
 import { readPriceFile } from '../money/rates.ts'
 import { loadPrompt, type Prompt } from '../prompts/file.ts'
 import { createTranscripts } from '../transcripts/transcripts.ts'
+import { createAnalyze } from './analyze.ts'
 import { createDescriber, type Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
 import { storyboardProse } from './storyboard.ts'
@@ -94,6 +95,7 @@ export async function openSession({ values, env, signal, log }: Setup, plan: Pla
     engine,
     cache,
     prompt,
+    analyze: createAnalyze(),
     check: await loadCheck(values.check, values['reject-pattern']),
     transcripts: createTranscripts({
       mode: values.transcripts,

@@ -9,12 +9,12 @@ import type { HttpClient } from '../http/client.ts'
 import { TransportError } from '../http/transport-error.ts'
 import { likelyTokens, worstUsage } from '../money/estimate.ts'
 import type { Prices } from '../money/prices.ts'
+import { sleep } from '../sleep.ts'
 import { AskError } from './ask-error.ts'
 import { type Backoff, defaultBackoff, waitBefore } from './backoff.ts'
 import { type Budget, createBudget } from './budget.ts'
 import type { Gate, Pass } from './gate.ts'
 import type { RateReport } from './quota.ts'
-import { sleep } from './sleep.ts'
 import { addHit, addUsage, createTally, type Tally } from './tally.ts'
 
 export interface Job {

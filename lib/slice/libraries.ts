@@ -130,12 +130,14 @@ export function isLibraryScene(name: string): boolean {
   return scenes.has(name) || /(?:Scene|Slide)$/.test(name)
 }
 
+/** A method that something other than the program's text calls, whatever class it is in. */
 export function isHook(method: string): boolean {
-  return (
-    /^__\w+__$/.test(method) ||
-    /^(construct|setup|tear_down|get_\w+|interpolate\w*)$/.test(method) ||
-    hooks.has(method)
-  )
+  return /^__\w+__$/.test(method) || /^(construct|setup|tear_down|get_\w+|interpolate\w*)$/.test(method)
+}
+
+/** A method that Manim's classes have: in a class of that family it is an override, which Manim calls. */
+export function isLibraryMethod(method: string): boolean {
+  return hooks.has(method)
 }
 
 /** The PyPI name of the package a module comes from; nothing for the standard library. */

@@ -26,6 +26,7 @@ export function linkProgram(
   entry: ModuleFacts,
   index: FileIndex,
   facts: (path: string) => ModuleFacts | undefined,
+  options: { ownPackage?: boolean } = {},
 ): Program {
   const program: Program = { entry, trace: [], modules: new Map(), index, facts, target }
   // `sys.modules`: the first module of a name stays the one, whatever sys.path becomes.
@@ -41,7 +42,7 @@ export function linkProgram(
     dotted: string,
   ): LocalModule[] | undefined {
     if (statement.level > 0) return relative(module, statement.level, dotted)
-    if (isLibrary(dotted)) return undefined
+    if (!options.ownPackage && isLibrary(dotted)) return undefined
     if (!named.has(dotted)) named.set(dotted, absolute(module, dotted))
     return named.get(dotted)
   }
@@ -49,7 +50,8 @@ export function linkProgram(
   function absolute(module: ModuleFacts, dotted: string): LocalModule[] | undefined {
     const sure = [...before, parent(entry.path), ...behind]
     const found = locate(index, sure, dotted)
-    if (found?.at(-1)?.file || isInstalled(dotted)) return found?.at(-1)?.file ? found : undefined
+    if (found?.at(-1)?.file || (isInstalled(dotted) && !options.ownPackage))
+      return found?.at(-1)?.file ? found : undefined
     // Where Python was run from is not known: any folder above may be it, and a package may live in `src`.
     const guesses = [...ancestors, ...ancestorsOf(parent(module.path))]
     return locate(index, [...guesses, ...guesses.map(folder => inside(folder, 'src')!)], dotted) ?? found

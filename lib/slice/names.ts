@@ -2,7 +2,7 @@
 import { BIND, DEFERRED, isCaptured, type Scope, STORED } from '../python/scopes.ts'
 import type { Meaning, Selection } from './closure.ts'
 import type { ModuleFacts, Part, Statement, Use } from './facts.ts'
-import { isBuiltin, starNames } from './libraries.ts'
+import { isBuiltin, MANIM_LINES, root, starNames } from './libraries.ts'
 import type { Program, Step } from './link.ts'
 import type { Binding, Resolver } from './resolve.ts'
 
@@ -149,7 +149,7 @@ export function nameEntities(
       if (item.kind !== 'star' && item.kind !== 'builtin') continue
       const from = item.kind === 'star' ? (item.binding as { module: string }).module : 'builtins'
       const last = stars.findLast(star => starNames(star)?.has(item.wanted))
-      if (last === undefined || last === from) continue
+      if (last === undefined || root(last) === root(from)) continue
       item.kind = 'external'
       item.binding = { kind: 'external', module: from, name: item.wanted, alias: item.wanted }
     }
@@ -166,7 +166,8 @@ export function nameEntities(
     for (const group of groups.values()) {
       if (group.length < 2) continue
       group.sort((a, b) => rank(a) - rank(b))
-      for (const item of group.slice(1)) if (item.kind !== 'free') losers.add(item)
+      const first = identity(group[0]!)
+      for (const item of group.slice(1)) if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
     }
     for (const list of occurrences.values()) {
       for (const { use, entity, end } of list) {
@@ -220,6 +221,17 @@ export function nameEntities(
     taken.add(name)
     return name
   }
+}
+
+// What star imports of Manim leak of other packages.
+const LEAKED = new Map(['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(pair => pair.split(' ') as [string, string]))
+
+/** The same for two ways to import one thing: `from manim import *` and `from manim.constants import UP`. */
+function identity({ key, binding }: Entity): string {
+  if (binding.kind === 'external') return `${root(binding.module)} ${binding.name ?? ''}`
+  if (binding.kind !== 'star') return key
+  const leaked = MANIM_LINES.has(root(binding.module)) ? LEAKED.get(binding.name) : undefined
+  return leaked === undefined ? `${root(binding.module)} ${binding.name}` : `${leaked} `
 }
 
 /** The star imports the entities need, in the order the program's modules run them. */

@@ -1,7 +1,7 @@
 /** Which methods of helper and base classes nothing can reach. */
 import type { Target } from './closure.ts'
 import type { ClassFacts, ModuleFacts, Part, Statement } from './facts.ts'
-import { isHook, MANIM_LINES, root } from './libraries.ts'
+import { isHook, isLibraryMethod, MANIM_LINES, root } from './libraries.ts'
 import type { Resolver } from './resolve.ts'
 
 export interface Pruner {
@@ -34,11 +34,12 @@ export function openPruner(
   function offer(module: ModuleFacts, statement: Statement): void {
     const [frame, ...methods] = statement.parts
     const facts = module.classes.find(found => found.statement === statement.index)
-    const open = !facts || !hasKnownBases(module, facts, 0)
+    const family = facts ? familyOf(module, facts, 0) : 'unknown'
     add(module, statement, frame!)
     for (const part of methods) {
       const name = part.method!
-      if (open || isKept(module, part, name) || isReached(name)) add(module, statement, part)
+      if (family === 'unknown' || isKept(module, part, name, family === 'manim') || isReached(name))
+        add(module, statement, part)
       else {
         const list = waiting.get(name)
         if (list) list.push([module, statement, part])
@@ -47,31 +48,39 @@ export function openPruner(
     }
   }
 
-  function isKept(module: ModuleFacts, part: Part, name: string): boolean {
+  function isKept(module: ModuleFacts, part: Part, name: string, isManim: boolean): boolean {
     // The scene's own `construct` runs; those it overrides run only where one is called by name.
     if (name === 'construct' && own && own.construct !== 'absent') return false
-    if (isHook(name)) return true
+    if (isHook(name) || (isManim && isLibraryMethod(name))) return true
     const text = module.text.slice(part.start, part.end)
     if (!text.startsWith('@')) return false
     const decorators = text.slice(0, text.search(/^[ \t]*(async\s+)?def\s/m)).split('\n')
     return decorators.some(line => line.trim() && !TRANSPARENT.test(line.trim()))
   }
 
-  /** A base from elsewhere than Manim may call any method by name. */
-  function hasKnownBases(module: ModuleFacts, facts: ClassFacts, depth: number): boolean {
-    if (depth > 20) return false
-    return facts.bases.every(base => {
+  /** Whose code may call its methods by name: nobody's, Manim's, or that of a base from elsewhere. */
+  function familyOf(module: ModuleFacts, facts: ClassFacts, depth: number): 'plain' | 'manim' | 'unknown' {
+    const families = facts.bases.map(base => {
       const name = base.path[0]
-      if (!name || base.path.length > 2) return false
+      if (!name || depth > 20) return 'unknown'
       const use = { name, start: 0, end: 0, flags: 0, chain: base.path.slice(1) }
       const { binding } = resolver.use(module, module.statements[facts.statement]!, use)
-      if (binding.kind === 'builtin') return binding.name === 'object'
-      if (binding.kind === 'star') return MANIM_LINES.has(root(binding.module))
-      if (binding.kind === 'external') return MANIM_LINES.has(root(binding.module))
-      if (binding.kind !== 'local') return false
-      const above = binding.module.classes.find(found => binding.statements.includes(found.statement))
-      return above !== undefined && above !== facts && hasKnownBases(binding.module, above, depth + 1)
+      switch (binding.kind) {
+        case 'builtin':
+          return binding.name === 'object' ? 'plain' : 'unknown'
+        case 'star':
+        case 'external':
+          return MANIM_LINES.has(root(binding.module)) ? 'manim' : 'unknown'
+        case 'local': {
+          const above = binding.module.classes.find(found => binding.statements.includes(found.statement))
+          return above && above !== facts ? familyOf(binding.module, above, depth + 1) : 'unknown'
+        }
+        default:
+          return 'unknown'
+      }
     })
+    if (families.includes('unknown')) return 'unknown'
+    return families.includes('manim') ? 'manim' : 'plain'
   }
 
   function reached(part: Part): void {

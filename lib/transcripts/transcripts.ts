@@ -1,7 +1,7 @@
 /** The transcript of a video, wherever it comes from. That there is none is an answer, never an error. */
 
 import type { Shelf } from '../cache/types.ts'
-import { sleep } from '../engine/sleep.ts'
+import { sleep } from '../sleep.ts'
 import { openTranscriptFolder } from './folder.ts'
 import type { Transcript } from './types.ts'
 import { videoId } from './video-id.ts'
