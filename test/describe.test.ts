@@ -149,3 +149,41 @@ t.test('slips in the command line cost nothing and exit 2', async t => {
   t.match(none, { code: 2, stderr: /--llm is wanted/ })
   t.equal(fake.seen.length, 0)
 })
+
+t.test('small programs share a request, by id; what comes back missing is asked alone', async t => {
+  const { describe, fake } = await bench(t, {
+    usage: () => ({ input: 103, output: 21 }),
+    answer: ({ text }) => {
+      const names = [...text.matchAll(/shape_(\w+) = /g)].map(([, name]) => name)
+      const request = (name: string | undefined) =>
+        `Draw a red circle called ${name} in the middle of the screen, let it grow, and fade it out.`
+      if (names.length === 1) return JSON.stringify({ on_screen: [], request: request(names[0]) })
+      const items = names.map((name, index) => ({
+        id: `p${index + 1}`,
+        on_screen: [],
+        request: request(name),
+      }))
+      // Out of order, one missing, one of an unknown id.
+      return JSON.stringify({
+        items: [...items.filter((_, index) => index !== 1).reverse(), { ...items[1], id: 'p77' }],
+      })
+    },
+  })
+  const result = await describe(['--samples-per-request', '4'], many(8))
+  t.equal(result.code, 0, result.stderr)
+  t.equal(fake.seen.length, 2 + 2)
+  for (const [index, { description, metadata }] of records(result.stdout).entries()) {
+    t.match(description, new RegExp(`called n${index} `))
+    const { tokens } = metadata.describe as { tokens: { in: number } }
+    t.ok(
+      tokens.in === 103 || tokens.in === 25 || tokens.in === 26,
+      'the tokens of a shared request are shared',
+    )
+  }
+  t.match(result.stderr, /412 tokens in, 84 out/)
+  t.equal((await describe(['--batch-size', '4'], many(8))).stdout, result.stdout)
+  t.equal(fake.seen.length, 4)
+  const long = lines(sample('long', { code: `${'# x\n'.repeat(80)}shape_long = 1\n` }), sample('b'))
+  await describe(['--samples-per-request', '4'], long)
+  t.equal(fake.seen.length, 6, 'a long program goes alone')
+})

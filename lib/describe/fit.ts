@@ -49,7 +49,9 @@ function dropBlocks(code: string, mostChars: number): string {
   }))
   let size = code.length + markerSize
   const gone = new Set<number>()
-  for (const { index, size: chars, worth } of ranked.toSorted((a, b) => a.worth - b.worth || b.size - a.size)) {
+  for (const { index, size: chars, worth } of ranked.toSorted(
+    (a, b) => a.worth - b.worth || b.size - a.size,
+  )) {
     if (size <= mostChars || worth === Number.POSITIVE_INFINITY) break
     gone.add(index)
     // One remark at most for each piece of what stays.
@@ -57,7 +59,9 @@ function dropBlocks(code: string, mostChars: number): string {
   }
   const text = joinBlocks(blocks, gone)
   // The scene alone is too long: its beginning gives way, its end tells how the animation ends.
-  return text.length <= mostChars ? text : `# … the beginning is left out\n${text.slice(-mostChars + markerSize)}`
+  return text.length <= mostChars
+    ? text
+    : `# … the beginning is left out\n${text.slice(-mostChars + markerSize)}`
 }
 
 const markerSize = 40

@@ -109,6 +109,7 @@ export async function openSession({ values, env, signal, log }: Setup, plan: Pla
     transcriptChars: values['transcript-chars'],
     reuse: values.reuse,
     variants: values.variants,
+    samplesPerRequest: values['batch-size'] ?? values['samples-per-request'],
     language: values.language,
     ...(values['context-tokens'] !== undefined && { contextTokens: values['context-tokens'] }),
   })
