@@ -183,7 +183,7 @@ t.test('small programs share a request, by id; what comes back missing is asked 
   t.match(result.stderr, /412 tokens in, 84 out/)
   t.equal((await describe(['--batch-size', '4'], many(8))).stdout, result.stdout)
   t.equal(fake.seen.length, 4)
-  const long = lines(sample('long', { code: `${'# x\n'.repeat(80)}shape_long = 1\n` }), sample('b'))
+  const long = lines(sample('long', { code: `${'# x\n'.repeat(80)}shape_long = Circle()\n` }), sample('b'))
   await describe(['--samples-per-request', '4'], long)
   t.equal(fake.seen.length, 6, 'a long program goes alone')
 })

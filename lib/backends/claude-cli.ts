@@ -1,6 +1,6 @@
 import { AskError } from '../engine/ask-error.ts'
 import { childEnvironment, runChild, temporaryFolder } from './child.ts'
-import { claudeUsage } from './claude.ts'
+import { claudeUsage } from './claude-wire.ts'
 import { defaultModels } from './defaults.ts'
 import {
   type Classified,

@@ -8,7 +8,7 @@ import type { Log } from '../cli/log.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createGate } from '../engine/gate.ts'
 import { UsageError } from '../errors.ts'
-import { createHttpClient } from '../http/client.ts'
+import { createHttpClient, type HttpClient } from '../http/client.ts'
 import { loadPrices, type Prices } from '../money/prices.ts'
 import { readPriceFile } from '../money/rates.ts'
 import { loadPrompt, type Prompt } from '../prompts/file.ts'
@@ -35,6 +35,7 @@ export interface Plan {
 export interface Session extends Plan {
   cache: Cache
   engine: Engine
+  http: HttpClient
   describer: Describer
   close(): Promise<void>
 }
@@ -64,7 +65,12 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
   return { backend, prompt, prices }
 }
 
-export async function openSession({ values, env, signal, log }: Setup, plan: Plan): Promise<Session> {
+export async function openSession(
+  { values, env, signal, log }: Setup,
+  plan: Plan,
+  /** Puts something between the describer and the engine. */
+  wrap: (engine: Engine) => Engine = engine => engine,
+): Promise<Session> {
   const { openCache } = await import('../cache/open.ts')
   const { cachePath } = await import('../cache/path.ts')
   const dryRun = values['dry-run']
@@ -73,23 +79,25 @@ export async function openSession({ values, env, signal, log }: Setup, plan: Pla
   const cache = await openCache({ path: cachePath(env), readOnly: dryRun, log })
   const http = createHttpClient(env)
   const { backend, prompt, prices } = plan
-  const engine = createEngine({
-    backend,
-    cache,
-    http,
-    prices,
-    signal,
-    gate: createGate({
-      concurrency: values.concurrency,
-      ...(values.rpm !== undefined && { requestsPerMinute: values.rpm }),
-      ...(values.tpm !== undefined && { tokensPerMinute: values.tpm }),
+  const engine = wrap(
+    createEngine({
+      backend,
+      cache,
+      http,
+      prices,
+      signal,
+      gate: createGate({
+        concurrency: values.concurrency,
+        ...(values.rpm !== undefined && { requestsPerMinute: values.rpm }),
+        ...(values.tpm !== undefined && { tokensPerMinute: values.tpm }),
+      }),
+      maxAttempts: values['max-attempts'],
+      attemptTimeoutMs: values.timeout * 1000,
+      recordTimeoutMs: values['record-timeout'] * 1000,
+      ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
+      debug: message => log.debug(message),
     }),
-    maxAttempts: values['max-attempts'],
-    attemptTimeoutMs: values.timeout * 1000,
-    recordTimeoutMs: values['record-timeout'] * 1000,
-    ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
-    debug: message => log.debug(message),
-  })
+  )
   const describer = createDescriber({
     backend,
     engine,
@@ -117,6 +125,7 @@ export async function openSession({ values, env, signal, log }: Setup, plan: Pla
     ...plan,
     cache,
     engine,
+    http,
     describer,
     async close() {
       await http.close()
