@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
 import { claude } from './claude.ts'
+import { type FunctionBackend, functionBackend } from './custom.ts'
 import { gemini } from './gemini.ts'
 import { openai } from './openai.ts'
 import { storyboard } from './storyboard.ts'
@@ -43,8 +44,12 @@ async function importBackend(path: string): Promise<BackendModule> {
   } catch (error) {
     throw new UsageError(`--llm: cannot load ${path}: ${messageOf(error)}`, { cause: error })
   }
-  const module = loaded.default as Partial<BackendModule> | undefined
+  const module = loaded.default as Partial<BackendModule & FunctionBackend> | undefined
   if (typeof module?.name === 'string' && typeof module.create === 'function') return module as BackendModule
+  if (typeof module?.name === 'string' && typeof module.answer === 'function') {
+    const short = module as FunctionBackend
+    return { name: short.name, summary: '', create: settings => functionBackend(short, settings) }
+  }
   throw new UsageError(
     `--llm: ${path} has no default export made by defineBackend({ name, summary, create })`,
   )

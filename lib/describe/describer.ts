@@ -12,7 +12,7 @@ import { chooseVariation } from '../prompts/variation.ts'
 import { choosePart } from '../transcripts/choose.ts'
 import type { Transcripts } from '../transcripts/transcripts.ts'
 import type { Analyze } from './analyze.ts'
-import { type Answer, readAnswer } from './answer.ts'
+import { type Answer, readAnswer, readForeignAnswer } from './answer.ts'
 import { complaint } from './complaint.ts'
 import { fitProgram } from './fit.ts'
 import type { Described, Outcome } from './outcome.ts'
@@ -185,7 +185,7 @@ export function createDescriber(options: DescriberOptions): Describer {
     const prepared = await prepare(sample, variant)
     if (!cache.get(prepared.keys)) {
       const reused = findReusable(cache, prepared.keys.content, options.reuse, backend)[variant - 1]
-      const answer = reused && readAnswer(reused.entry.text, member)
+      const answer = reused && readForeignAnswer(reused.entry.text, member)
       if (reused && answer) {
         engine.reuse({ content: prepared.keys.content, variant: reused.key }, reused.entry)
         const keys = { content: prepared.keys.content, variant: reused.key }
