@@ -167,7 +167,8 @@ export function nameEntities(
       if (group.length < 2) continue
       group.sort((a, b) => rank(a) - rank(b))
       const first = identity(group[0]!)
-      for (const item of group.slice(1)) if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
+      for (const item of group.slice(1))
+        if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
     }
     for (const list of occurrences.values()) {
       for (const { use, entity, end } of list) {
@@ -224,7 +225,11 @@ export function nameEntities(
 }
 
 // What star imports of Manim leak of other packages.
-const LEAKED = new Map(['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(pair => pair.split(' ') as [string, string]))
+const LEAKED = new Map(
+  ['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(
+    pair => pair.split(' ') as [string, string],
+  ),
+)
 
 /** The same for two ways to import one thing: `from manim import *` and `from manim.constants import UP`. */
 function identity({ key, binding }: Entity): string {
