@@ -3,13 +3,22 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
 import { claude } from './claude.ts'
+import { claudeCli } from './claude-cli.ts'
 import { type FunctionBackend, functionBackend } from './custom.ts'
 import { gemini } from './gemini.ts'
+import { geminiCli } from './gemini-cli.ts'
 import { openai } from './openai.ts'
 import { storyboard } from './storyboard.ts'
 import type { Backend, BackendModule, BackendSettings } from './types.ts'
 
-export const backendModules: readonly BackendModule[] = [claude, gemini, openai, storyboard]
+export const backendModules: readonly BackendModule[] = [
+  claude,
+  gemini,
+  openai,
+  claudeCli,
+  geminiCli,
+  storyboard,
+]
 
 export interface Choice {
   /** A backend's name, or the path of a module. */
