@@ -37,6 +37,8 @@ export class Claims {
   readonly #busy = new Map<string, Promise<void>>()
   readonly #held = new Map<string, Buffer>()
   readonly #watched = new Map<string, { beat: number; since: number }>()
+  /** Our row among the owners is committed; the heartbeat renews it, should another process have thought us gone. */
+  #announced = false
   #heart: NodeJS.Timeout | undefined
 
   constructor(environment: Environment, writer: Writer, entries: Entries, lease = LEASE_MS) {
@@ -130,7 +132,10 @@ export class Claims {
         this.#writer.run(() => this.#take(key)),
         signal,
       )
-      if ('taken' in outcome) return undefined
+      if ('taken' in outcome) {
+        this.#announced = true
+        return undefined
+      }
       if ('entry' in outcome) return outcome.entry
       await this.#untilChanged(key, outcome.heldBy, signal)
     }
@@ -145,7 +150,7 @@ export class Claims {
       if (!this.#isGone(holder)) return { heldBy: holder }
       this.#owners.remove(Buffer.from(holder))
     }
-    if (!this.#owners.has(this.#ownKey)) this.#announce()
+    if (!this.#announced) this.#announce()
     this.#intents.put(key, this.token)
     return { taken: true }
   }

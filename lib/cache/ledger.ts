@@ -57,7 +57,7 @@ export class Ledger {
 
   /** Within a transaction. */
   answer(entry: Entry, bytes: number) {
-    this.#answers.add(rowOf(entry, bytes))
+    this.#answers.count(entry, bytes)
   }
 
   /** Within a transaction: the row of an entry that is removed leaves the sums. */

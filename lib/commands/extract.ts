@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import { cachePath } from '../cache/path.ts'
 import { defineCommand, type Invocation } from '../cli/command.ts'
 import { UsageError } from '../errors.ts'
+import { createFinisher } from '../extract/finish.ts'
+import { createOverlaps } from '../extract/overlaps.ts'
 import { builtInSources } from '../extract/registry.ts'
 import { resolveOperand, type Tree } from '../extract/resolve.ts'
 import { readTree } from '../extract/samples.ts'
 import { reasonToLeaveOut, type Selection } from '../extract/select.ts'
+import type { Dataset } from '../extract/source.ts'
 import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
 import { toJson } from '../ndjson/splice.ts'
@@ -109,16 +112,19 @@ async function write(invocation: Invocation<typeof options>, trees: readonly Tre
   await produce(invocation, invocation.options.output, async emit => {
     for (const tree of trees) {
       const { candidates, problems } = readTree(tree, parser, slicing)
-      for (const candidate of candidates) {
-        const reason = reasonToLeaveOut(candidate, selection)
-        if (reason === undefined) {
+      const finish = createFinisher(tree.source, createOverlaps(tree.source.overlaps, new Map()))
+      for (const found of candidates) {
+        const candidate = finish(found)
+        const why = reasonToLeaveOut(candidate, selection)
+        if (why === undefined) {
           await emit(candidate.sample)
           written += 1
           progress.advance(written, 0)
           continue
         }
-        leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1)
-        if (candidate.sample) rejects?.add(Buffer.from(toJson({ ...candidate.sample, left_out: reason })))
+        leftOut.set(why.reason, (leftOut.get(why.reason) ?? 0) + 1)
+        if (candidate.sample)
+          rejects?.add(Buffer.from(toJson({ ...candidate.sample, left_out: why.detail ?? why.reason })))
       }
       for (const { path, line, message } of problems) {
         log.note(`${tree.source.id}: ${path}${line === undefined ? '' : `:${line}`}: ${message}`)
@@ -133,10 +139,17 @@ async function write(invocation: Invocation<typeof options>, trees: readonly Tre
 async function list(invocation: Invocation<typeof options>): Promise<void> {
   const sources = await builtInSources()
   await produce(invocation, invocation.options.output, async emit => {
-    for (const { id, title, repositories, license, expected, priority } of sources) {
-      await emit({ id, title, repositories, license, expected, priority })
+    for (const source of sources) {
+      const { id, title, license, expected, priority } = source
+      const place = 'dataset' in source ? placeOf(source.dataset) : { repositories: source.repositories }
+      await emit({ id, title, ...place, license, expected, priority })
     }
   })
+}
+
+/** Where a dataset is, without how it is read. */
+function placeOf({ huggingface, kaggle, file }: Dataset) {
+  return { dataset: { huggingface, kaggle, file } }
 }
 
 function resolveOptions({ options: given, env, signal, log }: Invocation<typeof options>) {

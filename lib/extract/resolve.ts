@@ -5,10 +5,10 @@ import { UsageError } from '../errors.ts'
 import { type CloneOptions, cloneAt, inspect, isGitUrl } from './git.ts'
 import { webAddress } from './origin.ts'
 import { findSource, loadPlugin } from './registry.ts'
-import type { Repository, Source } from './source.ts'
+import type { Repository, RepositorySource, Source } from './source.ts'
 
 export interface Tree {
-  source: Source
+  source: RepositorySource
   repository: Repository
   /** Folder whose files are read. */
   root: string
@@ -30,7 +30,10 @@ export interface ResolveOptions extends CloneOptions {
 /** The trees of one operand. Throws UsageError where it is nothing that can be read. */
 export async function resolveOperand(operand: string, options: ResolveOptions): Promise<Tree[]> {
   const source = await sourceOf(operand)
-  if (source) return treesOf(source, options)
+  if (source) {
+    if ('dataset' in source) throw new UsageError('not yet')
+    return treesOf(source, options)
+  }
   if (isGitUrl(operand)) {
     const adHoc = adHocSource(nameOf(webAddress(operand)), operand)
     return treesOf({ ...adHoc, repositories: [{ url: operand }] }, options)
@@ -44,7 +47,7 @@ async function sourceOf(operand: string): Promise<Source | undefined> {
   return /^[a-z0-9_]+$/.test(operand) ? findSource(operand) : undefined
 }
 
-async function treesOf(source: Source, options: ResolveOptions): Promise<Tree[]> {
+async function treesOf(source: RepositorySource, options: ResolveOptions): Promise<Tree[]> {
   const { checkouts } = options
   if (checkouts.length > source.repositories.length) {
     throw new UsageError(
@@ -64,7 +67,7 @@ async function treesOf(source: Source, options: ResolveOptions): Promise<Tree[]>
 }
 
 async function treeOf(
-  source: Source,
+  source: RepositorySource,
   repository: Repository,
   checkout: string | undefined,
   options: ResolveOptions,
@@ -98,7 +101,7 @@ async function treeOnDisk(operand: string, options: ResolveOptions): Promise<Tre
 }
 
 async function describeFolder(
-  source: Source,
+  source: RepositorySource,
   repository: Repository,
   folder: string,
   signal: AbortSignal,
@@ -117,7 +120,7 @@ async function describeFolder(
   }
 }
 
-function adHocSource(id: string, title: string): Source {
+function adHocSource(id: string, title: string): RepositorySource {
   return { id, title, license: 'NONE', repositories: [] }
 }
 

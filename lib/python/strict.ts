@@ -24,6 +24,10 @@ function check(flat: FlatTree, node: number): string | undefined {
       if (/^0\d*[1-9]|[lL]$/.test(textOf(flat, node)) && !/^0[xXoObB]/.test(textOf(flat, node)))
         return 'number of Python 2'
       break
+    case 'attribute':
+      // `1.real` reads as the number `1.` with a name stuck to it.
+      if (flat.kind[flat.firstChild[node]!] === 'integer') return 'invalid decimal literal'
+      break
     case 'string_start':
       if (/`|^[uU][rR]|^[rR][uU]/.test(textOf(flat, node))) return 'string of Python 2'
       break

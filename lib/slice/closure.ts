@@ -30,7 +30,7 @@ export function selectStatements(
   program: Program,
   resolver: Resolver,
   target: Target,
-  options: { horizon: number; pruneMethods: boolean },
+  options: { horizon: number; pruneMethods: boolean; whole?: boolean },
 ): Selection {
   const parts = new Map<Statement, Set<Part>>()
   const meanings = new Map<Use, Meaning>()
@@ -88,6 +88,7 @@ export function selectStatements(
   }
 
   include(target.module, target.statement)
+  if (options.whole) for (const statement of target.module.statements) include(target.module, statement)
   for (;;) {
     drain()
     const effects = findEffects(program, resolver, selection, target.module, options.horizon)

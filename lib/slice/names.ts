@@ -1,7 +1,7 @@
 /** One name per thing: what modules could each call `Label` must be told apart once they share a program. */
 import { BIND, DEFERRED, isCaptured, type Scope, STORED } from '../python/scopes.ts'
 import type { Meaning, Selection } from './closure.ts'
-import type { ModuleFacts, Part, Statement, Use } from './facts.ts'
+import type { ImportStatement, ModuleFacts, Part, Statement, Use } from './facts.ts'
 import { isBuiltin, MANIM_LINES, root, starNames } from './libraries.ts'
 import type { Program, Step } from './link.ts'
 import type { Binding, Resolver } from './resolve.ts'
@@ -165,10 +165,13 @@ export function nameEntities(
     const losers = new Set<Entity>()
     for (const group of groups.values()) {
       if (group.length < 2) continue
-      group.sort((a, b) => rank(a) - rank(b))
-      const first = identity(group[0]!)
-      for (const item of group.slice(1))
-        if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
+      // A name that nothing gives where it is used may as well mean the library's.
+      const isOurs = group.some(item => item.kind === 'local')
+      const rivals = isOurs ? group : group.filter(item => item.kind !== 'free')
+      if (rivals.length < 2) continue
+      rivals.sort((a, b) => rank(a) - rank(b))
+      const first = identity(rivals[0]!)
+      for (const item of rivals.slice(1)) if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
     }
     for (const list of occurrences.values()) {
       for (const { use, entity, end } of list) {
@@ -225,18 +228,35 @@ export function nameEntities(
 }
 
 // What star imports of Manim leak of other packages.
-const LEAKED = new Map(
-  ['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(
-    pair => pair.split(' ') as [string, string],
-  ),
-)
+const LEAKED = new Map(['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(pair => pair.split(' ') as [string, string]))
 
 /** The same for two ways to import one thing: `from manim import *` and `from manim.constants import UP`. */
-function identity({ key, binding }: Entity): string {
+function identity({ key, binding, module, wanted }: Entity): string {
+  if (binding.kind === 'local' && module) return guardedImport(module, wanted) ?? key
   if (binding.kind === 'external') return `${root(binding.module)} ${binding.name ?? ''}`
   if (binding.kind !== 'star') return key
   const leaked = MANIM_LINES.has(root(binding.module)) ? LEAKED.get(binding.name) : undefined
   return leaked === undefined ? `${root(binding.module)} ${binding.name}` : `${leaked} `
+}
+
+/** What `if TYPE_CHECKING: from m import x` and its like bind, when nothing else binds the name. */
+function guardedImport(module: ModuleFacts, name: string): string | undefined {
+  const found = new Set<string>()
+  for (const index of module.bindings.get(name) ?? []) {
+    const lines = module.statements[index]!.imports.filter(line => line.clauses.some(clause => clause.binds === name))
+    if (!lines.length || module.statements[index]!.parts[0]!.uses.some(use => use.name === name && !isClause(lines, use))) {
+      return undefined
+    }
+    for (const line of lines) {
+      const clause = line.clauses.find(item => item.binds === name)!
+      found.add(line.plain ? `${clause.name} ` : `${root(line.module)} ${clause.name}`)
+    }
+  }
+  return found.size === 1 ? [...found][0] : undefined
+}
+
+function isClause(lines: ImportStatement[], use: Use): boolean {
+  return !(use.flags & BIND) || lines.some(line => line.clauses.some(clause => clause.start === use.start))
 }
 
 /** The star imports the entities need, in the order the program's modules run them. */

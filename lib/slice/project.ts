@@ -71,6 +71,8 @@ export interface SliceOptions {
   pruneMethods?: boolean
   /** The class text alone. */
   raw?: boolean
+  /** All of the file as it stands: it is one program already, and only what it needs from outside is asked for. */
+  whole?: boolean
 }
 
 export interface Project {
@@ -180,6 +182,7 @@ export function openProject(
       {
         horizon,
         pruneMethods: options.pruneMethods ?? false,
+        whole: options.whole ?? false,
       },
     )
     const steps = program.trace.filter(step => selection.has(step.module, step.statement))
@@ -190,13 +193,13 @@ export function openProject(
     const opaque = [
       ...new Set(naming.entities.flatMap(({ binding }) => (binding.kind === 'opaque' ? binding.stars : []))),
     ]
-    const problem = problemOf(steps)
+    const problem = problemOf(options.whole ? program.trace : steps)
     const slice: Slice = {
-      code: emitProgram(program, selection, steps, naming, stars),
+      code: options.whole ? module.text : emitProgram(program, selection, steps, naming, stars),
       self_contained: !unresolved.length && !opaque.length && problem === undefined,
       unresolved_names: unresolved,
       opaque_star_imports: opaque,
-      requirements: requirements(modules),
+      requirements: requirements(program, modules),
       plugins: plugins(modules),
       voiceover:
         modules.some(name => name.startsWith('manim_voiceover')) ||
