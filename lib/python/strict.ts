@@ -14,13 +14,19 @@ export function strictProblems(flat: FlatTree): SyntaxProblem[] {
 function check(flat: FlatTree, node: number): string | undefined {
   switch (flat.kind[node]) {
     case 'except_clause':
-      if (children(flat, node).filter(child => flat.field[child] === 'value').length > 1) return 'except clause of Python 2'
+      if (children(flat, node).filter(child => flat.field[child] === 'value').length > 1)
+        return 'except clause of Python 2'
+      break
+    case 'for_in_clause':
+      if (children(flat, node).filter(child => flat.field[child] === 'right').length > 1)
+        return 'bare tuple of Python 2'
       break
     case 'raise_statement':
       if (flat.kind[flat.firstChild[node]!] === 'expression_list') return 'raise statement of Python 2'
       break
     case 'integer':
-      if (/^0\d*[1-9]|[lL]$/.test(textOf(flat, node)) && !/^0[xXoObB]/.test(textOf(flat, node))) return 'number of Python 2'
+      if (/^0\d*[1-9]|[lL]$/.test(textOf(flat, node)) && !/^0[xXoObB]/.test(textOf(flat, node)))
+        return 'number of Python 2'
       break
     case 'attribute':
       // `1.real` reads as the number `1.` with a name stuck to it.
@@ -61,10 +67,12 @@ function parameters(flat: FlatTree, node: number): string | undefined {
     if (kind === 'tuple_pattern') return 'tuple parameter of Python 2'
     if (kind === 'keyword_separator' || kind === 'list_splat_pattern') isKeyword = true
     if (kind === 'keyword_separator' && child === list.at(-1)) return 'named parameters must follow *'
-    if (kind === 'typed_parameter' && flat.kind[flat.firstChild[child]!] === 'list_splat_pattern') isKeyword = true
+    if (kind === 'typed_parameter' && flat.kind[flat.firstChild[child]!] === 'list_splat_pattern')
+      isKeyword = true
     if (/default_parameter$/.test(kind)) hasDefault = true
     else if ((kind === 'identifier' || kind === 'typed_parameter') && hasDefault && !isKeyword) {
-      if (flat.kind[flat.firstChild[child]!] !== 'dictionary_splat_pattern') return 'parameter without a default after one with'
+      if (flat.kind[flat.firstChild[child]!] !== 'dictionary_splat_pattern')
+        return 'parameter without a default after one with'
     }
     const name = nameOf(flat, child)
     if (name === undefined) continue
@@ -76,7 +84,8 @@ function parameters(flat: FlatTree, node: number): string | undefined {
 
 function nameOf(flat: FlatTree, node: number): string | undefined {
   if (flat.kind[node] === 'identifier') return textOf(flat, node)
-  const first = childByField(flat, node, 'name') >= 0 ? childByField(flat, node, 'name') : flat.firstChild[node]!
+  const first =
+    childByField(flat, node, 'name') >= 0 ? childByField(flat, node, 'name') : flat.firstChild[node]!
   return first < 0 ? undefined : nameOf(flat, first)
 }
 

@@ -50,7 +50,8 @@ export function linkProgram(
   function absolute(module: ModuleFacts, dotted: string): LocalModule[] | undefined {
     const sure = [...before, parent(entry.path), ...behind]
     const found = locate(index, sure, dotted)
-    if (found?.at(-1)?.file || (isInstalled(dotted) && !options.ownPackage)) return found?.at(-1)?.file ? found : undefined
+    if (found?.at(-1)?.file || (isInstalled(dotted) && !options.ownPackage))
+      return found?.at(-1)?.file ? found : undefined
     // Where Python was run from is not known: any folder above may be it, and a package may live in `src`.
     const guesses = [...ancestors, ...ancestorsOf(parent(module.path))]
     return locate(index, [...guesses, ...guesses.map(folder => inside(folder, 'src')!)], dotted) ?? found

@@ -1,7 +1,7 @@
 /** From the text of a module to its facts: parsed once, walked twice, then the tree is gone. */
 import { childByField, childByKind, children, type FlatTree, flatten, textOf } from '../python/flat.ts'
-import type { PythonParser } from '../python/parser.ts'
 import { indentationProblem } from '../python/indentation.ts'
+import type { PythonParser } from '../python/parser.ts'
 import { BIND, DEFERRED, moduleNames, type Use } from '../python/scopes.ts'
 import { strictProblems } from '../python/strict.ts'
 import { readClass } from './class-facts.ts'

@@ -38,7 +38,8 @@ export function openPruner(
     add(module, statement, frame!)
     for (const part of methods) {
       const name = part.method!
-      if (family === 'unknown' || isKept(module, part, name, family === 'manim') || isReached(name)) add(module, statement, part)
+      if (family === 'unknown' || isKept(module, part, name, family === 'manim') || isReached(name))
+        add(module, statement, part)
       else {
         const list = waiting.get(name)
         if (list) list.push([module, statement, part])

@@ -38,7 +38,9 @@ export function publicNames(
         if (line.clauses[0]?.name !== '*') continue
         const file = program.target(module, line, line.module)?.at(-1)?.file
         const other = file === undefined ? undefined : program.modules.get(file)
-        const given = other ? (other.all ?? [...collect(other)].filter(name => !name.startsWith('_'))) : starNames(line.module)
+        const given = other
+          ? (other.all ?? [...collect(other)].filter(name => !name.startsWith('_')))
+          : starNames(line.module)
         for (const name of given ?? []) found.add(name)
       }
     }
