@@ -171,7 +171,8 @@ export function nameEntities(
       if (rivals.length < 2) continue
       rivals.sort((a, b) => rank(a) - rank(b))
       const first = identity(rivals[0]!)
-      for (const item of rivals.slice(1)) if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
+      for (const item of rivals.slice(1))
+        if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
     }
     for (const list of occurrences.values()) {
       for (const { use, entity, end } of list) {
@@ -228,7 +229,11 @@ export function nameEntities(
 }
 
 // What star imports of Manim leak of other packages.
-const LEAKED = new Map(['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(pair => pair.split(' ') as [string, string]))
+const LEAKED = new Map(
+  ['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(
+    pair => pair.split(' ') as [string, string],
+  ),
+)
 
 /** The same for two ways to import one thing: `from manim import *` and `from manim.constants import UP`. */
 function identity({ key, binding, module, wanted }: Entity): string {
@@ -243,8 +248,13 @@ function identity({ key, binding, module, wanted }: Entity): string {
 function guardedImport(module: ModuleFacts, name: string): string | undefined {
   const found = new Set<string>()
   for (const index of module.bindings.get(name) ?? []) {
-    const lines = module.statements[index]!.imports.filter(line => line.clauses.some(clause => clause.binds === name))
-    if (!lines.length || module.statements[index]!.parts[0]!.uses.some(use => use.name === name && !isClause(lines, use))) {
+    const lines = module.statements[index]!.imports.filter(line =>
+      line.clauses.some(clause => clause.binds === name),
+    )
+    if (
+      !lines.length ||
+      module.statements[index]!.parts[0]!.uses.some(use => use.name === name && !isClause(lines, use))
+    ) {
       return undefined
     }
     for (const line of lines) {
