@@ -63,17 +63,23 @@ t.test('--prices sets prices; a slip in it is an error', async t => {
 })
 
 t.test('variants are distinct, and each is one request', async t => {
+  // Whatever is asked, each question has a wording of its own.
+  const wordings = [
+    'Draw a red circle that grows on and on in the middle of the screen.',
+    'Could you let a red circle shrink slowly until nothing but a point remains?',
+    'I want to see one round red shape turning while the background stays dark.',
+    'Please animate a circle, all red, which fades in and then rests for a second.',
+    'Show how a scarlet ring wanders off to the right side before it stops there.',
+    'My pupils need a simple picture: a plain red disc appearing line by line.',
+  ]
+  const asked: string[] = []
   const { describe, fake } = await bench(t, {
     answer: ({ text }) => {
-      const level = /at level (\w+).* as (.*?) would/.exec(text)
-      const salt = [...text].reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) >>> 0, 7)
-      return JSON.stringify({
-        on_screen: [],
-        request: `${level?.[2]} wants, number ${salt} by ${salt * 7}: draw a red circle that ${['grows', 'shrinks', 'turns', 'fades', 'moves'][salt % 5]} on and on.`,
-      })
+      if (!asked.includes(text)) asked.push(text)
+      return JSON.stringify({ on_screen: [], request: wordings[asked.indexOf(text)] ?? text })
     },
   })
-  const result = await describe(['--variants', '3'], many(2))
+  const result = await describe(['--variants', '3', '--check', 'off'], many(2))
   t.equal(result.code, 0, result.stderr)
   t.equal(fake.seen.length, 6)
   for (const { metadata } of records(result.stdout)) {
@@ -81,6 +87,6 @@ t.test('variants are distinct, and each is one request', async t => {
     t.equal(variants.length, 3)
     t.equal(new Set(variants.map(({ description }) => description)).size, 3)
   }
-  t.equal((await describe(['--variants', '3'], many(2))).stdout, result.stdout)
+  t.equal((await describe(['--variants', '3', '--check', 'off'], many(2))).stdout, result.stdout)
   t.equal(fake.seen.length, 6)
 })
