@@ -3,7 +3,7 @@ import { BIND, DEFERRED, isCaptured, type Scope, STORED } from '../python/scopes
 import type { Meaning, Selection } from './closure.ts'
 import type { ImportStatement, ModuleFacts, Part, Statement, Use } from './facts.ts'
 import { isBuiltin, MANIM_LINES, root, starNames } from './libraries.ts'
-import type { Program, Step } from './link.ts'
+import { isOurs, type Program, type Step } from './link.ts'
 import type { Binding, Resolver } from './resolve.ts'
 
 /** Something a global name of the program can stand for. */
@@ -86,7 +86,7 @@ export function nameEntities(
   function isLocalImport(module: ModuleFacts, statement: Statement, use: Use): boolean {
     const line = statement.imports.find(found => found.clauses.some(clause => clause.start === use.start))
     const clause = line?.clauses.find(found => found.start === use.start)
-    return !!line && program.target(module, line, line.plain ? clause!.name : line.module) !== undefined
+    return !!line && isOurs(program, module, line, clause!)
   }
 
   function boundEntity(module: ModuleFacts, use: Use): Entity {
@@ -175,8 +175,10 @@ export function nameEntities(
         if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
     }
     for (const list of occurrences.values()) {
-      for (const { use, entity, end } of list) {
-        if (end !== use.end && isCaptured(use, entity.name) && entity.kind !== 'free') losers.add(entity)
+      for (const { module, use, entity, end } of list) {
+        const isGone = (via: NonNullable<Use['via']>) => isOurs(program, module, via.statement, via.clause)
+        if (end !== use.end && isCaptured(use, entity.name, isGone) && entity.kind !== 'free')
+          losers.add(entity)
       }
     }
     if (!losers.size) return []
