@@ -89,5 +89,5 @@ t.test('scenes are classes whose bases are scenes, never text that looks like on
       [true, 'Scene'],
     ],
   )
-  t.strictSame(scenes[2]!.lines, [12, 16])
+  t.strictSame(scenes[2]!.lines, [13, 17])
 })

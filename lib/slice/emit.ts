@@ -34,7 +34,7 @@ export function emitProgram(
 
 function importLines(steps: Step[], entities: Entity[], stars: string[]): string[] {
   const futures = new Set<string>()
-  for (const { module } of steps) {
+  for (const module of new Set(steps.map(step => step.module))) {
     for (const statement of module.statements) {
       for (const line of statement.imports) {
         if (line.module === '__future__') for (const clause of line.clauses) futures.add(clause.name)

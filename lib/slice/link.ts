@@ -1,5 +1,5 @@
 /** One scene file as Python would load it: which files its imports are, and the order in which statements run. */
-import type { ImportClause, ImportStatement, ModuleFacts } from './facts.ts'
+import type { ImportClause, ImportStatement, ModuleFacts, Problem } from './facts.ts'
 import { isInstalled, isLibrary } from './libraries.ts'
 import { type FileIndex, inside, type LocalModule, locate, parent, submodule } from './locate.ts'
 
@@ -36,7 +36,7 @@ export function linkProgram(
   entry: ModuleFacts,
   index: FileIndex,
   facts: (path: string) => ModuleFacts | undefined,
-  options: { ownPackage?: boolean } = {},
+  options: { ownPackage?: boolean; report?: (problem: Problem) => void } = {},
 ): Program {
   const program: Program = { entry, trace: [], modules: new Map(), index, facts, target }
   // `sys.modules`: the first module of a name stays the one, whatever sys.path becomes.
@@ -87,7 +87,7 @@ export function linkProgram(
     const module = facts(file)
     if (!module) return
     if (running.length >= DEEPEST) {
-      module.problems.push({ path: file, message: `imported through more than ${DEEPEST} other modules` })
+      options.report?.({ path: file, message: `imported through more than ${DEEPEST} other modules` })
       return
     }
     program.modules.set(file, module)
