@@ -49,7 +49,8 @@ const rooms: Record<string, readonly string[]> = {
   checks: ['prompts', 'features', 'facts', 'lib/needs.ts'],
   prompts: ['describe', 'features', 'backends', 'transcripts'],
   transcripts: ['cache', 'http'],
-  backends: ['http', 'engine', 'cache', 'prompts', 'money'],
+  backends: ['http', 'engine', 'cache', 'prompts', 'money', 'batch'],
+  batch: ['http', 'engine', 'cache', 'backends', 'money'],
   engine: ['http', 'backends', 'cache', 'money'],
 }
 

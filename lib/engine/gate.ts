@@ -20,6 +20,8 @@ export interface Pass {
 export interface Gate {
   /** Waits for a place for a request of about `tokens`. A retry goes before what has not been tried. */
   enter(tokens: number, signal: AbortSignal, isRetry?: boolean): Promise<Pass>
+  /** Takes note of what a refusal's headers say. */
+  heed(report: RateReport): void
   /** Lets nothing out for `ms`. */
   pause(ms: number): void
   /** Lets nothing out any more: everybody who waits is turned away with `reason`. */
@@ -125,6 +127,7 @@ export function createGate(options: GateOptions, clock: () => number = () => per
         pump()
       })
     },
+    heed: report => quota.update(report, []),
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, clock() + ms)
     },

@@ -54,7 +54,8 @@ export function buildGroupQuestion(
       required: ['items'],
       additionalProperties: false,
     },
-    maxOutputTokens: prompt.maxOutputTokens * group.length,
+    // Above some 20,000 tokens an answer would have to be streamed.
+    maxOutputTokens: Math.min(prompt.maxOutputTokens * group.length, 16_000),
     ...(prompt.effort && { effort: prompt.effort }),
     sample: { code: first.sample.code, features: first.sample.features },
   }

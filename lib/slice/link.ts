@@ -1,5 +1,5 @@
 /** One scene file as Python would load it: which files its imports are, and the order in which statements run. */
-import type { ImportStatement, ModuleFacts } from './facts.ts'
+import type { ImportClause, ImportStatement, ModuleFacts } from './facts.ts'
 import { isInstalled, isLibrary } from './libraries.ts'
 import { type FileIndex, inside, type LocalModule, locate, parent, submodule } from './locate.ts'
 
@@ -20,6 +20,16 @@ export interface Program {
   facts(path: string): ModuleFacts | undefined
   /** The repository's modules along the dotted name, outermost first; nothing for a module from elsewhere. */
   target(module: ModuleFacts, statement: ImportStatement, dotted: string): LocalModule[] | undefined
+}
+
+/** Whether an import's clause is of a module of the repository. */
+export function isOurs(
+  program: Program,
+  module: ModuleFacts,
+  line: ImportStatement,
+  clause: ImportClause,
+): boolean {
+  return line.level > 0 || program.target(module, line, line.plain ? clause.name : line.module) !== undefined
 }
 
 export function linkProgram(

@@ -199,7 +199,7 @@ export function openProject(
       self_contained: !unresolved.length && !opaque.length && problem === undefined,
       unresolved_names: unresolved,
       opaque_star_imports: opaque,
-      requirements: requirements(modules),
+      requirements: requirements(program, modules),
       plugins: plugins(modules),
       voiceover:
         modules.some(name => name.startsWith('manim_voiceover')) ||

@@ -1,0 +1,303 @@
+/** What a program shows, from its syntax tree. */
+import { kindOf } from '../facts/manim.ts'
+import type { Class, Def } from '../python/ast.ts'
+import { countLines } from '../python/lines.ts'
+import type { PythonParser } from '../python/parser.ts'
+import { type Chunk, ChunkCache, type Program, readProgram } from '../python/program.ts'
+import { collect } from './collect.ts'
+import {
+  apiOf,
+  assetsOf,
+  colorsOf,
+  importsOf,
+  narrationOf,
+  rateFunctionsOf,
+  showsText,
+  stringsOf,
+  unresolvedOf,
+} from './details.ts'
+import type { Evidence } from './evidence.ts'
+import { Names } from './resolve.ts'
+import { type Played, playScene } from './stage/run.ts'
+import { shorten } from './stage/shorten.ts'
+import { isSolid, sumOf, type Tally, tally } from './tally.ts'
+import type { CodeFeatures } from './types.ts'
+
+export interface AnalyzeOptions {
+  /** The class that the program is about; without it the last scene that no other inherits from. */
+  readonly scene?: string
+  /** Steps of the storyboard, at most. */
+  readonly storyboardSteps?: number
+}
+
+const cache = new ChunkCache()
+/** Evidence lives as long as the chunk it belongs to. */
+const evidenceOf = new WeakMap<Chunk, Evidence>()
+
+export function analyze(code: string, parser: PythonParser, options: AnalyzeOptions = {}): CodeFeatures {
+  const program = readProgram(code, parser, cache)
+  const evidence = program.chunks.map(chunk => {
+    const known = evidenceOf.get(chunk)
+    if (known) return known
+    const fresh = collect(chunk.body, chunk.text)
+    evidenceOf.set(chunk, fresh)
+    return fresh
+  })
+  const names = new Names(evidence)
+  const counts = tally(evidence, names)
+  const scene = sceneOf(names, options.scene)
+  const played = scene === undefined ? NOTHING_PLAYED : playScene(program.chunks, names, scene)
+  return record(code, program, evidence, names, counts, scene, played, options)
+}
+
+const NOTHING_PLAYED: Played = { steps: [], seconds: 0, exact: true, texts: [], cut: false }
+const CAMERA_CALLS =
+  /^(?:set_camera_orientation|move_camera|begin_ambient_camera_rotation|stop_ambient_camera_rotation|begin_3dillusion_camera_rotation|stop_3dillusion_camera_rotation|add_fixed_in_frame_mobjects|add_fixed_orientation_mobjects|activate_zooming|set_focal_distance)$/
+const THREE_D_CALLS =
+  /^(?:set_camera_orientation|move_camera|begin_ambient_camera_rotation|begin_3dillusion_camera_rotation|add_fixed_in_frame_mobjects|add_fixed_orientation_mobjects|set_to_default_angled_camera_orientation)$/
+const UPDATERS = ['add_updater', 'always_redraw', 'UpdateFromFunc', 'UpdateFromAlphaFunc', 'TracedPath']
+const RANDOM = /^(?:random|np\.random|numpy\.random|rng|default_rng)(?:\.|$)/
+
+/** `visual_elements`: what is made as exactly this class. */
+const ELEMENTS: readonly (readonly [string, readonly string[]])[] = [
+  ['circles', ['Circle']],
+  ['squares', ['Square']],
+  ['rectangles', ['Rectangle']],
+  ['triangles', ['Triangle']],
+  ['polygons', ['Polygon']],
+  ['lines', ['Line']],
+  ['arrows', ['Arrow']],
+  ['dots', ['Dot']],
+  ['text', ['Text']],
+  ['equations', ['MathTex']],
+  ['groups', ['VGroup']],
+  ['3d_objects', ['Surface', 'Sphere', 'Cube', 'Cylinder']],
+]
+
+function sceneOf(names: Names, wanted: string | undefined): string | undefined {
+  if (wanted !== undefined && names.classes.has(wanted)) return wanted
+  const scenes = [...names.classes.keys()].filter(name => names.isScene(name))
+  const inherited = new Set(scenes.flatMap(name => names.ancestry(name).chain))
+  return scenes.filter(name => !inherited.has(name)).at(-1) ?? scenes.at(-1)
+}
+
+function record(
+  code: string,
+  program: Program,
+  evidence: readonly Evidence[],
+  names: Names,
+  counts: Tally,
+  scene: string | undefined,
+  played: Played,
+  options: AnalyzeOptions,
+): CodeFeatures {
+  const { mobjects, animations, methods } = counts
+  const total = (of: (one: Evidence) => number) => evidence.reduce((sum, one) => sum + of(one), 0)
+  const method = (name: string) => methods.get(name) ?? 0
+  const classes = [...names.classes.keys()]
+  const lines = countLines(code)
+  const reaches = (...roots: string[]) => classes.some(name => names.reaches(name, ...roots))
+  const plays = method('play')
+  const xor = total(one => one.xor) + countXor(evidence)
+  const bits = total(one => one.bitOperators)
+  const voice = method('voiceover')
+  const usesVoice =
+    voice > 0 ||
+    classes.some(name => names.roots(name).includes('VoiceoverScene') && !names.classes.has('VoiceoverScene'))
+  const narration = narrationOf(evidence)
+  const { steps, omitted } = shorten(played.steps, options.storyboardSteps ?? 40)
+  const cyclomatic = total(one => one.branches) + total(one => one.functions)
+  const made = [...mobjects.values()].reduce((sum, n) => sum + n, 0)
+  const camera = pick(methods, name => CAMERA_CALLS.test(name))
+  const frame = total(one => one.attributes.get('frame') ?? 0)
+  return {
+    ...(program.error ? { error: program.error } : {}),
+    flavor: names.flavor,
+    plugins: names.plugins,
+    scene: scene === undefined ? null : sceneRecord(names, scene),
+    has_3d:
+      [...mobjects.keys()].some(isSolid) ||
+      reaches('ThreeDScene') ||
+      [...methods.keys()].some(name => THREE_D_CALLS.test(name)),
+    has_latex: sumOf(mobjects, 'SingleStringMathTex') > 0,
+    has_graphs: sumOf(mobjects, ...PLOTS) > 0 || reaches('GraphScene', 'LinearTransformationScene'),
+    has_voiceover: usesVoice,
+    has_binary_ops: bits > 0,
+    has_xor: xor > 0,
+    has_animations: plays > 0,
+    visual_elements: ELEMENTS.flatMap(([element, made]) =>
+      made.some(name => mobjects.has(name)) ? [element] : [],
+    ),
+    mobjects: sorted(mobjects),
+    custom_mobjects: Object.fromEntries([...counts.customMobjects].sort(byName)),
+    animations: sorted(animations),
+    custom_animations: Object.fromEntries([...counts.customAnimations].sort(byName)),
+    animate: total(one => one.attributes.get('animate') ?? 0),
+    plays,
+    waits: method('wait') + method('pause') + method('wait_until'),
+    has_text: [...mobjects.keys()].some(showsText),
+    latex: { direct: sumOf(mobjects, 'SingleStringMathTex'), implied: sumOf(mobjects, ...IMPLIED) },
+    plotting: {
+      axes: sumOf(mobjects, 'CoordinateSystem', 'NumberLine'),
+      functions:
+        sumOf(mobjects, ...CURVES) + method('plot') + method('get_graph') + method('plot_parametric_curve'),
+      graphs: sumOf(mobjects, 'GenericGraph'),
+      charts: sumOf(mobjects, 'BarChart', 'SampleSpace'),
+    },
+    camera: {
+      moving: frame > 0 || Object.keys(camera).length > 0 || reaches('MovingCameraScene', 'ZoomedScene'),
+      frame,
+      calls: camera,
+    },
+    updaters: updatersOf(counts, evidence),
+    value_trackers: sumOf(mobjects, 'ValueTracker', 'Variable'),
+    voiceover: {
+      used: usesVoice,
+      blocks: voice,
+      bookmarks: total(one =>
+        one.strings.reduce((sum, text) => sum + (text.match(/<bookmark\b/g)?.length ?? 0), 0),
+      ),
+      words: narration.reduce((sum, text) => sum + text.split(/\s+/).filter(Boolean).length, 0),
+    },
+    sections: method('next_section') + method('next_slide'),
+    sound: method('add_sound'),
+    randomness: randomnessOf(evidence),
+    assets: assetsOf(evidence),
+    imports: importsOf(evidence, names),
+    unresolved_names: unresolvedOf(evidence, names),
+    api: apiOf(evidence, names, counts),
+    colors: colorsOf(evidence, names),
+    rate_functions: rateFunctionsOf(evidence, names),
+    strings: stringsOf(counts, evidence, played.texts),
+    narration,
+    duration: { seconds: Number(played.seconds.toFixed(2)), exact: played.exact, lower_bound: !played.exact },
+    size: {
+      lines: lines.lines,
+      code_lines: lines.code,
+      comment_lines: lines.comment,
+      chars: code.length,
+      nodes: program.chunks.reduce((sum, chunk) => sum + chunk.nodes, 0),
+      functions: total(one => one.functions),
+      classes: total(one => one.classes.length),
+      max_depth: Math.max(0, ...evidence.map(one => one.depth)),
+      cyclomatic,
+    },
+    complexity: complexityOf(made + 2 * plays + 3 * classes.length + cyclomatic),
+    quality: qualityOf(program, scene, plays, lines),
+    storyboard: steps,
+    storyboard_omitted: omitted,
+  }
+}
+
+const PLOTS = ['CoordinateSystem', 'GenericGraph', 'FunctionGraph', 'ParametricFunction', 'ImplicitFunction']
+const CURVES = ['FunctionGraph', 'ParametricFunction', 'ImplicitFunction']
+const IMPLIED = ['DecimalNumber', 'Variable', 'Matrix', 'BraceLabel', 'MathTable', 'BarChart']
+
+function complexityOf(points: number): CodeFeatures['complexity'] {
+  return points < 30 ? 'low' : points < 120 ? 'medium' : 'high'
+}
+
+function sceneRecord(names: Names, name: string): NonNullable<CodeFeatures['scene']> {
+  const { chain, roots } = names.ancestry(name)
+  const sites = [name, ...chain].map(one => names.classes.get(one))
+  return {
+    name,
+    bases: names.classes.get(name)?.bases ?? [],
+    roots: roots.filter(root => kindOf(root) === 'scene' || /Scene$|Slide$/.test(root)),
+    chain,
+    inherits_local: chain.length > 0,
+    has_construct: sites.some(site => site?.methods.includes('construct')),
+  }
+}
+
+const XOR_WORD = /\\oplus|\bxor\b/i
+const XOR_CALL = /(?:^|\.)(?:bitwise_xor|logical_xor|xor)$/
+
+function countXor(evidence: readonly Evidence[]): number {
+  let n = 0
+  for (const one of evidence) {
+    for (const text of one.strings) if (XOR_WORD.test(text)) n++
+    for (const { callee } of one.calls) if (XOR_CALL.test(callee)) n++
+    for (const value of one.values) if (XOR_CALL.test(value)) n++
+  }
+  return n
+}
+
+function updatersOf(
+  { methods, mobjects, animations }: Tally,
+  evidence: readonly Evidence[],
+): Record<string, number> {
+  const found: Record<string, number> = {}
+  for (const name of UPDATERS) {
+    const calls = evidence.reduce(
+      (sum, one) => sum + one.calls.filter(site => site.callee === name).length,
+      0,
+    )
+    const n = (methods.get(name) ?? 0) + (mobjects.get(name) ?? animations.get(name) ?? calls)
+    if (n > 0) found[name] = n
+  }
+  return found
+}
+
+function randomnessOf(evidence: readonly Evidence[]): CodeFeatures['randomness'] {
+  let calls = 0
+  let seeded = false
+  const fromRandom = new Set(
+    evidence.flatMap(one =>
+      one.imports.flatMap(site =>
+        site.binds.filter(([, origin]) => /^(?:random|numpy\.random)\./.test(origin)).map(([name]) => name),
+      ),
+    ),
+  )
+  const star = evidence.some(one => one.imports.some(site => site.star && site.module === 'random'))
+  for (const one of evidence)
+    for (const { callee } of one.calls) {
+      const isSeed = /(?:^|\.)(?:seed|default_rng|Random|RandomState)$/.test(callee)
+      const isRandom =
+        RANDOM.test(callee) ||
+        fromRandom.has(callee) ||
+        (star && /^(?:randint|uniform|choice|random|shuffle|sample|randrange|gauss|seed)$/.test(callee))
+      if (isRandom && isSeed) seeded = true
+      else if (isRandom) calls++
+    }
+  return { calls, seeded }
+}
+
+function qualityOf(
+  program: Program,
+  scene: string | undefined,
+  plays: number,
+  lines: ReturnType<typeof countLines>,
+): CodeFeatures['quality'] {
+  let node: Class | undefined
+  for (const chunk of program.chunks)
+    for (const st of chunk.body) if (st.k === 'Class' && st.name === scene) node = st
+  const construct = node?.body
+    .filter((member): member is Def => member.k === 'Def' && member.name === 'construct')
+    .at(-1)
+  const first = node?.body[0]
+  return {
+    plays_anything: plays > 0,
+    empty_construct:
+      construct?.body.every(
+        st => st.k === 'Pass' || (st.k === 'Expr' && (st.x.k === 'Str' || st.x.k === 'Const')),
+      ) ?? false,
+    early_return:
+      construct?.body.some((st, i) => st.k === 'Return' && i < construct.body.length - 1) ?? false,
+    commented_code_ratio:
+      lines.code === 0 ? 0 : Number((lines.commentedCode / (lines.code + lines.commentedCode)).toFixed(3)),
+    docstring: first?.k === 'Expr' && first.x.k === 'Str',
+  }
+}
+
+function pick(counts: ReadonlyMap<string, number>, test: (name: string) => boolean): Record<string, number> {
+  return Object.fromEntries([...counts].filter(([name]) => test(name)).sort(byName))
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(byName))
+}
+
+function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0
+}

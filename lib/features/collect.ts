@@ -1,0 +1,388 @@
+/** Walks one top-level statement once and writes down its evidence. */
+import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
+import { dottedName, live, liveBranches } from '../python/live.ts'
+import { type Evidence, emptyEvidence } from './evidence.ts'
+import { hasDocstring, type LocalNames, localNames, targetNames } from './scopes.ts'
+import { isSetLike, showsBits, textsOf } from './shapes.ts'
+
+/** A class named here is asked about, not made. */
+const ASKS = new Set(['isinstance', 'issubclass', 'super', 'type'])
+const BITS = new Set(['&', '|', '^', '<<', '>>'])
+const READS_FILES =
+  /(?:^|\.)(?:ImageMobject|SVGMobject|OpenGLImageMobject|VMobjectFromSVGPath|add_sound|open|imread|read_csv|loadtxt|genfromtxt|load|read_text|Code|from_file|VideoCapture)$/
+
+export function collect(body: readonly Stmt[], text: string): Evidence {
+  const walker = new Walker(text)
+  walker.block(body, 0)
+  return walker.found
+}
+
+class Walker {
+  readonly found = emptyEvidence()
+  private readonly text: string
+  private scopes: LocalNames[] = []
+  private inClass = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  block(body: readonly Stmt[], depth: number): void {
+    if (depth > this.found.depth) this.found.depth = depth
+    for (const st of live(body)) this.statement(st, depth)
+  }
+
+  private statement(st: Stmt, depth: number): void {
+    const { found } = this
+    switch (st.k) {
+      case 'Def':
+        this.def(st, depth)
+        break
+      case 'Class':
+        this.class(st, depth)
+        break
+      case 'Assign':
+        this.assign(st)
+        break
+      case 'Aug':
+        if (BITS.has(st.op) && !isSetLike(st.value)) this.bits(st.op)
+        this.target(st.target)
+        this.expr(st.value)
+        break
+      case 'For':
+        found.branches++
+        this.bind(st.target)
+        this.expr(st.iter)
+        this.block(st.body, depth + 1)
+        this.block(st.orelse, depth + 1)
+        break
+      case 'While':
+        found.branches++
+        this.expr(st.test)
+        this.block(st.body, depth + 1)
+        this.block(st.orelse, depth + 1)
+        break
+      case 'If': {
+        const { branches, orelse } = liveBranches(st)
+        for (const branch of branches) {
+          found.branches++
+          this.expr(branch.test)
+          this.block(branch.body, depth + 1)
+        }
+        this.block(orelse, depth + 1)
+        break
+      }
+      case 'With':
+        for (const item of st.items) {
+          this.expr(item.x)
+          if (item.target) this.bind(item.target)
+        }
+        this.block(st.body, depth + 1)
+        break
+      case 'Try':
+        this.block(st.body, depth + 1)
+        for (const handler of st.handlers) {
+          found.branches++
+          this.block(handler.body, depth + 1)
+        }
+        this.block(st.orelse, depth + 1)
+        this.block(st.final, depth + 1)
+        break
+      case 'Match':
+        for (const subject of st.subjects) this.expr(subject)
+        for (const one of st.cases) {
+          found.branches++
+          for (const name of one.patterns.flatMap(targetNames)) found.bound.add(name)
+          if (one.guard) this.expr(one.guard)
+          this.block(one.body, depth + 1)
+        }
+        break
+      case 'Import':
+        this.import(st)
+        break
+      case 'Return':
+      case 'Raise':
+      case 'Delete':
+      case 'Assert':
+        for (const item of st.items) this.expr(item, true)
+        break
+      case 'Expr':
+        // A string that stands alone says nothing on screen.
+        if (st.x.k !== 'Str') this.expr(st.x)
+        break
+      default:
+    }
+  }
+
+  private def(def: Def, depth: number): void {
+    const { found } = this
+    found.functions++
+    found.bound.add(def.name)
+    if (hasDocstring(def)) found.docstrings++
+    for (const decorator of def.decorators) this.expr(decorator)
+    for (const param of def.params) if (param.default) this.expr(param.default, true)
+    this.within(def, () => this.block(def.body, depth + 1))
+  }
+
+  private within(def: Def | Lambda, walk: () => void): void {
+    for (const param of def.params) this.found.bound.add(param.name)
+    this.scopes.push(localNames(def))
+    const outer = this.inClass
+    this.inClass = 0
+    walk()
+    this.inClass = outer
+    this.scopes.pop()
+  }
+
+  private class(node: Class, depth: number): void {
+    const { found } = this
+    found.bound.add(node.name)
+    if (hasDocstring(node)) found.docstrings++
+    found.classes.push({
+      name: node.name,
+      bases: node.bases.map(base => dottedName(base) ?? this.text.slice(base.s, base.e)),
+      methods: node.body.flatMap(member => (member.k === 'Def' ? [member.name] : [])),
+      nested: this.scopes.length > 0 || this.inClass > 0,
+    })
+    for (const base of node.bases) this.loadsOf(base)
+    for (const keyword of node.kws) this.loadsOf(keyword.value)
+    for (const decorator of node.decorators) this.expr(decorator)
+    this.inClass++
+    this.block(node.body, depth + 1)
+    this.inClass--
+  }
+
+  private assign(st: Extract<Stmt, { k: 'Assign' }>): void {
+    const [only] = st.targets
+    const origin = st.value && dottedName(st.value)
+    for (const target of st.targets) this.bind(target)
+    if (!st.value) return
+    if (origin && st.targets.length === 1 && only?.k === 'Name') {
+      if (this.scopes.length === 0 && this.inClass === 0) this.found.aliases.set(only.id, origin)
+      this.load(origin, this.isHidden(origin))
+      return
+    }
+    if (st.value.k === 'Str' && only?.k === 'Name' && this.scopes.length === 0)
+      this.found.constants.set(only.id, st.value.v)
+    this.expr(st.value, true)
+  }
+
+  private bind(target: Expr): void {
+    for (const name of targetNames(target)) this.found.bound.add(name)
+    this.target(target)
+  }
+
+  /** Reads within what is assigned to: `self.x[i] = …` reads `self`, `x` and `i`. */
+  private target(expr: Expr): void {
+    if (expr.k === 'Name') return
+    if (expr.k === 'Tuple' || expr.k === 'List') for (const item of expr.items) this.target(item)
+    else if (expr.k === 'Attr') this.expr(expr.obj)
+    else this.expr(expr)
+  }
+
+  private import(st: Extract<Stmt, { k: 'Import' }>): void {
+    const { found } = this
+    const binds: [string, string][] = []
+    for (const { name, as } of st.names) {
+      if (st.from === undefined) binds.push(as ? [as, name] : [name.split('.')[0]!, name.split('.')[0]!])
+      else binds.push([as ?? name, `${st.from}.${name}`])
+      if (st.from === undefined) found.imports.push({ module: name, star: false, binds: [] })
+    }
+    for (const [name] of binds) found.bound.add(name)
+    found.imports.push({ module: st.from ?? '', star: st.star === true, binds })
+  }
+
+  private isHidden(dotted: string): boolean {
+    const dot = dotted.indexOf('.')
+    const first = dot < 0 ? dotted : dotted.slice(0, dot)
+    return this.scopes.some(scope => scope.hidden.has(first))
+  }
+
+  /** `Shape(…)` after `Shape = Circle` in the same function is `Circle(…)`. */
+  private unalias(dotted: string): string {
+    if (dotted.includes('.')) return dotted
+    for (let i = this.scopes.length - 1; i >= 0; i--) {
+      const scope = this.scopes[i]!
+      const origin = scope.aliases.get(dotted)
+      if (origin) return origin
+      if (scope.hidden.has(dotted)) return dotted
+    }
+    return dotted
+  }
+
+  private load(dotted: string, hidden: boolean): void {
+    if (!hidden) increment(this.found.loads, dotted)
+    const names = dotted.split('.')
+    for (let i = 1; i < names.length; i++) increment(this.found.attributes, names[i]!)
+  }
+
+  private loadsOf(expr: Expr): void {
+    const dotted = dottedName(expr)
+    if (dotted === undefined) this.expr(expr)
+    else this.load(dotted, this.isHidden(dotted))
+  }
+
+  private bits(op: string): void {
+    this.found.bitOperators++
+    if (op === '^') this.found.xor++
+  }
+
+  /** `value`: the expression's value is kept or handed on, so that a class named here is used as a thing. */
+  expr(expr: Expr, value = false): void {
+    const { found } = this
+    switch (expr.k) {
+      case 'Name':
+      case 'Attr': {
+        const dotted = dottedName(expr)
+        if (dotted !== undefined) {
+          const hidden = this.isHidden(dotted)
+          this.load(dotted, hidden)
+          if (value && !hidden) found.values.push(this.unalias(dotted))
+        } else if (expr.k === 'Attr') {
+          increment(found.attributes, expr.name)
+          this.expr(expr.obj)
+        }
+        return
+      }
+      case 'Call':
+        this.call(expr)
+        return
+      case 'Str':
+        this.str(expr)
+        return
+      case 'Num':
+        if (/^0[bB]/.test(expr.raw)) found.bitOperators++
+        return
+      case 'Const':
+        return
+      case 'List':
+      case 'Tuple':
+      case 'Set':
+        for (const item of expr.items) this.expr(item, true)
+        return
+      case 'Dict':
+        for (const { key, value: item } of expr.pairs) {
+          if (key) this.expr(key)
+          this.expr(item, true)
+        }
+        return
+      case 'Bin':
+        this.binary(expr)
+        return
+      case 'Un':
+        if (expr.op === '~') found.bitOperators++
+        this.expr(expr.x)
+        return
+      case 'And':
+      case 'Or':
+        found.branches += expr.items.length - 1
+        for (const item of expr.items) this.expr(item, value)
+        return
+      case 'Cmp':
+        for (const item of expr.items) this.expr(item)
+        return
+      case 'Cond':
+        found.branches++
+        this.expr(expr.test)
+        this.expr(expr.yes, value)
+        this.expr(expr.no, value)
+        return
+      case 'Lambda':
+        for (const param of expr.params) if (param.default) this.expr(param.default, true)
+        this.within(expr, () => this.expr(expr.body, true))
+        return
+      case 'Comp':
+        for (const clause of expr.clauses) {
+          if (clause.target) this.bind(clause.target)
+          else found.branches++
+          this.expr(clause.x)
+        }
+        this.expr(expr.body, true)
+        if (expr.value) this.expr(expr.value, true)
+        return
+      case 'Sub':
+        this.expr(expr.obj)
+        for (const index of expr.index) this.index(index)
+        return
+      case 'Star':
+        this.expr(expr.x)
+        return
+      case 'Walrus':
+        found.bound.add(expr.name)
+        this.expr(expr.value, value)
+        return
+      case 'Pattern':
+        return
+      default:
+        for (const item of expr.items) this.expr(item, expr.k === 'Yield')
+    }
+  }
+
+  /** `a[~mask]` is numpy's way to say not. */
+  private index(expr: Expr): void {
+    if (expr.k === 'Un' && expr.op === '~') this.expr(expr.x)
+    else this.expr(expr)
+  }
+
+  private binary(expr: Bin): void {
+    expr.ops.forEach((op, i) => {
+      if (!BITS.has(op)) return
+      if (isSetLike(expr.items[i]!) || isSetLike(expr.items[i + 1]!)) return
+      this.bits(op)
+    })
+    for (const item of expr.items) this.expr(item)
+  }
+
+  private str(expr: Str): void {
+    if (expr.bytes) return
+    this.found.strings.push(expr.v)
+    for (const part of expr.parts ?? []) {
+      if (typeof part === 'string') continue
+      if (part.spec && /b$/.test(part.spec)) this.found.bitOperators++
+      this.expr(part.x)
+    }
+  }
+
+  private call(call: Call): void {
+    const { found } = this
+    const written = dottedName(call.fn)
+    const hidden = written !== undefined && this.isHidden(written)
+    const callee =
+      written === undefined ? (call.fn.k === 'Attr' ? `.${call.fn.name}` : '') : this.unalias(written)
+    if (written !== undefined) this.load(written, hidden)
+    else if (call.fn.k === 'Attr') {
+      increment(found.attributes, call.fn.name)
+      this.expr(call.fn.obj)
+    } else this.expr(call.fn)
+    if (callee) {
+      const texts = textsOf(call, this.text)
+      const [first] = call.args
+      const file = READS_FILES.test(callee)
+        ? (first ?? call.kws.find(kw => /file|path|name/.test(kw.name ?? ''))?.value)
+        : undefined
+      found.calls.push({
+        callee,
+        hidden,
+        keywords: call.kws.flatMap(kw => (kw.name === undefined ? ['**'] : [kw.name])),
+        ...(texts ? { texts } : {}),
+        ...(file
+          ? {
+              path: {
+                source: this.text.slice(file.s, file.e),
+                ...(file.k === 'Str' && !file.parts ? { literal: file.v } : {}),
+              },
+            }
+          : {}),
+        atImport: this.scopes.length === 0,
+      })
+    }
+    if (showsBits(call)) found.bitOperators++
+    const asks = ASKS.has(callee)
+    for (const arg of call.args) this.expr(arg, !asks)
+    for (const kw of call.kws) this.expr(kw.value, !asks)
+  }
+}
+
+function increment(map: Map<string, number>, key: string): void {
+  map.set(key, (map.get(key) ?? 0) + 1)
+}

@@ -1,0 +1,121 @@
+/** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
+import { descends } from '../../facts/manim.ts'
+import { findMethod, type Machine } from './machine.ts'
+import { callMethod } from './methods.ts'
+import { placeOf, wayOf } from './places.ts'
+import { tell } from './screen.ts'
+import type { Step, Thing } from './steps.ts'
+import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
+
+const MOVES =
+  /^(?:move_to|next_to|to_edge|to_corner|center|set_x|set_y|align_to|match_x|match_y|put_start_and_end_on)$/
+const GROWS =
+  /^(?:scale|scale_to_fit_width|scale_to_fit_height|set_width|set_height|stretch|stretch_to_fit_width|stretch_to_fit_height|set_length|match_width|match_height|scale_about_point)$/
+const TURNS = /^(?:rotate|flip|rotate_about_origin)$/
+
+export function builderEffects(m: Machine, builder: Builder): Step[] {
+  const { mob, calls } = builder
+  if (mob.camera) return camera(m, builder)
+  const before = {
+    pos: mob.pos,
+    color: mob.color,
+    opacity: mob.opacity ?? 1,
+    value: mob.value,
+    text: mob.text,
+  }
+  const { place: _, ...thing } = tell(m, mob)
+  for (const call of calls) apply(m, mob, call)
+  if (descends(mob.cls, 'ValueTracker')) return [tracker(before.value, mob, thing)]
+  const names = calls.map(call => call.name)
+  const steps: Step[] = []
+  const things: Thing[] = [thing]
+  const places = names.some(name => MOVES.test(name))
+  const shifted = names.includes('shift')
+  if (places || shifted) steps.push(move(m, mob, before.pos, thing, places))
+  if (names.includes('become')) steps.push({ action: 'transform', things, into: [tell(m, mob)] })
+  if (names.includes('arrange') || names.includes('arrange_in_grid') || names.includes('arrange_submobjects'))
+    steps.push({ action: 'move', how: 'arrange', things, ...(mob.layout ? { detail: mob.layout } : {}) })
+  const size = calls.find(call => GROWS.test(call.name))
+  if (size && !places) steps.push({ action: 'resize', things, ...grown(size.name, asNumber(size.args[0])) })
+  const turn = calls.find(call => TURNS.test(call.name))
+  if (turn) {
+    const angle = asNumber(turn.args[0] ?? turn.kws.get('angle'))
+    const degrees = angle === undefined ? 0 : Math.round(Math.abs(angle) * (180 / Math.PI))
+    steps.push({ action: 'rotate', things, ...(degrees > 0 ? { detail: `${degrees}°` } : {}) })
+  }
+  const opacity = mob.opacity ?? 1
+  if (opacity === 0 && before.opacity !== 0) steps.push({ action: 'hide', how: 'fade out', things })
+  else if (mob.color !== before.color && mob.color !== undefined)
+    steps.push({ action: 'recolor', things, color: mob.color })
+  else if (opacity < before.opacity) steps.push({ action: 'change', how: 'dim', things })
+  else if (opacity > before.opacity) steps.push({ action: 'change', how: 'brighten', things })
+  if (names.includes('set_value'))
+    steps.push({ action: 'change', things, ...(mob.text ? { detail: `to ${mob.text}` } : {}) })
+  return steps.length > 0 ? steps : [{ action: 'change', things }]
+}
+
+function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
+  const own =
+    mob.local === undefined ? undefined : findMethod(m.world.names, m.world.classes, mob.local, call.name)
+  if (own) m.run(own.def, call, m.world.module, mob, own.owner)
+  else callMethod(m, mob, call.name, call)
+}
+
+function tracker(from: number | undefined, mob: Mob, thing: Thing): Step {
+  const to = mob.value
+  const round = (value: number) => String(Number(value.toPrecision(4)))
+  const detail =
+    to === undefined
+      ? undefined
+      : from === undefined
+        ? `to ${round(to)}`
+        : `from ${round(from)} to ${round(to)}`
+  return { action: 'change', how: 'value', things: [thing], ...(detail === undefined ? {} : { detail }) }
+}
+
+function move(m: Machine, mob: Mob, from: Point | undefined, thing: Thing, places: boolean): Step {
+  if (!places) {
+    const way = from && mob.pos ? wayOf(mob.pos[0] - from[0], mob.pos[1] - from[1]) : undefined
+    return { action: 'move', things: [thing], ...(way === undefined ? {} : { place: way }) }
+  }
+  const { place } = tell(m, mob)
+  const middle = mob.pos && Math.hypot(...mob.pos) < 0.3 ? 'to the center' : undefined
+  const where = place ?? middle ?? placeOf(mob.pos)
+  return { action: 'move', things: [thing], ...(where === undefined ? {} : { place: where }) }
+}
+
+function grown(name: string, factor: number | undefined): { how?: string } {
+  if (factor === undefined || !/^(?:scale|stretch)$/.test(name)) return {}
+  return { how: factor > 1 ? 'bigger' : 'smaller' }
+}
+
+/** The camera's frame is no thing on screen: what it does is a camera move. */
+function camera(m: Machine, { mob, calls }: Builder): Step[] {
+  let how = 'move'
+  let things: Thing[] = []
+  for (const { name, args, kws } of calls) {
+    const factor = asNumber(args[0])
+    const width = asNumber(
+      kws.get('width') ?? (name === 'set_width' || name === 'scale_to_fit_width' ? args[0] : undefined),
+    )
+    if (name === 'scale' && factor !== undefined) how = factor < 1 ? 'zoom in' : 'zoom out'
+    else if (width !== undefined) how = width < (mob.value ?? 14.2) ? 'zoom in' : 'zoom out'
+    else if (GROWS.test(name) || name === 'set') how = 'zoom'
+    if (width !== undefined) mob.value = width
+    if (name === 'restore') how = 'back'
+    if (name === 'move_to' || name === 'set' || name === 'match_width') {
+      const target = args[0] && 't' in args[0] ? asMob(args[0] as Value) : undefined
+      if (target && !target.camera && (target.shown || target.partOf)) things = [strip(tell(m, target))]
+    }
+    if (name === 'shift' && args[0]?.t === 'vec' && how === 'move') {
+      const way = wayOf(args[0].x, args[0].y)
+      return [{ action: 'camera', how, ...(way === undefined ? {} : { place: way }) }]
+    }
+  }
+  return [{ action: 'camera', how, ...(things.length > 0 ? { things } : {}) }]
+}
+
+function strip(thing: Thing): Thing {
+  const { place: _, ...rest } = thing
+  return rest
+}

@@ -1,0 +1,105 @@
+/** Attributes: `self.title`, `square.animate`, `np.array`. */
+import { descends } from '../../facts/manim.ts'
+import { libraryValue } from './library.ts'
+import { findMethod, type Machine } from './machine.ts'
+import { callMethod } from './methods.ts'
+import { asMob, list, num, unknown, type Value } from './values.ts'
+
+export function attributeOf(m: Machine, of: Value, name: string): Value {
+  const { world } = m
+  switch (of.t) {
+    case 'scene': {
+      const own = of.attrs.get(name)
+      if (own) return own
+      const found = findMethod(world.names, world.classes, world.sceneClass, name)
+      if (found) return bound(m, found.def, found.owner, of)
+      if (name === 'mobjects') return { t: 'list', items: [...world.shown], everything: true }
+      if (name === 'camera') return { t: 'obj', cls: 'camera', attrs: new Map([['frame', world.frame]]) }
+      if (name === 'camera_frame') return world.frame
+      return { t: 'method', of, name }
+    }
+    case 'obj': {
+      const own = of.attrs.get(name)
+      if (own) return own
+      if (of.cls === 'camera') return unknown()
+      const found = findMethod(world.names, world.classes, of.cls, name)
+      return found ? bound(m, found.def, found.owner, of) : unknown(name)
+    }
+    case 'mob': {
+      if (name === 'animate') return { t: 'builder', mob: of, calls: [] }
+      const own = of.attrs.get(name)
+      if (own) return own
+      if (of.local !== undefined) {
+        const found = findMethod(world.names, world.classes, of.local, name)
+        if (found) return bound(m, found.def, found.owner, of)
+      }
+      if (name === '[]' || name === '[:]' || name === 'submobjects') return callMethod(m, of, name, NOTHING)
+      if (name === 'target') return of.target ?? unknown()
+      if (
+        /^(?:x_axis|y_axis|z_axis|brackets|label|labels|tip|lines|decimal|number|body|code_lines|line_numbers|chars|coordinate_labels|background_rectangle|bars|axes|vertices|edges|top|bottom)$/.test(
+          name,
+        )
+      ) {
+        // A part stays the same part however often it is named.
+        const part = callMethod(m, of, '[]', NOTHING)
+        of.attrs.set(name, part)
+        return part
+      }
+      if (descends(of.cls, 'ValueTracker') && name === 'tracker') return of
+      return { t: 'method', of, name }
+    }
+    case 'unknown': {
+      if (name === 'animate') {
+        const mob = asMob(of)
+        return mob ? { t: 'builder', mob, calls: [] } : unknown()
+      }
+      const own = of.attrs?.get(name)
+      if (own) return own
+      if (!/^[a-z_[\]A-Z0-9…:]+$/.test(name)) return unknown()
+      const library = libraryValue(name)
+      // `mn.Circle`, `manim.RED`: an unknown owner that holds a name of Manim is the module.
+      if (library && of.hint !== undefined && isModule(m, of.hint)) return library
+      return { t: 'method', of, name }
+    }
+    case 'lib':
+      if (of.name === 'math' || of.name === 'np' || of.name === 'numpy') {
+        if (name === 'pi') return num(Math.PI)
+        if (name === 'e') return num(Math.E)
+        return { t: 'lib', name: `np.${name}` }
+      }
+      return unknown()
+    case 'class': {
+      const member = of.def?.body.find(
+        one => one.k === 'Assign' && one.targets[0]?.k === 'Name' && one.targets[0].id === name,
+      )
+      if (member?.k === 'Assign' && member.value) return m.eval(member.value, of.env ?? world.module)
+      return { t: 'method', of, name }
+    }
+    case 'vec':
+      return unknown()
+    case 'list':
+      if (name === '[:]') return list([...of.items], of.open)
+      return { t: 'method', of, name }
+    default:
+      return { t: 'method', of, name }
+  }
+}
+
+const NOTHING = { args: [], kws: new Map<string, Value>() }
+
+function isModule(m: Machine, name: string): boolean {
+  const origin = m.world.names.bindings.get(name)
+  return origin !== undefined && /^manim/.test(origin)
+}
+
+function bound(m: Machine, def: Extract<Value, { t: 'func' }>['def'], owner: string, self: Value): Value {
+  if (
+    def.k === 'Def' &&
+    def.decorators.some(
+      one =>
+        (one.k === 'Name' && one.id === 'property') || (one.k === 'Attr' && one.name === 'cached_property'),
+    )
+  )
+    return m.run(def, NOTHING, m.world.module, self, owner)
+  return { t: 'func', def, env: m.world.module, self, owner }
+}

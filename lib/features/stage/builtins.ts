@@ -1,0 +1,150 @@
+/** The built-in functions, and those of numpy and Manim, that shape what is seen. */
+import type { Args, Machine } from './machine.ts'
+import { copyOf } from './objects.ts'
+import { asMob, asNumber, bool, list, num, str, truth, unknown, type Value, vec } from './values.ts'
+
+const MAX_RANGE = 200
+
+export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
+  const [first, second, third] = args
+  switch (name) {
+    case 'range': {
+      const numbers = args.map(asNumber)
+      if (numbers.includes(undefined) || numbers.length === 0) return list([], true)
+      const [start, stop, step] =
+        numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1]
+      const count = Math.max(0, Math.ceil((stop - start) / step)) || 0
+      const shown = Array.from({ length: Math.min(count, MAX_RANGE) }, (_, i) => num(start + i * step))
+      return list(shown, count > MAX_RANGE)
+    }
+    case 'len': {
+      if (first?.t === 'str') return first.holes ? unknown() : num(first.v.length)
+      if (!first) return unknown()
+      const source = m.iterate(first)
+      return source.open ? unknown() : num(source.items.length)
+    }
+    case 'enumerate': {
+      const source = m.iterate(first ?? unknown())
+      const start = asNumber(second ?? kws.get('start')) ?? 0
+      return list(
+        source.items.map((item, i) => list([num(i + start), item])),
+        source.open,
+      )
+    }
+    case 'zip': {
+      const sources = args.map(arg => m.iterate(arg))
+      const closed = sources.filter(source => !source.open || source.items.length > 0)
+      const length = closed.length > 0 ? Math.min(...closed.map(source => source.items.length)) : 0
+      const rows = Array.from({ length }, (_, i) => list(sources.map(source => source.items[i] ?? unknown())))
+      return list(
+        rows,
+        sources.every(source => source.open),
+      )
+    }
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'sorted':
+    case 'reversed':
+    case 'iter': {
+      if (!first) return list([])
+      const source = m.iterate(first)
+      const items = name === 'reversed' ? [...source.items].reverse() : [...source.items]
+      return list(items, source.open)
+    }
+    case 'map': {
+      const source = m.iterate(second ?? unknown())
+      return list(
+        source.items.map(item => (first ? m.call(first, { args: [item], kws: new Map() }) : item)),
+        source.open,
+      )
+    }
+    case 'filter':
+      return second ? list([...m.iterate(second).items], true) : unknown()
+    case 'dict':
+      return { t: 'dict', entries: new Map(kws), keys: new Map() }
+    case 'str':
+      return first?.t === 'str' ? first : first?.t === 'num' ? str(String(first.v)) : str('…', true)
+    case 'int':
+    case 'float':
+    case 'round':
+    case 'abs': {
+      const value = first?.t === 'str' ? Number(first.v) : asNumber(first)
+      if (value === undefined || Number.isNaN(value)) return unknown()
+      if (name === 'int') return num(Math.trunc(value))
+      return num(
+        name === 'round'
+          ? Number(value.toFixed(asNumber(second) ?? 0))
+          : name === 'abs'
+            ? Math.abs(value)
+            : value,
+      )
+    }
+    case 'min':
+    case 'max':
+    case 'sum': {
+      const items = args.length === 1 && first ? m.iterate(first) : { items: [...args], open: false }
+      const numbers = items.items.map(asNumber)
+      if (items.open || numbers.includes(undefined) || (numbers.length === 0 && name !== 'sum'))
+        return unknown()
+      const known = numbers as number[]
+      if (name === 'sum') return num(known.reduce((total, one) => total + one, 0))
+      return num(name === 'min' ? Math.min(...known) : Math.max(...known))
+    }
+    case 'any':
+    case 'all': {
+      const known = first ? m.iterate(first) : undefined
+      if (!known || known.open) return unknown()
+      const truths = known.items.map(truth)
+      if (truths.includes(undefined)) return unknown()
+      return bool(name === 'any' ? truths.includes(true) : !truths.includes(false))
+    }
+    case 'next':
+      return first ? (m.iterate(first).items[0] ?? unknown()) : unknown()
+    case 'always_redraw': {
+      const made = first ? m.call(first, { args: [], kws: new Map() }) : unknown()
+      const mob = asMob(made)
+      if (mob) mob.live = true
+      return made
+    }
+    case 'turn_animation_into_updater':
+    case 'cycle_animation':
+      return first ?? unknown()
+    case 'copy':
+    case 'deepcopy':
+      return first?.t === 'mob' ? copyOf(first) : (first ?? unknown())
+    case 'np.array':
+    case 'np.asarray': {
+      if (first?.t !== 'list') return first ?? unknown()
+      const numbers = first.items.map(asNumber)
+      if (numbers.length !== 3 && numbers.length !== 2) return first
+      if (numbers.includes(undefined)) return unknown()
+      return vec(numbers[0]!, numbers[1]!, numbers[2] ?? 0)
+    }
+    case 'np.arange':
+      return builtin(m, 'range', { args, kws })
+    case 'np.linspace': {
+      const [a, b] = [asNumber(first), asNumber(second)]
+      const count = asNumber(third ?? kws.get('num')) ?? 50
+      if (a === undefined || b === undefined || count > MAX_RANGE || count < 1) return list([], true)
+      return list(
+        Array.from({ length: Math.floor(count) }, (_, i) =>
+          num(count === 1 ? a : a + ((b - a) * i) / (count - 1)),
+        ),
+      )
+    }
+    case 'np.sqrt':
+    case 'np.sin':
+    case 'np.cos':
+    case 'np.floor':
+    case 'np.ceil': {
+      const value = asNumber(first)
+      const fn = Math[name.slice(3) as 'sqrt']
+      return value === undefined ? unknown() : num(fn(value))
+    }
+    case 'isinstance':
+      return unknown()
+    default:
+      return unknown()
+  }
+}

@@ -1,0 +1,251 @@
+/** Calls: functions of the program, classes, methods, and the few built-ins that shape what is seen. */
+import { kindOf } from '../../facts/manim.ts'
+import type { Def, Lambda } from '../../python/ast.ts'
+import { builtin } from './builtins.ts'
+import { type Args, findMethod, type Machine } from './machine.ts'
+import { callMethod } from './methods.ts'
+import { makeLocal, makeMob, superInit } from './objects.ts'
+import { sceneMethod } from './scene.ts'
+import { asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
+
+const MAX_CALLS = 24
+
+export function callValue(m: Machine, callee: Value, given: Args): Value {
+  switch (callee.t) {
+    case 'func':
+      return m.run(asDef(callee.def), given, callee.env, callee.self, callee.owner)
+    case 'class':
+      if (callee.def)
+        return within(m, () => makeLocal(m, callee.name, callee.def, given, callee.env ?? m.world.module))
+      return construct(m, callee.name, given)
+    case 'lib':
+      return builtin(m, callee.name, given)
+    case 'method':
+      return method(m, callee.of, callee.name, given)
+    default:
+      return unknown()
+  }
+}
+
+function asDef(def: Def | Lambda): Def {
+  if (def.k === 'Def') return def
+  const { s, e } = def
+  return {
+    k: 'Def',
+    name: '',
+    params: def.params,
+    body: [{ k: 'Return', items: [def.body], s, e }],
+    decorators: [],
+    s,
+    e,
+  }
+}
+
+function within(m: Machine, work: () => Value): Value {
+  if (m.world.calls >= MAX_CALLS) return unknown()
+  m.world.calls++
+  const value = work()
+  m.world.calls--
+  return value
+}
+
+export function construct(m: Machine, name: string, given: Args): Value {
+  const kind = kindOf(name)
+  if (kind === 'mobject') return makeMob(m, name, given)
+  if (kind === 'animation') {
+    const seconds = given.kws.get('run_time')
+    return {
+      t: 'anim',
+      cls: name,
+      mobs: [...given.args, ...['mobject', 'vmobject', 'group'].flatMap(key => given.kws.get(key) ?? [])],
+      kws: given.kws,
+      rest: given.args,
+      ...(seconds?.t === 'num' ? { seconds: seconds.v } : {}),
+    }
+  }
+  return unknown()
+}
+
+/** Binds the arguments and runs the body. */
+export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value, owner?: string): Value {
+  const { world } = m
+  if (world.calls >= MAX_CALLS || world.fuel <= 0) {
+    world.clock.exact = false
+    return unknown()
+  }
+  const vars = new Map<string, Value>()
+  const inner: Env = {
+    vars,
+    parent: env,
+    ...(owner === undefined ? {} : { owner }),
+    ...(self ? { self } : {}),
+  }
+  const isStatic = def.decorators.some(decorator => decorator.k === 'Name' && decorator.id === 'staticmethod')
+  const params = [...def.params]
+  if (self && !isStatic && params.length > 0) vars.set(params.shift()!.name, self)
+  const positional = [...given.args]
+  const used = new Set<string>()
+  for (const param of params) {
+    if (param.star === '*') {
+      vars.set(param.name, list(positional.splice(0)))
+      continue
+    }
+    if (param.star === '**') {
+      const entries = new Map([...given.kws].filter(([key]) => !used.has(key)))
+      vars.set(param.name, { t: 'dict', entries, keys: new Map() })
+      continue
+    }
+    const named = given.kws.get(param.name)
+    const value = positional.length > 0 ? positional.shift() : named
+    if (named) used.add(param.name)
+    vars.set(param.name, value ?? (param.default ? m.eval(param.default, env) : unknown(param.name)))
+  }
+  world.calls++
+  const exit = m.exec(def.body, inner)
+  world.calls--
+  return exit && typeof exit === 'object' ? exit.value : NONE
+}
+
+function method(m: Machine, of: Value, name: string, given: Args): Value {
+  switch (of.t) {
+    case 'scene':
+      return sceneMethod(m, name, given)
+    case 'mob':
+      return callMethod(m, of, name, given)
+    case 'builder': {
+      of.calls.push({ name, args: given.args, kws: given.kws })
+      return of
+    }
+    case 'list':
+      return listMethod(m, of, name, given)
+    case 'dict':
+      if (name === 'items')
+        return list(
+          [...of.entries].map(([key, value]) => list([of.keys.get(key) ?? { t: 'str', v: key }, value])),
+        )
+      if (name === 'values') return list([...of.entries.values()])
+      if (name === 'keys')
+        return list([...of.entries.keys()].map(key => of.keys.get(key) ?? { t: 'str', v: key }))
+      if (name === 'get') {
+        const [key, fallback] = given.args
+        const known = key?.t === 'str' || key?.t === 'num' ? of.entries.get(String(key.v)) : undefined
+        return known ?? fallback ?? unknown()
+      }
+      return unknown()
+    case 'str':
+      return stringMethod(of, name, given)
+    case 'super':
+      return superMethod(m, of, name, given)
+    case 'class': {
+      if (of.def) {
+        const found = findMethod(m.world.names, m.world.classes, of.name, name)
+        if (!found) return unknown()
+        const isClass = found.def.decorators.some(one => one.k === 'Name' && one.id === 'classmethod')
+        const [self, ...args] = given.args
+        if (isClass) return m.run(found.def, given, m.world.module, of, found.owner)
+        if (found.def.decorators.length > 0 || !self)
+          return m.run(found.def, given, m.world.module, undefined, found.owner)
+        return m.run(found.def, { args, kws: given.kws }, m.world.module, self, found.owner)
+      }
+      if (name === '__init__') {
+        const [self, ...args] = given.args
+        if (self?.t === 'mob') callMethod(m, self, '__init__', { args, kws: given.kws })
+        return NONE
+      }
+      return name.startsWith('from_') ? construct(m, of.name, given) : unknown()
+    }
+    case 'anim':
+      return of
+    case 'unknown':
+      return unknownMethod(m, of, name, given)
+    default:
+      return unknown()
+  }
+}
+
+/** Something unknown that is moved, coloured or copied is treated as a thing. */
+function unknownMethod(m: Machine, of: Unknown, name: string, given: Args): Value {
+  if (
+    /^(?:copy|next_to|move_to|shift|to_edge|to_corner|scale|set_color|set_fill|rotate|arrange|generate_target|save_state|set_opacity|center|align_to|set_stroke|scale_to_fit_width|scale_to_fit_height|plot|get_graph|get_text|get_tex)$/.test(
+      name,
+    )
+  ) {
+    const mob = asMob(of)
+    if (mob) {
+      const result = callMethod(m, mob, name, given)
+      return result === mob ? of : result
+    }
+  }
+  // A receiver that is given the scene may play on it; what it does is not known.
+  return unknown()
+}
+
+function listMethod(m: Machine, of: Extract<Value, { t: 'list' }>, name: string, { args }: Args): Value {
+  const [first, second] = args
+  switch (name) {
+    case 'append':
+    case 'add':
+      if (first && of.items.length < 400) of.items.push(first)
+      return NONE
+    case 'insert':
+      if (second && of.items.length < 400) of.items.splice(first?.t === 'num' ? first.v : 0, 0, second)
+      return NONE
+    case 'extend':
+      if (first) of.items.push(...m.iterate(first).items.slice(0, 400))
+      return NONE
+    case 'pop':
+      return (first?.t === 'num' ? of.items.splice(first.v, 1)[0] : of.items.pop()) ?? unknown()
+    case 'reverse':
+      of.items.reverse()
+      return NONE
+    case 'clear':
+      of.items.length = 0
+      return NONE
+    case 'copy':
+      return list([...of.items], of.open)
+    default:
+      return unknown()
+  }
+}
+
+function stringMethod(of: Extract<Value, { t: 'str' }>, name: string, { args }: Args): Value {
+  const plain = (v: string): Value => (of.holes ? { t: 'str', v, holes: true } : { t: 'str', v })
+  switch (name) {
+    case 'upper':
+      return plain(of.v.toUpperCase())
+    case 'lower':
+      return plain(of.v.toLowerCase())
+    case 'strip':
+      return plain(of.v.trim())
+    case 'format':
+      return { t: 'str', v: of.v.replace(/\{[^{}]*\}/g, '…'), holes: true }
+    case 'split':
+      return list(
+        (args[0]?.t === 'str' ? of.v.split(args[0].v) : of.v.trim().split(/\s+/)).slice(0, 100).map(plain),
+      )
+    case 'join': {
+      const [first] = args
+      if (first?.t !== 'list') return { t: 'str', v: '…', holes: true }
+      return { t: 'str', v: first.items.map(item => (item.t === 'str' ? item.v : '…')).join(of.v) }
+    }
+    default:
+      return unknown()
+  }
+}
+
+function superMethod(m: Machine, of: Extract<Value, { t: 'super' }>, name: string, given: Args): Value {
+  const { world } = m
+  if (name === '__init__') return superInit(m, of.self, of.owner, given)
+  const start =
+    of.self.t === 'scene'
+      ? world.sceneClass
+      : of.self.t === 'mob'
+        ? of.self.local
+        : of.self.t === 'obj'
+          ? of.self.cls
+          : undefined
+  const next = start === undefined ? undefined : findMethod(world.names, world.classes, start, name, of.owner)
+  if (next) return m.run(next.def, given, world.module, of.self, next.owner)
+  if (of.self.t === 'scene') return sceneMethod(m, name, given)
+  return of.self.t === 'mob' ? callMethod(m, of.self, name, given) : unknown()
+}

@@ -1,0 +1,317 @@
+/** What one animation does to the screen. */
+import { defaultRunTime, descends } from '../../facts/manim.ts'
+import { builderEffects } from './animate.ts'
+import { colorOf } from './eval.ts'
+import type { Machine } from './machine.ts'
+import { take } from './methods.ts'
+import { placeOf } from './places.ts'
+import { hide, see, tell } from './screen.ts'
+import type { Step } from './steps.ts'
+import { type Anim, asMob, asNumber, type Mob, type Value } from './values.ts'
+
+const SHOWN_BY: readonly (readonly [string, string])[] = [
+  ['AddTextLetterByLetter', 'type'],
+  ['AddTextWordByWord', 'type'],
+  ['TypeWithCursor', 'type'],
+  ['ShowIncreasingSubsets', 'one by one'],
+  ['ShowSubmobjectsOneByOne', 'one by one'],
+  ['Write', 'write'],
+  ['DrawBorderThenFill', 'draw'],
+  ['SpiralIn', 'spiral in'],
+  ['SpinInFromNothing', 'spin in'],
+  ['GrowFromPoint', 'grow'],
+  ['GrowFromCenter', 'grow'],
+  ['GrowArrow', 'grow'],
+  ['FadeIn', 'fade in'],
+  ['Add', 'appear'],
+  ['Create', 'draw'],
+  ['ShowPartial', 'draw'],
+]
+const HIDDEN_BY: readonly (readonly [string, string])[] = [
+  ['FadeOut', 'fade out'],
+  ['Unwrite', 'erase'],
+  ['Uncreate', 'erase'],
+  ['RemoveTextLetterByLetter', 'erase'],
+  ['UntypeWithCursor', 'erase'],
+  ['ShrinkToCenter', 'shrink away'],
+]
+const HIGHLIGHTS: readonly (readonly [string, string])[] = [
+  ['Indicate', 'highlight'],
+  ['Circumscribe', 'circle'],
+  ['ShowPassingFlash', 'passing flash'],
+  ['Flash', 'flash'],
+  ['FocusOn', 'focus'],
+  ['Wiggle', 'wiggle'],
+  ['ApplyWave', 'wave'],
+  ['Broadcast', 'broadcast'],
+  ['Blink', 'blink'],
+]
+
+const manner = (cls: string, table: readonly (readonly [string, string])[]) =>
+  table.find(([root]) => descends(cls, root))?.[1]
+
+/** Steps of one argument of `play`, in order; the things are changed accordingly. */
+export function effects(m: Machine, value: Value): Step[] {
+  if (value.t === 'list') return value.items.flatMap(item => effects(m, item))
+  if (value.t === 'builder') return builderEffects(m, value)
+  if (value.t !== 'anim') {
+    if (value.t === 'method') return effects(m, value.of)
+    return value.t === 'unknown' ? [{ action: 'more' }] : []
+  }
+  if (descends(value.cls, 'AnimationGroup', 'LaggedStartMap')) return groupEffects(m, value)
+  return single(m, value)
+}
+
+function groupEffects(m: Machine, anim: Anim): Step[] {
+  const [first, second] = anim.rest
+  if (descends(anim.cls, 'LaggedStartMap') && first?.t === 'class') {
+    const mob = asMob(second ?? anim.kws.get('mobject'))
+    if (!mob) return []
+    const inner: Anim = { t: 'anim', cls: first.name, mobs: [mob], kws: new Map(), rest: [mob] }
+    return single(m, inner).map(step => ({ ...step, detail: 'one after another' }))
+  }
+  if (anim.cls === 'TransformAnimations') return []
+  const steps = anim.rest.flatMap(item => effects(m, item))
+  if (descends(anim.cls, 'LaggedStart') && steps.length > 0)
+    return merge(steps).map(step => ({ ...step, detail: 'one after another' }))
+  return steps
+}
+
+function single(m: Machine, anim: Anim): Step[] {
+  const { cls } = anim
+  const mobs = anim.mobs
+    .flatMap(value => (value.t === 'list' && !value.everything ? [asMob(value)] : [asMob(value)]))
+    .filter(mob => mob !== undefined)
+  const [a, b] = mobs
+  const how = manner(cls, SHOWN_BY)
+  if (how !== undefined && !descends(cls, 'ShowPassingFlash'))
+    return show(m, descends(cls, 'FadeIn') ? mobs : mobs.slice(0, 1), how)
+  const away = manner(cls, HIDDEN_BY)
+  if (away !== undefined) return vanish(m, anim.mobs, mobs, away)
+  if (!a) return cls === 'Wait' || mobs.length === 0 ? [] : [{ action: 'more' }]
+  const highlight = manner(cls, HIGHLIGHTS)
+  if (highlight !== undefined) {
+    const color = colorOf(anim.kws.get('color'))
+    if (!a.shown && descends(cls, 'ShowPassingFlash')) a.id ||= m.world.nextId++
+    return [
+      {
+        action: 'highlight',
+        how: highlight,
+        things: [tell(m, a)],
+        ...(color === undefined ? {} : { color }),
+      },
+    ]
+  }
+  if (cls === 'MoveToTarget') return a.target ? becomes(m, a, a.target) : []
+  if (cls === 'Restore') return restore(m, a)
+  if (descends(cls, 'MoveAlongPath'))
+    return [{ action: 'move', how: 'along', things: [plain(m, a)], ...(b ? { into: [tell(m, b)] } : {}) }]
+  if (descends(cls, 'Rotate', 'Rotating')) return [rotate(m, a, anim)]
+  if (descends(cls, 'FadeToColor')) {
+    const color = colorOf(anim.rest[1] ?? anim.kws.get('color'))
+    const thing = tell(m, a)
+    if (color !== undefined) a.color = color
+    return [{ action: 'recolor', things: [thing], ...(color === undefined ? {} : { color }) }]
+  }
+  if (descends(cls, 'ScaleInPlace'))
+    return [{ action: 'resize', things: [plain(m, a)], ...sized(asNumber(anim.rest[1])) }]
+  if (descends(cls, 'Swap', 'CyclicReplace'))
+    return [{ action: 'swap', things: mobs.map(mob => plain(m, mob)) }]
+  if (descends(cls, 'ChangingDecimal', 'ChangeDecimalToValue')) {
+    const to = asNumber(anim.rest[1])
+    return [{ action: 'change', things: [plain(m, a)], ...(to === undefined ? {} : { detail: `to ${to}` }) }]
+  }
+  if (cls === 'ApplyMethod') return []
+  if (
+    descends(
+      cls,
+      'ApplyFunction',
+      'ApplyPointwiseFunction',
+      'ApplyMatrix',
+      'Homotopy',
+      'PhaseFlow',
+      'ApplyComplexFunction',
+    )
+  )
+    return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
+  if (b && descends(cls, 'Transform', 'TransformMatchingAbstractBase', 'FadeTransform'))
+    return transform(m, cls, a, b)
+  return [{ action: 'change', things: [tell(m, a)] }]
+}
+
+function show(m: Machine, mobs: readonly Mob[], how: string): Step[] {
+  const things = mobs.filter(mob => !mob.shown || mob.partOf).map(mob => see(m, mob))
+  return things.length === 0 ? [] : [{ action: 'show', how, things }]
+}
+
+function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how: string): Step[] {
+  const { world } = m
+  const everything = values.some(value => value.t === 'list' && value.everything)
+  if (everything) {
+    for (const mob of world.shown) mob.shown = false
+    world.shown.clear()
+    return [{ action: 'clear', how }]
+  }
+  const things = mobs.filter(mob => mob.shown || mob.hint !== undefined).map(mob => plain(m, mob))
+  for (const mob of mobs) hide(m, mob)
+  return things.length === 0 ? [] : [{ action: 'hide', how, things }]
+}
+
+function transform(m: Machine, cls: string, a: Mob, b: Mob): Step[] {
+  const copies = descends(cls, 'TransformFromCopy') || (!a.shown && a.copyOf?.shown === true)
+  const source = copies && a.copyOf && !a.shown ? a.copyOf : a
+  const from = plain(m, source)
+  const replaces =
+    descends(
+      cls,
+      'ReplacementTransform',
+      'TransformMatchingAbstractBase',
+      'FadeTransform',
+      'TransformFromCopy',
+    ) || copies
+  if (replaces) {
+    if (!copies) hide(m, a)
+    const into = see(m, b)
+    return [{ action: 'transform', ...(copies ? { how: 'copy' } : {}), things: [from], into: [into] }]
+  }
+  if (same(a, b) || (a.shown && alike(a, b))) return becomes(m, a, b)
+  a.shown = true
+  m.world.shown.add(a)
+  take(a, b)
+  return [{ action: 'transform', things: [from], into: [tell(m, a)] }]
+}
+
+function same(a: Mob, b: Mob): boolean {
+  return b.copyOf === a && a.cls === b.cls && a.text === b.text
+}
+
+const SIMPLE = [
+  'Circle',
+  'Rectangle',
+  'Line',
+  'Dot',
+  'SurroundingRectangle',
+  'Brace',
+  'Arrow',
+  'Triangle',
+  'Square',
+  'Polygon',
+  'Ellipse',
+  'Underline',
+]
+
+/** A frame that becomes an equal frame elsewhere has moved. */
+function alike(a: Mob, b: Mob): boolean {
+  return (
+    SIMPLE.some(cls => descends(a.cls, cls)) && a.cls === b.cls && a.text === b.text && a.color === b.color
+  )
+}
+
+/** A thing goes over into a changed copy of itself. */
+function becomes(m: Machine, a: Mob, b: Mob): Step[] {
+  const thing = plain(m, a)
+  const moved =
+    !b.pos || !a.pos || Math.hypot(b.pos[0] - a.pos[0], b.pos[1] - a.pos[1]) > 0.4 || b.rel !== a.rel
+  const recolored = b.color !== a.color
+  const retexted = b.text !== a.text
+  a.pos = b.pos
+  a.rel = b.rel
+  a.color = b.color
+  a.text = b.text
+  a.children = b.children
+  const place = tell(m, a).place ?? placeOf(a.pos)
+  const steps: Step[] = []
+  if (retexted) steps.push({ action: 'transform', things: [thing], into: [tell(m, a)] })
+  else if (moved) steps.push({ action: 'move', things: [thing], ...(place === undefined ? {} : { place }) })
+  if (recolored && b.color !== undefined) steps.push({ action: 'recolor', things: [thing], color: b.color })
+  return steps.length > 0 ? steps : [{ action: 'change', things: [thing] }]
+}
+
+function restore(m: Machine, a: Mob): Step[] {
+  if (a.camera) return [{ action: 'camera', how: 'back' }]
+  if (a.saved) {
+    a.pos = a.saved.pos
+    a.rel = a.saved.rel
+    a.color = a.saved.color
+  }
+  return [{ action: 'change', how: 'restore', things: [plain(m, a)] }]
+}
+
+function rotate(m: Machine, a: Mob, anim: Anim): Step {
+  const angle = asNumber(anim.kws.get('angle') ?? anim.kws.get('radians') ?? anim.rest[1])
+  return { action: 'rotate', things: [plain(m, a)], ...turn(angle) }
+}
+
+export function turn(angle: number | undefined): { detail?: string } {
+  if (angle === undefined) return {}
+  const degrees = Math.round(Math.abs(angle) * (180 / Math.PI))
+  if (degrees === 0) return {}
+  if (degrees === 360) return { detail: 'a full turn' }
+  return { detail: `${degrees}°` }
+}
+
+export function sized(factor: number | undefined): { how?: string } {
+  return factor === undefined || factor === 1 ? {} : { how: factor > 1 ? 'bigger' : 'smaller' }
+}
+
+/** The thing without its place, which is about to change or is known. */
+export function plain(m: Machine, mob: Mob) {
+  const { place: _, ...thing } = tell(m, mob)
+  return thing
+}
+
+/** Equal effects at the same time become one with more things. */
+export function merge(steps: readonly Step[]): Step[] {
+  const found: Step[] = []
+  for (const step of steps) {
+    const at = found.findIndex(
+      one =>
+        one.action === step.action &&
+        one.how === step.how &&
+        one.place === step.place &&
+        one.color === step.color &&
+        one.detail === step.detail &&
+        !one.into &&
+        !step.into &&
+        !one.steps &&
+        one.action !== 'camera',
+    )
+    const one = found[at]
+    if (one?.things && step.things) found[at] = { ...one, things: [...one.things, ...step.things] }
+    else if (!(one && step.action === 'more')) found.push(step)
+  }
+  return found
+}
+
+/** How long an animation lasts; `exact` false where its class works that out itself. */
+export function lasting(value: Value): { seconds: number; exact: boolean } {
+  if (value.t === 'builder') return { seconds: value.seconds ?? 1, exact: true }
+  if (value.t === 'list') return longest(value.items)
+  if (value.t !== 'anim') return { seconds: value.t === 'unknown' ? 1 : 0, exact: value.t !== 'unknown' }
+  if (value.seconds !== undefined) return { seconds: value.seconds, exact: true }
+  if (value.kws.has('run_time') && value.kws.get('run_time')?.t !== 'none')
+    return { seconds: 1, exact: false }
+  const { cls } = value
+  if (cls === 'Wait') return { seconds: asNumber(value.rest[0]) ?? 1, exact: true }
+  if (descends(cls, 'LaggedStartMap')) return { seconds: 2, exact: true }
+  if (descends(cls, 'AnimationGroup')) {
+    const parts = value.rest.map(lasting)
+    if (cls === 'Succession')
+      return {
+        seconds: parts.reduce((sum, part) => sum + part.seconds, 0),
+        exact: parts.every(part => part.exact),
+      }
+    const { seconds, exact } = longest(value.rest)
+    const lagged = descends(cls, 'LaggedStart') || (asNumber(value.kws.get('lag_ratio')) ?? 0) > 0
+    return { seconds, exact: exact && !lagged }
+  }
+  if (descends(cls, 'Write', 'AddTextLetterByLetter', 'AddTextWordByWord') && cls !== 'DrawBorderThenFill')
+    return { seconds: 1, exact: false }
+  const time = defaultRunTime(cls)
+  return { seconds: time ?? 1, exact: time !== undefined }
+}
+
+function longest(values: readonly Value[]): { seconds: number; exact: boolean } {
+  const parts = values.map(lasting)
+  return { seconds: Math.max(0, ...parts.map(part => part.seconds)), exact: parts.every(part => part.exact) }
+}

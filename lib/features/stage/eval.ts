@@ -1,0 +1,397 @@
+/** Expressions, as far as they matter to a viewer. */
+
+import { stringWord } from '../../facts/colors.ts'
+import type { Bin, Comp, Expr, Str } from '../../python/ast.ts'
+import { libraryValue } from './library.ts'
+import { LOOP_FUEL } from './loops.ts'
+import type { Machine } from './machine.ts'
+import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Value, vec } from './values.ts'
+
+/** Nested calls of helpers multiply the depth of expressions: beyond this the rest is unknown. */
+const MAX_NESTING = 900
+const MAX_ITEMS = 200
+
+export function evaluate(m: Machine, expr: Expr, env: Env): Value {
+  const { world } = m
+  if (world.fuel <= 0 || world.evals > MAX_NESTING) {
+    world.cut ||= world.fuel <= 0
+    return unknown()
+  }
+  world.fuel--
+  world.evals++
+  const value = dispatch(m, expr, env)
+  world.evals--
+  return value
+}
+
+function dispatch(m: Machine, expr: Expr, env: Env): Value {
+  switch (expr.k) {
+    case 'Name':
+      return lookup(m, expr.id, env)
+    case 'Attr':
+      return m.attribute(m.eval(expr.obj, env), expr.name)
+    case 'Call':
+      return call(m, expr, env)
+    case 'Str':
+      return text(m, expr, env)
+    case 'Num':
+      return num(expr.v)
+    case 'Const':
+      return expr.v === null ? NONE : expr.v === '...' ? unknown() : bool(expr.v)
+    case 'List':
+    case 'Tuple':
+    case 'Set':
+      return items(m, expr.items, env)
+    case 'Dict':
+      return dictionary(m, expr, env)
+    case 'Bin':
+      return arithmetic(m, expr, env)
+    case 'Un': {
+      const x = m.eval(expr.x, env)
+      if (expr.op === 'not') {
+        const known = truth(x)
+        return known === undefined ? unknown() : bool(!known)
+      }
+      if (expr.op !== '-') return x
+      if (x.t === 'vec') return vec(-x.x, -x.y, -x.z)
+      return x.t === 'num' ? num(-x.v) : unknown()
+    }
+    case 'And':
+    case 'Or': {
+      let last: Value = NONE
+      for (const item of expr.items) {
+        last = m.eval(item, env)
+        const known = truth(last)
+        if (known === undefined) return unknown()
+        if (known === (expr.k === 'Or')) return last
+      }
+      return last
+    }
+    case 'Cmp':
+      return compare(m, expr, env)
+    case 'Cond': {
+      const known = truth(m.eval(expr.test, env))
+      if (known === undefined) {
+        const yes = m.eval(expr.yes, env)
+        const no = m.eval(expr.no, env)
+        return yes.t === no.t && yes.t === 'mob' ? yes : unknown()
+      }
+      return m.eval(known ? expr.yes : expr.no, env)
+    }
+    case 'Lambda':
+      return { t: 'func', def: expr, env }
+    case 'Comp':
+      return comprehension(m, expr, env)
+    case 'Sub':
+      return subscript(m, m.eval(expr.obj, env), expr.index, env)
+    case 'Walrus': {
+      const value = m.eval(expr.value, env)
+      env.vars.set(expr.name, value)
+      return value
+    }
+    case 'Star':
+      return m.eval(expr.x, env)
+    default:
+      for (const item of expr.items) m.eval(item, env)
+      return unknown()
+  }
+}
+
+function lookup(m: Machine, name: string, env: Env): Value {
+  for (let scope: Env | undefined = env; scope; scope = scope.parent) {
+    const value = scope.vars.get(name)
+    if (value) return value
+  }
+  const { world } = m
+  const remember = (value: Value) => {
+    world.module.vars.set(name, value)
+    return value
+  }
+  const def = world.functions.get(name)
+  if (def) return remember({ t: 'func', def, env: world.module })
+  const local = world.classes.get(name)
+  if (local) return remember({ t: 'class', name, def: local, env: world.module })
+  const constant = world.constants.get(name)
+  if (constant) {
+    // A constant that refers to itself is unknown while it is worked out.
+    remember(unknown(name))
+    return remember(m.eval(constant, world.module))
+  }
+  const library = world.names.libraryName(name)
+  return (library === undefined ? undefined : libraryValue(library)) ?? libraryValue(name) ?? unknown(name)
+}
+
+function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {
+  if (expr.fn.k === 'Name' && expr.fn.id === 'super' && env.owner !== undefined && env.self)
+    return { t: 'super', self: env.self, owner: env.owner }
+  const callee = m.eval(expr.fn, env)
+  const args: Value[] = []
+  for (const arg of expr.args) {
+    if (arg.k === 'Star') {
+      const spread = m.iterate(m.eval(arg.x, env))
+      for (const item of spread.items) args.push(item)
+      if (spread.open) args.push({ ...unknown(hintOf(arg.x)) })
+    } else args.push(hinted(m.eval(arg, env), arg))
+  }
+  const kws = new Map<string, Value>()
+  for (const kw of expr.kws) {
+    const value = m.eval(kw.value, env)
+    if (kw.name !== undefined) kws.set(kw.name, value)
+    else if (value.t === 'dict') for (const [key, item] of value.entries) kws.set(key, item)
+  }
+  return m.call(callee, { args, kws })
+}
+
+/** Something unknown is called as the author calls it. */
+function hinted(value: Value, expr: Expr): Value {
+  if (value.t === 'unknown' && value.hint === undefined) {
+    const hint = hintOf(expr)
+    if (hint !== undefined) value.hint = hint
+  }
+  return value
+}
+
+export function hintOf(expr: Expr): string | undefined {
+  if (expr.k === 'Name') return expr.id
+  if (expr.k === 'Attr') return expr.name
+  return undefined
+}
+
+function text(m: Machine, expr: Str, env: Env): Value {
+  if (!expr.parts) return str(expr.v)
+  let said = ''
+  let holes = false
+  for (const part of expr.parts) {
+    if (typeof part === 'string') said += part
+    else {
+      const value = m.eval(part.x, env)
+      const plain = part.spec ? undefined : plainText(value)
+      if (plain === undefined) holes = true
+      said += plain ?? '…'
+    }
+  }
+  return str(said, holes)
+}
+
+/** What `str(value)` gives, where that is plain. */
+export function plainText(value: Value | undefined): string | undefined {
+  if (value?.t === 'str') return value.v
+  if (value?.t === 'num') return String(value.v)
+  return undefined
+}
+
+function items(m: Machine, exprs: readonly Expr[], env: Env): Value {
+  const found: Value[] = []
+  let open = false
+  for (const expr of exprs.slice(0, MAX_ITEMS)) {
+    if (expr.k === 'Star') {
+      const spread = m.iterate(m.eval(expr.x, env))
+      found.push(...spread.items)
+      open ||= spread.open
+    } else found.push(hinted(m.eval(expr, env), expr))
+  }
+  return list(found, open || exprs.length > MAX_ITEMS)
+}
+
+function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): Value {
+  const entries = new Map<string, Value>()
+  const keys = new Map<string, Value>()
+  for (const { key, value } of expr.pairs.slice(0, MAX_ITEMS)) {
+    const item = m.eval(value, env)
+    if (!key) {
+      if (item.t === 'dict') for (const [name, one] of item.entries) entries.set(name, one)
+      continue
+    }
+    const known = m.eval(key, env)
+    const name = plainText(known)
+    if (name !== undefined) {
+      entries.set(name, item)
+      keys.set(name, known)
+    }
+  }
+  return { t: 'dict', entries, keys }
+}
+
+function arithmetic(m: Machine, expr: Bin, env: Env): Value {
+  let left = m.eval(expr.items[0]!, env)
+  expr.ops.forEach((op, i) => {
+    left = operate(op, left, m.eval(expr.items[i + 1]!, env))
+  })
+  return left
+}
+
+export function operate(op: string, a: Value, b: Value): Value {
+  if (a.t === 'num' && b.t === 'num') return num(numeric(op, a.v, b.v))
+  if (a.t === 'vec' && b.t === 'vec') {
+    if (op === '+') return vec(a.x + b.x, a.y + b.y, a.z + b.z)
+    if (op === '-') return vec(a.x - b.x, a.y - b.y, a.z - b.z)
+    return unknown()
+  }
+  if (a.t === 'vec' && b.t === 'num') {
+    if (op === '*') return vec(a.x * b.v, a.y * b.v, a.z * b.v)
+    if (op === '/') return b.v === 0 ? unknown() : vec(a.x / b.v, a.y / b.v, a.z / b.v)
+    return unknown()
+  }
+  if (a.t === 'num' && b.t === 'vec' && op === '*') return operate(op, b, a)
+  if (a.t === 'str' && b.t === 'str' && op === '+') return str(a.v + b.v, a.holes || b.holes)
+  if (op === '+' && a.t === 'str') return str(`${a.v}…`, true)
+  if (op === '+' && b.t === 'str') return str(`…${b.v}`, true)
+  if (a.t === 'str' && b.t === 'num' && op === '*') return str(a.v.repeat(Math.max(0, Math.min(b.v, 100))))
+  if (a.t === 'list' && b.t === 'list' && op === '+')
+    return list([...a.items, ...b.items].slice(0, MAX_ITEMS), Boolean(a.open || b.open))
+  if (a.t === 'list' && b.t === 'num' && op === '*') {
+    const times = Math.max(0, Math.min(Math.floor(b.v), 50))
+    return list(
+      Array.from({ length: times }, () => a.items)
+        .flat()
+        .slice(0, MAX_ITEMS),
+      Boolean(a.open),
+    )
+  }
+  return unknown()
+}
+
+function numeric(op: string, a: number, b: number): number {
+  switch (op) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return a / b
+    case '//':
+      return Math.floor(a / b)
+    case '%':
+      return a - b * Math.floor(a / b)
+    case '**':
+      return a ** b
+    default:
+      return Number.NaN
+  }
+}
+
+function compare(m: Machine, expr: Extract<Expr, { k: 'Cmp' }>, env: Env): Value {
+  const values = expr.items.map(item => m.eval(item, env))
+  let all = true
+  for (let i = 0; i < expr.ops.length; i++) {
+    const known = holds(expr.ops[i]!, values[i]!, values[i + 1]!)
+    if (known === undefined) return unknown()
+    all &&= known
+  }
+  return bool(all)
+}
+
+function holds(op: string, a: Value, b: Value): boolean | undefined {
+  if (op === 'is' || op === 'is not' || op === '==' || op === '!=') {
+    const negative = op === 'is not' || op === '!='
+    if (a.t === 'none' || b.t === 'none') {
+      if (a.t === 'unknown' || b.t === 'unknown') return undefined
+      return (a.t === b.t) !== negative
+    }
+  }
+  if (a.t === 'str' && b.t === 'str' && !a.holes && !b.holes) {
+    if (op === '==') return a.v === b.v
+    if (op === '!=') return a.v !== b.v
+    if (op === 'in') return b.v.includes(a.v)
+    return undefined
+  }
+  if (op === 'in' || op === 'not in') {
+    const plain = plainText(a)
+    if (b.t !== 'list' || b.open || plain === undefined) return undefined
+    const texts = b.items.map(plainText)
+    if (texts.includes(undefined)) return undefined
+    return texts.includes(plain) === (op === 'in')
+  }
+  const x = asNumber(a)
+  const y = asNumber(b)
+  if (x === undefined || y === undefined) return undefined
+  switch (op) {
+    case '<':
+      return x < y
+    case '<=':
+      return x <= y
+    case '>':
+      return x > y
+    case '>=':
+      return x >= y
+    case '==':
+      return x === y
+    case '!=':
+      return x !== y
+    default:
+      return undefined
+  }
+}
+
+function comprehension(m: Machine, expr: Comp, env: Env): Value {
+  const found: Value[] = []
+  const inner: Env = { ...env, vars: new Map(), parent: env }
+  let open = false
+  const enough = Math.max(0, m.world.fuel - LOOP_FUEL)
+  const walk = (index: number): void => {
+    const clause = expr.clauses[index]
+    if (found.length >= MAX_ITEMS) {
+      open = true
+      return
+    }
+    if (!clause) {
+      const item = m.eval(expr.body, inner)
+      if (expr.of === 'dict' && expr.value) m.eval(expr.value, inner)
+      found.push(item)
+      return
+    }
+    if (!clause.target) {
+      const known = truth(m.eval(clause.x, inner))
+      if (known === undefined) open = true
+      if (known !== false) walk(index + 1)
+      return
+    }
+    const source = m.iterate(m.eval(clause.x, inner))
+    open ||= source.open
+    for (const item of source.items) {
+      m.assign(clause.target, item, inner)
+      walk(index + 1)
+      if (m.world.fuel < enough) {
+        open = true
+        return
+      }
+    }
+  }
+  walk(0)
+  return expr.of === 'dict' ? unknown() : list(found, open)
+}
+
+function subscript(m: Machine, of: Value, index: readonly Expr[], env: Env): Value {
+  const [first] = index
+  if (!first) return unknown()
+  if (first.k === 'Slice') {
+    for (const bound of first.items) m.eval(bound, env)
+    return m.attribute(of, '[:]')
+  }
+  const key = m.eval(first, env)
+  if (of.t === 'list') {
+    const at = asNumber(key)
+    if (at === undefined || index.length > 1) return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
+    return of.items.at(at) ?? unknown()
+  }
+  if (of.t === 'dict') {
+    const name = plainText(key)
+    return (name === undefined ? undefined : of.entries.get(name)) ?? unknown()
+  }
+  if (of.t === 'mob') {
+    const at = asNumber(key)
+    const child = at !== undefined && index.length === 1 ? of.children.at(at) : undefined
+    return child ?? m.attribute(of, '[]')
+  }
+  if (of.t === 'unknown') return m.attribute(of, `[${plainText(key) ?? '…'}]`)
+  return unknown()
+}
+
+/** A colour in words, of whatever says one. */
+export function colorOf(value: Value | undefined): string | undefined {
+  if (value?.t === 'color') return value.word
+  if (value?.t === 'str' && !value.holes) return stringWord(value.v)
+  return undefined
+}

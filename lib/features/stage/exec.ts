@@ -1,0 +1,181 @@
+/** Statements: assignments, branches, calls. Loops are in loops.ts. */
+import type { Expr, If, Stmt, With } from '../../python/ast.ts'
+import { constantTest } from '../../python/live.ts'
+import { hintOf, operate } from './eval.ts'
+import { runFor, runWhile } from './loops.ts'
+import type { Exit, Machine } from './machine.ts'
+import { asMob, asNumber, type Env, list, NONE, truth, unknown, type Value } from './values.ts'
+
+export function execute(m: Machine, body: readonly Stmt[], env: Env): Exit {
+  for (const st of body) {
+    if (m.world.fuel <= 0) {
+      m.world.cut = true
+      return undefined
+    }
+    const exit = statement(m, st, env)
+    // A way out under an unknown condition may not be taken.
+    if (exit) return exit
+  }
+  return undefined
+}
+
+function statement(m: Machine, st: Stmt, env: Env): Exit {
+  switch (st.k) {
+    case 'Expr':
+      m.eval(st.x, env)
+      return undefined
+    case 'Assign': {
+      if (!st.value) return undefined
+      const value = m.eval(st.value, env)
+      for (const target of st.targets) m.assign(target, value, env)
+      return undefined
+    }
+    case 'Aug': {
+      const value = operate(st.op.replace(/=$/, ''), m.eval(st.target, env), m.eval(st.value, env))
+      m.assign(st.target, value, env)
+      return undefined
+    }
+    case 'Def':
+      env.vars.set(st.name, { t: 'func', def: st, env, ...(env.owner ? { owner: env.owner } : {}) })
+      return undefined
+    case 'Class':
+      env.vars.set(st.name, { t: 'class', name: st.name, def: st, env })
+      return undefined
+    case 'Return': {
+      const [item] = st.items
+      return { value: item ? m.eval(item, env) : NONE }
+    }
+    case 'Raise':
+      return { value: unknown() }
+    case 'Break':
+      return 'break'
+    case 'Continue':
+      return 'continue'
+    case 'If':
+      return runIf(m, st, env)
+    case 'For':
+      return runFor(m, st, env)
+    case 'While':
+      return runWhile(m, st, env)
+    case 'With':
+      return runWith(m, st, env)
+    case 'Try': {
+      const exit = m.exec(st.body, env) ?? m.exec(st.orelse, env)
+      return m.exec(st.final, env) ?? exit
+    }
+    case 'Match': {
+      for (const one of st.cases.slice(0, 1)) doubtful(m, () => m.exec(one.body, env))
+      return undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+function runIf(m: Machine, st: If, env: Env): Exit {
+  for (const branch of st.branches) {
+    const known = constantTest(branch.test) ?? truth(m.eval(branch.test, env))
+    if (known === true) return m.exec(branch.body, env)
+    if (known === undefined) {
+      // Nobody knows which branch runs: the first that shows something is told, with a doubt.
+      const before = m.world.steps.length
+      for (const body of [
+        branch.body,
+        ...st.branches.slice(st.branches.indexOf(branch) + 1).map(one => one.body),
+        st.orelse,
+      ]) {
+        const exit = doubtful(m, () => m.exec(body, env))
+        if (exit && typeof exit === 'object' && m.world.calls > 0 && isValue(exit.value)) return exit
+        if (m.world.steps.length > before) break
+      }
+      return undefined
+    }
+  }
+  return m.exec(st.orelse, env)
+}
+
+/** A helper that returns a thing on one way through is taken to return it. */
+function isValue(value: Value): boolean {
+  return value.t === 'mob' || value.t === 'anim' || value.t === 'list' || value.t === 'vec'
+}
+
+function doubtful(m: Machine, work: () => Exit): Exit {
+  const { world } = m
+  const { exact, seconds } = world.clock
+  const before = world.steps.length
+  world.doubt++
+  const exit = work()
+  world.doubt--
+  if (world.steps.length > before) world.clock.exact = false
+  else if (world.clock.seconds === seconds) world.clock.exact = exact
+  return exit
+}
+
+function runWith(m: Machine, st: With, env: Env): Exit {
+  for (const item of st.items) {
+    const value = m.eval(item.x, env)
+    if (item.target) m.assign(item.target, value, env)
+    const { x } = item
+    // The voice sets the pace of what stands inside.
+    if (x.k === 'Call' && hintOf(x.fn) === 'voiceover') m.world.clock.exact = false
+  }
+  return m.exec(st.body, env)
+}
+
+export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void {
+  switch (target.k) {
+    case 'Name':
+      if (value.t === 'unknown' && value.hint === undefined) value.hint = target.id
+      env.vars.set(target.id, value)
+      return
+    case 'Attr': {
+      const owner = m.eval(target.obj, env)
+      if (value.t === 'unknown' && value.hint === undefined) value.hint = target.name
+      if (owner.t === 'scene' || owner.t === 'obj') owner.attrs.set(target.name, value)
+      else if (owner.t === 'mob') {
+        owner.attrs.set(target.name, value)
+        if (target.name === 'target') {
+          const mob = asMob(value)
+          if (mob) owner.target = mob
+        }
+      } else if (owner.t === 'unknown') {
+        owner.attrs ??= new Map()
+        owner.attrs.set(target.name, value)
+      }
+      return
+    }
+    case 'Tuple':
+    case 'List': {
+      const source = m.iterate(value)
+      const star = target.items.findIndex(item => item.k === 'Star')
+      target.items.forEach((item, i) => {
+        if (item.k === 'Star') {
+          const end = source.items.length - (target.items.length - star - 1)
+          m.assign(item.x, list(source.items.slice(i, Math.max(i, end)), source.open), env)
+          return
+        }
+        const at = star >= 0 && i > star ? source.items.length - (target.items.length - i) : i
+        m.assign(item, source.items[at] ?? unknown(), env)
+      })
+      return
+    }
+    case 'Sub': {
+      const owner = m.eval(target.obj, env)
+      const [first] = target.index
+      if (!first || first.k === 'Slice') return
+      const key = m.eval(first, env)
+      const at = asNumber(key)
+      if (owner.t === 'list' && at !== undefined && Math.abs(at) < owner.items.length)
+        owner.items[at < 0 ? at + owner.items.length : at] = value
+      else if (owner.t === 'dict' && (key.t === 'str' || key.t === 'num')) {
+        owner.entries.set(String(key.v), value)
+        owner.keys.set(String(key.v), key)
+      }
+      return
+    }
+    case 'Star':
+      m.assign(target.x, value, env)
+      return
+    default:
+  }
+}

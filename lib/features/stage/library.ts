@@ -1,0 +1,53 @@
+/** Names that `from manim import *` brings, as values. */
+
+import { constantWord } from '../../facts/colors.ts'
+import { colorHex, kindOf, modernName } from '../../facts/manim.ts'
+import { num, type Value, vec } from './values.ts'
+
+const VECTORS: Record<string, Value> = {
+  ORIGIN: vec(0, 0),
+  UP: vec(0, 1),
+  DOWN: vec(0, -1),
+  LEFT: vec(-1, 0),
+  RIGHT: vec(1, 0),
+  IN: vec(0, 0, -1),
+  OUT: vec(0, 0, 1),
+  UL: vec(-1, 1),
+  UR: vec(1, 1),
+  DL: vec(-1, -1),
+  DR: vec(1, -1),
+  X_AXIS: vec(1, 0),
+  Y_AXIS: vec(0, 1),
+  Z_AXIS: vec(0, 0, 1),
+  TOP: vec(0, 4),
+  BOTTOM: vec(0, -4),
+  LEFT_SIDE: vec(-7.1, 0),
+  RIGHT_SIDE: vec(7.1, 0),
+}
+const NUMBERS: Record<string, number> = {
+  PI: Math.PI,
+  TAU: 2 * Math.PI,
+  DEGREES: Math.PI / 180,
+  SMALL_BUFF: 0.1,
+  MED_SMALL_BUFF: 0.25,
+  MED_LARGE_BUFF: 0.5,
+  LARGE_BUFF: 1,
+  DEFAULT_WAIT_TIME: 1,
+}
+const FUNCTIONS = new Set(
+  `always_redraw turn_animation_into_updater always f_always cycle_animation linear smooth there_and_back range len
+enumerate zip list tuple set dict reversed sorted str int float round min max sum abs map filter any all bool next iter
+print isinstance hasattr getattr setattr super type open np numpy math random config itertools deepcopy copy interpolate
+rotate_vector interpolate_color color_gradient average_color rgb_to_color`.split(/\s+/),
+)
+
+/** Undefined for a name that Manim and Python do not have. */
+export function libraryValue(name: string): Value | undefined {
+  const vector = VECTORS[name]
+  if (vector && Object.hasOwn(VECTORS, name)) return vector
+  if (Object.hasOwn(NUMBERS, name)) return num(NUMBERS[name]!)
+  if (colorHex(name) !== undefined) return { t: 'color', word: constantWord(name) ?? name.toLowerCase() }
+  const today = modernName(name)
+  if (today !== undefined && kindOf(today) !== 'other') return { t: 'class', name: today }
+  return FUNCTIONS.has(name) ? { t: 'lib', name } : undefined
+}

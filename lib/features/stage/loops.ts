@@ -1,0 +1,158 @@
+/** Loops are said once, with their count. */
+import type { For, While } from '../../python/ast.ts'
+import type { Exit, Machine } from './machine.ts'
+import type { Step, Thing } from './steps.ts'
+import { type Env, truth, unknown, type Value } from './values.ts'
+
+/** Rounds that are looked at where a loop shows something; a loop that only builds runs on. */
+const ROUNDS = 6
+const BUILDING_ROUNDS = 150
+/** Work that one loop may take, so that a big table does not use up what the scene needs. */
+export const LOOP_FUEL = 1_500
+
+export function runFor(m: Machine, st: For, env: Env): Exit {
+  const source = m.iterate(m.eval(st.iter, env))
+  const items: Value[] = source.items.length > 0 ? source.items : source.open ? [unknown()] : []
+  let index = 0
+  const exit = rounds(m, source.open ? undefined : items.length, () => {
+    const item = items[index++]
+    if (item === undefined) return 'over'
+    m.assign(st.target, item, env)
+    return m.exec(st.body, env)
+  })
+  return exit ?? m.exec(st.orelse, env)
+}
+
+export function runWhile(m: Machine, st: While, env: Env): Exit {
+  let unknownTest = false
+  let first = true
+  return rounds(
+    m,
+    undefined,
+    () => {
+      const known = truth(m.eval(st.test, env))
+      if (known === false || (unknownTest && !first)) return 'over'
+      if (known === undefined || st.test.k === 'Const') unknownTest = true
+      first = false
+      return m.exec(st.body, env)
+    },
+    () => !unknownTest,
+  )
+}
+
+/** `count`: how often the body runs, where known before. */
+function rounds(
+  m: Machine,
+  count: number | undefined,
+  round: () => Exit | 'over',
+  countable: () => boolean = () => count !== undefined,
+): Exit {
+  const { world } = m
+  const outer = world.steps
+  const startSeconds = world.clock.seconds
+  const told: Step[][] = []
+  const lasted: number[] = []
+  let ran = 0
+  let leave: Exit
+  let finished = false
+  const enough = world.fuel - LOOP_FUEL
+  while (world.fuel > 0) {
+    const shows = told.some(steps => steps.length > 0)
+    if (ran >= (shows ? ROUNDS : BUILDING_ROUNDS) || (ran > 1 && world.fuel < enough)) break
+    world.steps = []
+    const before = world.clock.seconds
+    const exit = round()
+    if (exit === 'over') {
+      finished = true
+      break
+    }
+    told.push(world.steps)
+    lasted.push(world.clock.seconds - before)
+    ran++
+    if (exit === 'break') {
+      finished = true
+      break
+    }
+    if (exit && exit !== 'continue') {
+      leave = exit
+      finished = true
+      break
+    }
+  }
+  world.steps = outer
+  const known = countable()
+  const total = finished ? ran : known ? count : undefined
+  if (told.every(steps => steps.length === 0)) {
+    if (!finished && ran > 2 && !(known && ran === count)) world.capped = Math.min(world.capped, ran)
+    if (!known && world.clock.seconds > startSeconds) world.clock.exact = false
+    return leave
+  }
+  if (!known) world.clock.exact = false
+  else if (total !== undefined && total > ran) {
+    if (lasted.some(seconds => Math.abs(seconds - lasted[0]!) > 1e-9)) world.clock.exact = false
+    // Rounds that were not looked at count only where nothing in them is open: it stays a lower bound.
+    if (world.clock.exact) world.clock.seconds += lasted[0]! * (total - ran)
+  } else if (!finished) world.clock.exact = false
+  outer.push(...tell(told, known && total !== undefined ? total : 'several'))
+  return leave
+}
+
+/** Rounds that look alike become one repeat; what differs between them is left open. */
+function tell(told: readonly Step[][], times: number | 'several'): Step[] {
+  if (times === 1) return told.flat()
+  const full = told.filter(steps => steps.length > 0)
+  const [first, ...others] = full
+  if (!first) return []
+  if (times !== 'several' && full.length <= 1 && told.length > 1) return first
+  if (others.every(steps => sameShape(first, steps))) {
+    const merged = others.reduce((so_far, steps) => so_far.map((step, i) => merge(step, steps[i]!)), first)
+    return [{ action: 'repeat', times, steps: merged }]
+  }
+  // The first rounds often differ from the rest: say those apart that do.
+  const rest = full.slice(1)
+  if (rest.length > 1 && rest.slice(1).every(steps => sameShape(rest[0]!, steps))) {
+    const merged = rest
+      .slice(1)
+      .reduce((so_far, steps) => so_far.map((step, i) => merge(step, steps[i]!)), rest[0]!)
+    const left = times === 'several' ? times : times - 1
+    return [...first, { action: 'repeat', times: left, steps: merged }]
+  }
+  if (times !== 'several' && times <= 3) return full.flat()
+  return [{ action: 'repeat', times, steps: first }]
+}
+
+function sameShape(a: readonly Step[], b: readonly Step[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((step, i) => {
+      const other = b[i]!
+      return (
+        step.action === other.action &&
+        step.how === other.how &&
+        (step.things?.length ?? 0) === (other.things?.length ?? 0) &&
+        (step.things ?? []).every((thing, n) => thing.kind === other.things?.[n]?.kind) &&
+        (step.steps === undefined) === (other.steps === undefined)
+      )
+    })
+  )
+}
+
+function merge(a: Step, b: Step): Step {
+  const merged: Record<string, unknown> = { ...a }
+  for (const key of ['place', 'color', 'detail', 'seconds', 'times', 'maybe', 'with'] as const)
+    if (a[key] !== b[key]) delete merged[key]
+  if (a.times !== b.times && a.action === 'repeat') merged.times = 'several'
+  if (a.things && b.things) merged.things = a.things.map((thing, i) => mergeThing(thing, b.things![i]!))
+  if (a.into && b.into) merged.into = a.into.map((thing, i) => mergeThing(thing, b.into![i] ?? thing))
+  return merged as unknown as Step
+}
+
+function mergeThing(a: Thing, b: Thing): Thing {
+  const merged: Record<string, unknown> = { ...a }
+  for (const key of ['text', 'color', 'place', 'name', 'count', 'parts', 'kind'] as const) {
+    if (JSON.stringify(a[key]) === JSON.stringify(b[key])) continue
+    if (key === 'kind') merged.kind = 'object'
+    else delete merged[key]
+  }
+  return merged as unknown as Thing
+}

@@ -1,0 +1,81 @@
+/** What the parts of the interpreter share. */
+
+import type { Class, Def, Expr, Stmt } from '../../python/ast.ts'
+import type { Names } from '../resolve.ts'
+import type { Step } from './steps.ts'
+import type { Env, Mob, Value } from './values.ts'
+
+/** How a block ended. */
+export type Exit = { readonly value: Value } | 'break' | 'continue' | undefined
+
+export interface Clock {
+  seconds: number
+  exact: boolean
+}
+
+/** What is true of the screen while the scene runs. */
+export interface World {
+  readonly names: Names
+  readonly classes: ReadonlyMap<string, Class>
+  readonly functions: ReadonlyMap<string, Def>
+  readonly constants: ReadonlyMap<string, Expr>
+  readonly module: Env
+  readonly scene: Value
+  readonly sceneClass: string
+  /** Method resolution order of the scene: local classes, nearest first. */
+  readonly chain: readonly string[]
+  steps: Step[]
+  shown: Set<Mob>
+  nextId: number
+  readonly clock: Clock
+  /** Texts in the order in which they are made. */
+  readonly texts: { readonly kind: string; readonly text: string }[]
+  /** Work left; at none the rest stays unknown. */
+  fuel: number
+  calls: number
+  evals: number
+  /** Under how many unknown conditions the code runs. */
+  doubt: number
+  cut: boolean
+  /** Loops that build were left after so many rounds: a count as high as this is not known. */
+  capped: number
+  readonly frame: Mob
+}
+
+export interface Args {
+  readonly args: readonly Value[]
+  readonly kws: ReadonlyMap<string, Value>
+}
+
+export interface Machine {
+  readonly world: World
+  eval(expr: Expr, env: Env): Value
+  exec(body: readonly Stmt[], env: Env): Exit
+  call(callee: Value, given: Args, hint?: string): Value
+  /** Runs a function or method of the program. */
+  run(def: Def, given: Args, env: Env, self?: Value, owner?: string): Value
+  attribute(of: Value, name: string): Value
+  assign(target: Expr, value: Value, env: Env): void
+  iterate(value: Value): { items: Value[]; open: boolean }
+}
+
+/** The nearest definition of a method in the program's own classes, from `start` upwards. */
+export function findMethod(
+  names: Names,
+  classes: ReadonlyMap<string, Class>,
+  start: string,
+  method: string,
+  after?: string,
+): { def: Def; owner: string } | undefined {
+  const order = [start, ...names.ancestry(start).chain]
+  const from = after === undefined ? 0 : order.indexOf(after) + 1
+  for (const owner of order.slice(from)) {
+    const members = classes.get(owner)?.body ?? []
+    // Of two definitions the later one counts.
+    for (let i = members.length - 1; i >= 0; i--) {
+      const member = members[i]!
+      if (member.k === 'Def' && member.name === method) return { def: member, owner }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,317 @@
+/** What the methods of a thing do to how and where it is. */
+import { descends } from '../../facts/manim.ts'
+import { colorOf, plainText } from './eval.ts'
+import type { Args, Machine } from './machine.ts'
+import { copyOf, fill, makeMob, middle, partOf } from './objects.ts'
+import { sideOf } from './places.ts'
+import { childMobs } from './things.ts'
+import {
+  asMob,
+  asNumber,
+  asPoint,
+  list,
+  type Mob,
+  NONE,
+  newMob,
+  num,
+  type Point,
+  unknown,
+  type Value,
+  vec,
+} from './values.ts'
+
+/** Methods that give another thing: its class, and what text it shows. */
+const MAKES: Record<string, string> = {
+  plot: 'FunctionGraph',
+  get_graph: 'FunctionGraph',
+  plot_parametric_curve: 'ParametricFunction',
+  plot_implicit_curve: 'ImplicitFunction',
+  plot_line_graph: 'FunctionGraph',
+  plot_derivative_graph: 'FunctionGraph',
+  plot_surface: 'Surface',
+  plot_polar_graph: 'ParametricFunction',
+  get_vertical_line: 'DashedLine',
+  get_horizontal_line: 'DashedLine',
+  get_line_from_axis_to_point: 'DashedLine',
+  get_lines_to_point: 'DashedLine',
+  get_secant_slope_group: 'Line',
+  get_vector: 'Vector',
+  get_T_label: 'Triangle',
+}
+const TEXTS: Record<string, string> = {
+  get_text: 'Tex',
+  get_tex: 'MathTex',
+  get_axis_labels: 'MathTex',
+  get_x_axis_label: 'MathTex',
+  get_y_axis_label: 'MathTex',
+  get_z_axis_label: 'MathTex',
+  get_graph_label: 'MathTex',
+  get_bar_labels: 'MathTex',
+}
+const POINTS =
+  /^(?:get_center|get_start|get_end|get_top|get_bottom|get_left|get_right|get_corner|get_critical_point|get_center_of_mass|get_midpoint|get_edge_center|point_from_proportion|get_arc_center|get_x|get_y|get_z|get_boundary_point)$/
+const PARTS =
+  /^(?:get_part|get_parts_by|set_color_by|get_cell|get_rows|get_columns|get_row|get_column|get_entries|get_entries_without_labels|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
+
+export function moveBy(mob: Mob, dx: number, dy: number, depth = 0): void {
+  if (mob.pos) mob.pos = [mob.pos[0] + dx, mob.pos[1] + dy]
+  if (depth < 5) for (const child of childMobs(mob)) moveBy(child, dx, dy, depth + 1)
+}
+
+export function moveTo(mob: Mob, to: Point | undefined): void {
+  mob.rel = undefined
+  if (to && mob.pos) moveBy(mob, to[0] - mob.pos[0], to[1] - mob.pos[1])
+  else {
+    mob.pos = to
+    for (const child of childMobs(mob)) child.pos = to
+  }
+}
+
+/** `hide`: what changes later is not seen yet. Returns the value of the call. */
+export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Args): Value {
+  const [first, second] = args
+  switch (name) {
+    case 'copy':
+    case 'deepcopy':
+      return copyOf(mob)
+    case 'generate_target':
+      mob.target = copyOf(mob)
+      mob.attrs.set('target', mob.target)
+      return mob.target
+    case 'save_state':
+      mob.saved = copyOf(mob)
+      return mob
+    case 'restore':
+      return mob
+    case 'move_to': {
+      moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
+      const onto = first?.t === 'mob' ? first : undefined
+      if (onto && !onto.pos) mob.rel = { word: 'on', of: onto }
+      return mob
+    }
+    case 'shift': {
+      for (const arg of args) {
+        if (arg.t === 'vec') moveBy(mob, arg.x, arg.y)
+        else mob.pos = undefined
+      }
+      if (args.some(arg => arg.t === 'vec' && Math.hypot(arg.x, arg.y) > 1.5)) mob.rel = undefined
+      return mob
+    }
+    case 'next_to':
+      nextTo(mob, first, second ?? kws.get('direction'))
+      return mob
+    case 'to_edge':
+    case 'to_corner': {
+      const way =
+        first ??
+        kws.get('edge') ??
+        kws.get('corner') ??
+        vec(name === 'to_edge' ? -1 : -1, name === 'to_edge' ? 0 : -1)
+      const [x, y] = mob.pos ?? [0, 0]
+      if (way.t === 'vec') moveTo(mob, [way.x === 0 ? x : way.x * 5.5, way.y === 0 ? y : way.y * 3.3])
+      return mob
+    }
+    case 'center':
+      moveTo(mob, [0, 0])
+      return mob
+    case 'set_x':
+    case 'set_y': {
+      const to = asNumber(first)
+      const at = mob.pos
+      if (to === undefined) mob.pos = undefined
+      else if (at) moveTo(mob, name === 'set_x' ? [to, at[1]] : [at[0], to])
+      return mob
+    }
+    case 'align_to': {
+      const other = asMob(first)
+      const way = second ?? kws.get('direction')
+      if (other?.pos && mob.pos && way?.t === 'vec')
+        moveTo(mob, [way.x === 0 ? mob.pos[0] : other.pos[0], way.y === 0 ? mob.pos[1] : other.pos[1]])
+      return mob
+    }
+    case 'match_x':
+    case 'match_y': {
+      const other = asMob(first)
+      if (other?.pos && mob.pos)
+        moveTo(mob, name === 'match_x' ? [other.pos[0], mob.pos[1]] : [mob.pos[0], other.pos[1]])
+      return mob
+    }
+    case 'arrange':
+    case 'arrange_submobjects':
+      arrange(mob, first ?? kws.get('direction'))
+      return mob
+    case 'arrange_in_grid':
+      mob.layout = 'grid'
+      for (const child of childMobs(mob)) child.pos = mob.pos
+      return mob
+    case 'set_color':
+    case 'set_fill':
+    case 'set_stroke':
+    case 'set_style':
+    case 'set_color_by_gradient': {
+      const color = colorOf(first) ?? colorOf(kws.get('color')) ?? colorOf(kws.get('fill_color'))
+      if (color !== undefined && !(name === 'set_stroke' && mob.color !== undefined)) tint(mob, color)
+      const opacity = asNumber(kws.get('opacity'))
+      if (opacity !== undefined) mob.opacity = opacity
+      return mob
+    }
+    case 'set_opacity':
+    case 'fade': {
+      const opacity = asNumber(first ?? kws.get('opacity'))
+      if (opacity !== undefined) mob.opacity = name === 'fade' ? 1 - opacity : opacity
+      return mob
+    }
+    case 'match_color':
+    case 'match_style': {
+      const color = asMob(first)?.color
+      if (color !== undefined) tint(mob, color)
+      return mob
+    }
+    case 'become': {
+      const other = asMob(first)
+      if (other) take(mob, other)
+      return mob
+    }
+    case 'add':
+    case 'add_to_back':
+      mob.children.push(
+        ...args
+          .flatMap(arg => (arg.t === 'list' ? arg.items : [arg]))
+          .filter(arg => arg.t === 'mob' || arg.t === 'unknown'),
+      )
+      if (mob.children.length > 400) mob.children.length = 400
+      return mob
+    case 'remove':
+      mob.children = mob.children.filter(child => !args.includes(child))
+      return mob
+    case 'set_value':
+    case 'increment_value': {
+      const to = asNumber(first)
+      if (to === undefined) delete mob.value
+      else mob.value = name === 'set_value' ? to : (mob.value ?? 0) + to
+      if (mob.text !== undefined && mob.value !== undefined) mob.text = String(mob.value)
+      return mob
+    }
+    case 'get_value':
+      return mob.value === undefined ? unknown() : num(mob.value)
+    case 'add_updater':
+      if (!mob.shown) mob.live = true
+      return mob
+    case 'add_coordinates':
+    case 'clear_updaters':
+    case 'remove_updater':
+      return mob
+    case 'get_color':
+      return mob.color === undefined ? unknown() : { t: 'color', word: mob.color }
+    case '__init__':
+      fill(m, mob, { args, kws })
+      return NONE
+    default:
+      return other(m, mob, name, { args, kws })
+  }
+}
+
+function other(m: Machine, mob: Mob, name: string, given: Args): Value {
+  const { args, kws } = given
+  const cls = MAKES[name]
+  if (cls !== undefined && Object.hasOwn(MAKES, name)) {
+    const made = makeMob(m, cls, { args: [], kws })
+    made.pos = mob.pos
+    return made
+  }
+  if (name === 'get_area' || name === 'get_riemann_rectangles') {
+    const made = makeMob(m, name === 'get_area' ? 'Polygon' : 'VGroup', { args: [], kws })
+    made.hint = name === 'get_area' ? 'shaded_area' : 'riemann_rectangles'
+    if (name === 'get_area') made.cls = 'VMobject'
+    made.pos = mob.pos
+    return made
+  }
+  if (Object.hasOwn(TEXTS, name)) {
+    const shown = [...args, ...kws.values()].map(plainText).filter(text => text !== undefined)
+    const made = newMob(TEXTS[name]!)
+    made.rel = { word: 'next to', of: mob }
+    if (shown.length > 0) {
+      made.text = shown.join(', ')
+      m.world.texts.push({ kind: made.cls, text: made.text })
+    }
+    return made
+  }
+  if (POINTS.test(name)) return point(mob, name, args)
+  if (PARTS.test(name)) return name.endsWith('s') || name === '[:]' ? several(mob, name) : partOf(mob)
+  if (
+    /^(?:c2p|coords_to_point|n2p|number_to_point|i2gp|input_to_graph_point|point_to_coords|p2c)$/.test(name)
+  )
+    return unknown()
+  if (/^(?:get_|is_|has_|coords|number)/.test(name)) return unknown()
+  return mob
+}
+
+function several(mob: Mob, name: string): Value {
+  if (name === 'submobjects' || name === '[:]') {
+    if (mob.children.length > 0 && name === 'submobjects') return list(mob.children)
+    if (descends(mob.cls, 'VGroup', 'Group') && name === '[:]') {
+      const some = newMob(mob.cls)
+      some.children = mob.children
+      some.count = 'several'
+      some.partOf = mob
+      some.shown = mob.shown
+      return some
+    }
+  }
+  return partOf(mob)
+}
+
+function point(mob: Mob, name: string, args: readonly Value[]): Value {
+  if (!mob.pos) return unknown()
+  const [x, y] = mob.pos
+  if (name === 'get_x') return num(x)
+  if (name === 'get_y') return num(y)
+  const way = args[0]
+  const off = { get_top: [0, 0.5], get_bottom: [0, -0.5], get_left: [-0.5, 0], get_right: [0.5, 0] }[name]
+  if (off) return vec(x + off[0]!, y + off[1]!)
+  if (way?.t === 'vec') return vec(x + way.x * 0.5, y + way.y * 0.5)
+  return vec(x, y)
+}
+
+function nextTo(mob: Mob, neighbour: Value | undefined, direction: Value | undefined): void {
+  const other = asMob(neighbour)
+  const at = asPoint(neighbour)
+  const way = direction ?? vec(1, 0)
+  if (at && way.t === 'vec') moveTo(mob, [at[0] + way.x * 1.2, at[1] + way.y * 0.9])
+  else moveTo(mob, undefined)
+  const side = sideOf(way)
+  mob.rel = other && side ? { word: side, of: other } : undefined
+}
+
+function arrange(mob: Mob, direction: Value | undefined): void {
+  const way = direction ?? vec(1, 0)
+  const children = childMobs(mob)
+  if (way.t !== 'vec') return
+  mob.layout = Math.abs(way.y) > Math.abs(way.x) ? 'column' : 'row'
+  const [x, y] = mob.pos ?? [0, 0]
+  const gap = children.length > 6 ? 0.8 : 1.6
+  children.forEach((child, i) => {
+    const offset = (i - (children.length - 1) / 2) * gap
+    child.rel = undefined
+    moveTo(child, [x + Math.sign(way.x) * offset, y + Math.sign(way.y) * offset * 0.8])
+  })
+  if (!mob.pos) mob.pos = middle(mob)
+}
+
+function tint(mob: Mob, color: string, depth = 0): void {
+  mob.color = color
+  if (depth < 4) for (const child of childMobs(mob)) tint(child, color, depth + 1)
+}
+
+/** After a transform the thing looks as the other does. */
+export function take(mob: Mob, other: Mob): void {
+  mob.cls = other.cls
+  mob.color = other.color
+  mob.text = other.text
+  mob.pos = other.pos
+  mob.children = other.children
+  if (other.local === undefined) delete mob.local
+  else mob.local = other.local
+  if (other.hint === undefined) delete mob.hint
+  else mob.hint = other.hint
+}

@@ -1,0 +1,192 @@
+/** Making things: classes of Manim, classes of the program's own. */
+import { descends } from '../../facts/manim.ts'
+import type { Class } from '../../python/ast.ts'
+import { colorOf, plainText } from './eval.ts'
+import { type Args, findMethod, type Machine } from './machine.ts'
+import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'
+
+const HOLDERS = ['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup']
+
+/** `Circle(radius=2, color=RED)`. */
+export function makeMob(m: Machine, cls: string, given: Args): Mob {
+  const mob = newMob(cls)
+  fill(m, mob, given)
+  return mob
+}
+
+/** What the constructor's arguments say about a thing. */
+export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
+  const { cls } = mob
+  const color =
+    colorOf(kws.get('color')) ?? colorOf(kws.get('fill_color')) ?? colorOf(kws.get('stroke_color'))
+  if (color !== undefined) mob.color = color
+  const opacity = asNumber(kws.get('opacity'))
+  if (opacity !== undefined) mob.opacity = opacity
+  if (HOLDERS.includes(cls)) {
+    mob.children = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg]))
+    if (args.some(arg => arg.t === 'list' && arg.open)) mob.count = 'several'
+    mob.pos = middle(mob)
+    return
+  }
+  const words = wordsOf(cls, args, kws)
+  if (words !== undefined) {
+    mob.text = words
+    m.world.texts.push({ kind: cls, text: words })
+  }
+  if (descends(cls, 'SurroundingRectangle', 'BackgroundRectangle', 'Brace', 'Underline', 'Cross')) {
+    const around = asMob(args[0])
+    if (around) mob.rel = { word: relationOf(cls), of: around }
+    mob.pos = around?.pos
+    return
+  }
+  if (descends(cls, 'ValueTracker', 'DecimalNumber')) {
+    const value = asNumber(args[0] ?? kws.get('value') ?? kws.get('number'))
+    if (value !== undefined) mob.value = value
+    if (descends(cls, 'DecimalNumber') && value !== undefined) mob.text = String(value)
+    return
+  }
+  const point =
+    kws.get('point') ?? kws.get('arc_center') ?? (descends(cls, 'Dot', 'Dot3D') ? args[0] : undefined)
+  if (point) mob.pos = asPoint(point)
+  else if (descends(cls, 'Line', 'ArcBetweenPoints')) {
+    const [a, b] = [asPoint(args[0] ?? kws.get('start')), asPoint(args[1] ?? kws.get('end'))]
+    mob.pos = a && b ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : args.length === 0 ? [0, 0] : undefined
+  } else if (descends(cls, 'Polygon', 'Polygram') && !descends(cls, 'Rectangle', 'RegularPolygram')) {
+    const points = args.map(asPoint)
+    const known = points.filter(p => p !== undefined)
+    mob.pos = known.length > 0 && known.length === points.length ? mean(known) : undefined
+  }
+  if (cls === 'Title') mob.pos = [0, 3.3]
+}
+
+function relationOf(cls: string): string {
+  if (descends(cls, 'Underline')) return 'under'
+  if (descends(cls, 'Brace')) return 'along'
+  return descends(cls, 'Cross') ? 'over' : 'around'
+}
+
+/** The words that a text, formula or label shows. */
+function wordsOf(cls: string, args: readonly Value[], kws: ReadonlyMap<string, Value>): string | undefined {
+  const said = (values: readonly Value[], glue: string) => {
+    const pieces = values.flatMap(value => (value.t === 'list' ? value.items : [value])).map(plainText)
+    const known = pieces.filter(piece => piece !== undefined)
+    return known.length > 0 ? known.join(glue) : undefined
+  }
+  const kw = kws.get('text') ?? kws.get('label') ?? kws.get('code_string') ?? kws.get('code')
+  if (descends(cls, 'SingleStringMathTex')) return said(args, cls === 'BulletedList' ? '; ' : ' ')
+  if (cls === 'Paragraph' || cls === 'BulletedList') return said(args, '; ')
+  if (descends(cls, 'Text', 'MarkupText')) {
+    const text = said(args.length > 0 ? args.slice(0, 1) : kw ? [kw] : [], ' ')
+    return cls === 'MarkupText' || descends(cls, 'MarkupText') ? text?.replace(/<[^>]*>/g, '') : text
+  }
+  if (cls === 'Code') return undefined
+  if (descends(cls, 'BraceLabel')) return said(args.slice(1, 2), ' ')
+  if (descends(cls, 'Variable')) return labelText(args[1] ?? kws.get('label'))
+  if (descends(cls, 'LabeledDot', 'LabeledLine', 'LabeledArrow')) return labelText(kw ?? args[0])
+  return undefined
+}
+
+function labelText(value: Value | undefined): string | undefined {
+  return value?.t === 'mob' ? value.text : plainText(value)
+}
+
+export function middle(mob: Mob): Mob['pos'] {
+  const points = mob.children.map(child => (child.t === 'mob' ? child.pos : undefined))
+  const known = points.filter(point => point !== undefined)
+  return known.length > 0 && known.length === points.length
+    ? mean(known)
+    : known.length === 0
+      ? [0, 0]
+      : undefined
+}
+
+function mean(points: readonly (readonly [number, number])[]): [number, number] {
+  const sum = points.reduce<[number, number]>((total, [x, y]) => [total[0] + x, total[1] + y], [0, 0])
+  return [sum[0] / points.length, sum[1] / points.length]
+}
+
+/** `MarkovChain(…)`: a class of the program's own. */
+export function makeLocal(m: Machine, name: string, def: Class | undefined, given: Args, env: Env): Value {
+  const { world } = m
+  const resolved = world.names.class(name)
+  if (resolved?.kind === 'animation') {
+    return {
+      t: 'anim',
+      cls: resolved.library,
+      mobs: given.args.filter(arg => asMob(arg)),
+      kws: given.kws,
+      rest: given.args,
+    }
+  }
+  let self: Value
+  if (resolved?.kind === 'mobject') self = { ...newMob(resolved.library), local: name }
+  else if (resolved?.kind === 'scene') self = { t: 'scene', attrs: new Map() }
+  else self = { t: 'obj', cls: name, attrs: new Map() }
+  classAttributes(m, def, self, env)
+  const init = findMethod(world.names, world.classes, name, '__init__')
+  if (init) m.run(init.def, given, env, self, init.owner)
+  else if (self.t === 'mob') fill(m, self, given)
+  else if (self.t === 'obj' && def) fields(def, given, self)
+  return self
+}
+
+function classAttributes(m: Machine, def: Class | undefined, self: Value, env: Env): void {
+  if (self.t !== 'obj' && self.t !== 'mob') return
+  for (const member of def?.body ?? []) {
+    const [target] = member.k === 'Assign' ? member.targets : []
+    if (member.k === 'Assign' && target?.k === 'Name' && member.value)
+      self.attrs.set(target.id, m.eval(member.value, env))
+  }
+}
+
+/** A dataclass takes its fields in order. */
+function fields(def: Class, given: Args, self: { attrs: Map<string, Value> }): void {
+  const names = def.body.flatMap(member =>
+    member.k === 'Assign' && member.type && member.targets[0]?.k === 'Name' ? [member.targets[0].id] : [],
+  )
+  names.forEach((name, i) => {
+    const value = given.args[i] ?? given.kws.get(name)
+    if (value) self.attrs.set(name, value)
+  })
+}
+
+/** `super().__init__(…)`: the next local constructor, or what Manim makes of the arguments. */
+export function superInit(m: Machine, self: Value, owner: string, given: Args): Value {
+  const { world } = m
+  const start = self.t === 'mob' ? self.local : self.t === 'obj' ? self.cls : undefined
+  const next =
+    start === undefined ? undefined : findMethod(world.names, world.classes, start, '__init__', owner)
+  if (next) m.run(next.def, given, world.module, self, next.owner)
+  else if (self.t === 'mob') {
+    const before = self.children
+    fill(m, self, given)
+    if (before.length > 0) self.children = [...before, ...self.children]
+  }
+  return NONE
+}
+
+/** A copy looks the same and is another thing. */
+export function copyOf(mob: Mob, depth = 0): Mob {
+  const copy: Mob = {
+    ...mob,
+    attrs: new Map(mob.attrs),
+    children:
+      depth > 4
+        ? mob.children
+        : mob.children.map(child => (child.t === 'mob' ? copyOf(child, depth + 1) : child)),
+    id: 0,
+    shown: false,
+    copyOf: mob,
+  }
+  delete copy.target
+  delete copy.saved
+  return copy
+}
+
+export function partOf(mob: Mob, noun?: string): Mob {
+  const part = newMob(noun ?? 'Mobject')
+  part.partOf = mob
+  part.shown = mob.shown
+  delete part.pos
+  return part
+}

@@ -1,0 +1,124 @@
+/** Runs a scene without Manim: a light abstract interpretation of `setup` and `construct`. */
+import { descends } from '../../facts/manim.ts'
+import type { Class, Def, Expr } from '../../python/ast.ts'
+import type { Chunk } from '../../python/program.ts'
+import type { Names } from '../resolve.ts'
+import { attributeOf } from './attributes.ts'
+import { callValue, runDef } from './calls.ts'
+import { evaluate } from './eval.ts'
+import { assignTo, execute } from './exec.ts'
+import { findMethod, type Machine, type World } from './machine.ts'
+import { makeMob } from './objects.ts'
+import { emit, see } from './screen.ts'
+import type { Step } from './steps.ts'
+import { childMobs } from './things.ts'
+import { type Env, newMob, unknown, type Value } from './values.ts'
+
+export interface Played {
+  readonly steps: readonly Step[]
+  readonly seconds: number
+  readonly exact: boolean
+  readonly texts: readonly { readonly kind: string; readonly text: string }[]
+  /** The scene was too long to follow to its end. */
+  readonly cut: boolean
+}
+
+/** Expressions that one scene may cost. */
+const FUEL = 20_000
+
+export function playScene(chunks: readonly Chunk[], names: Names, scene: string): Played {
+  const machine = machineOf(worldOf(chunks, names, scene))
+  const { world } = machine
+  const roots = names.roots(scene)
+  if (roots.some(root => descends(root, 'LinearTransformationScene')))
+    emit(machine, {
+      action: 'show',
+      how: 'appear',
+      things: [see(machine, makeMob(machine, 'NumberPlane', { args: [], kws: new Map() }))],
+    })
+  const init = findMethod(names, world.classes, scene, '__init__')
+  if (init) machine.run(init.def, NOTHING, world.module, world.scene, init.owner)
+  for (const method of ['setup', 'construct']) {
+    const found = findMethod(names, world.classes, scene, method)
+    if (found) machine.run(found.def, NOTHING, world.module, world.scene, found.owner)
+  }
+  const { clock, cut } = world
+  return { steps: world.steps, seconds: clock.seconds, exact: clock.exact && !cut, texts: world.texts, cut }
+}
+
+const NOTHING = { args: [], kws: new Map<string, Value>() }
+
+function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): World {
+  const classes = new Map<string, Class>()
+  const functions = new Map<string, Def>()
+  const constants = new Map<string, Expr>()
+  for (const chunk of chunks) {
+    for (const st of chunk.body) {
+      if (st.k === 'Class') classes.set(st.name, st)
+      else if (st.k === 'Def') functions.set(st.name, st)
+      else if (st.k === 'Assign' && st.value)
+        for (const target of st.targets) if (target.k === 'Name') constants.set(target.id, st.value)
+    }
+  }
+  const frame = newMob('Mobject')
+  frame.camera = true
+  frame.shown = true
+  const module: Env = { vars: new Map() }
+  const scene: Value = { t: 'scene', attrs: new Map() }
+  return {
+    names,
+    classes,
+    functions,
+    constants,
+    module,
+    scene,
+    sceneClass,
+    chain: [sceneClass, ...names.ancestry(sceneClass).chain],
+    steps: [],
+    shown: new Set(),
+    nextId: 1,
+    clock: { seconds: 0, exact: true },
+    texts: [],
+    fuel: FUEL,
+    calls: 0,
+    evals: 0,
+    doubt: 0,
+    cut: false,
+    capped: Number.POSITIVE_INFINITY,
+    frame,
+  }
+}
+
+function machineOf(world: World): Machine {
+  const machine: Machine = {
+    world,
+    eval: (expr, env) => evaluate(machine, expr, env),
+    exec: (body, env) => execute(machine, body, env),
+    call: (callee, given) => {
+      if (callee.t === 'builder') {
+        const seconds = given.kws.get('run_time')
+        return seconds?.t === 'num' ? { ...callee, seconds: seconds.v } : callee
+      }
+      if (callee.t === 'mob') return unknown()
+      return callValue(machine, callee, given)
+    },
+    run: (def, given, env, self, owner) => runDef(machine, def, given, env, self, owner),
+    attribute: (of, name) => attributeOf(machine, of, name),
+    assign: (target, value, env) => assignTo(machine, target, value, env),
+    iterate: value => {
+      if (value.t === 'list') return { items: value.items, open: value.open === true }
+      if (value.t === 'mob' && value.children.length > 0) {
+        // Children that were never looked at are given a face now.
+        childMobs(value)
+        return { items: value.children, open: value.count === 'several' }
+      }
+      if (value.t === 'str' && !value.holes)
+        return { items: [...value.v].slice(0, 200).map(v => ({ t: 'str', v })), open: false }
+      if (value.t === 'dict') return { items: [...value.keys.values()], open: false }
+      if (value.t === 'vec')
+        return { items: [value.x, value.y, value.z].map(v => ({ t: 'num', v })), open: false }
+      return { items: [], open: true }
+    },
+  }
+  return machine
+}

@@ -1,0 +1,155 @@
+/** The methods of a scene. */
+import { effects, lasting, merge } from './effects.ts'
+import { plainText } from './eval.ts'
+import type { Args, Machine } from './machine.ts'
+import { makeMob } from './objects.ts'
+import { emit, hide, see, tell } from './screen.ts'
+import type { Step } from './steps.ts'
+import { asMob, asNumber, list, type Mob, NONE, unknown, type Value } from './values.ts'
+
+export function sceneMethod(m: Machine, name: string, given: Args): Value {
+  const { world } = m
+  const { args, kws } = given
+  switch (name) {
+    case 'play':
+      play(m, given)
+      return NONE
+    case 'wait':
+    case 'pause':
+      wait(m, args[0] ?? kws.get('duration'))
+      return NONE
+    case 'wait_until':
+      world.clock.exact = false
+      return NONE
+    case 'add':
+    case 'add_foreground_mobject':
+    case 'add_foreground_mobjects':
+    case 'add_fixed_in_frame_mobjects':
+    case 'add_fixed_orientation_mobjects':
+    case 'bring_to_front':
+      appear(m, args)
+      return NONE
+    case 'remove':
+    case 'remove_foreground_mobject':
+      disappear(m, args)
+      return NONE
+    case 'clear':
+      if (world.shown.size > 0) emit(m, { action: 'clear', how: 'remove' })
+      for (const mob of world.shown) mob.shown = false
+      world.shown.clear()
+      return NONE
+    case 'next_section':
+    case 'next_slide': {
+      const title = plainText(args[0] ?? kws.get('name') ?? kws.get('section_name'))
+      if (name === 'next_section' || world.steps.at(-1)?.action !== 'section')
+        emit(m, { action: 'section', ...(title ? { detail: title } : {}) })
+      return NONE
+    }
+    case 'set_camera_orientation':
+      emit(m, { action: 'camera', how: 'angle' })
+      return NONE
+    case 'move_camera': {
+      world.clock.seconds += asNumber(kws.get('run_time')) ?? 1
+      emit(m, { action: 'camera', how: asNumber(kws.get('zoom')) === undefined ? 'turn' : 'zoom' })
+      return NONE
+    }
+    case 'begin_ambient_camera_rotation':
+    case 'begin_3dillusion_camera_rotation':
+      emit(m, { action: 'camera', how: 'orbit' })
+      return NONE
+    case 'stop_ambient_camera_rotation':
+    case 'stop_3dillusion_camera_rotation':
+      emit(m, { action: 'camera', how: 'stop' })
+      return NONE
+    case 'activate_zooming':
+      emit(m, { action: 'camera', how: 'inset' })
+      return NONE
+    case 'apply_matrix':
+    case 'apply_inverse':
+    case 'apply_nonlinear_transformation':
+    case 'apply_transposed_matrix':
+      world.clock.exact = false
+      world.clock.seconds += 3
+      emit(m, { action: 'deform', things: [{ kind: 'coordinate plane' }] })
+      return NONE
+    case 'add_vector': {
+      const vector = makeMob(m, 'Vector', { args: [], kws })
+      world.clock.seconds += 1
+      emit(m, { action: 'show', how: 'grow', things: [see(m, vector)] })
+      return vector
+    }
+    case 'add_plane': {
+      const plane = makeMob(m, 'NumberPlane', given)
+      emit(m, { action: 'show', how: 'appear', things: [see(m, plane)] })
+      return plane
+    }
+    case 'voiceover':
+      world.clock.exact = false
+      return unknown('tracker')
+    case 'get_mobjects':
+      return list([...world.shown])
+    default:
+      return unknown()
+  }
+}
+
+function play(m: Machine, { args, kws }: Args): void {
+  const { world } = m
+  const anims = args.flatMap(arg => (arg.t === 'list' && !arg.everything ? arg.items : [arg]))
+  const parts = anims.map(lasting)
+  const told = asNumber(kws.get('run_time'))
+  world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
+  if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
+    world.clock.exact = false
+  const visible = [...world.shown].filter(mob => isOnTop(mob))
+  const steps = tidy(m, merge(anims.flatMap(anim => effects(m, anim))), visible)
+  steps.forEach((step, i) => {
+    emit(m, i === 0 ? step : { ...step, with: true })
+  })
+}
+
+/** Fading out all there is is one thing to say. */
+function tidy(m: Machine, steps: Step[], before: readonly Mob[]): Step[] {
+  const known = steps.length > 1 ? steps.filter(step => step.action !== 'more') : steps
+  const [only] = known
+  if (known.length === 1 && only?.action === 'hide' && before.length > 1 && before.every(mob => !mob.shown)) {
+    m.world.shown.clear()
+    return [{ action: 'clear', ...(only.how === undefined ? {} : { how: only.how }) }]
+  }
+  return known
+}
+
+function isOnTop(mob: Mob): boolean {
+  return mob.id > 0 && mob.shown && mob.partOf === undefined
+}
+
+function wait(m: Machine, value: Value | undefined): void {
+  const { world } = m
+  const seconds = value === undefined ? 1 : asNumber(value)
+  if (seconds === undefined) world.clock.exact = false
+  world.clock.seconds += seconds ?? 1
+  // A breath between two steps is not worth a step of its own.
+  if (seconds !== undefined && seconds >= 2) emit(m, { action: 'wait', seconds })
+}
+
+function appear(m: Machine, args: readonly Value[]): void {
+  const mobs = args
+    .flatMap(arg => (arg.t === 'list' && !arg.everything ? arg.items : [arg]))
+    .map(arg => asMob(arg))
+  const fresh = mobs.filter(
+    mob => mob !== undefined && !mob.shown && !mob.camera && mob.cls !== 'ValueTracker' && !mob.partOf,
+  )
+  const things = fresh.map(mob => see(m, mob!))
+  if (things.length > 0) emit(m, { action: 'show', how: 'appear', things })
+}
+
+function disappear(m: Machine, args: readonly Value[]): void {
+  const mobs = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg])).map(arg => asMob(arg))
+  const gone = mobs.filter(mob => mob?.shown)
+  const things = gone.map(mob => {
+    const { place: _, ...thing } = tell(m, mob!)
+    return thing
+  })
+  for (const mob of gone) hide(m, mob!)
+  if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
+}

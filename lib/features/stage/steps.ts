@@ -1,0 +1,62 @@
+/** The storyboard's own vocabulary: what a viewer sees, in order. */
+
+export interface Thing {
+  /** Numbers things in the order in which they are first told; the same thing keeps its number. Parts have none. */
+  readonly id?: number
+  /** An English noun: `circle`, `formula`, `bar chart`; `object` where nothing is known. */
+  readonly kind: string
+  /** What the author calls it, in words, where it is made of parts or unknown: `pixel array`. */
+  readonly name?: string
+  readonly text?: string
+  readonly color?: string
+  readonly place?: string
+  /** How many equal ones; absent for one. */
+  readonly count?: number | 'many'
+  /** What a group holds, equal things said once. */
+  readonly parts?: readonly Thing[]
+  /** Part of another thing: a letter of a formula, a cell of a table; `of` is the number of the whole. */
+  readonly part?: true
+  readonly of?: number
+  /** It keeps following other things or values. */
+  readonly live?: true
+}
+
+export type Action =
+  | 'show'
+  | 'hide'
+  | 'clear'
+  | 'transform'
+  | 'move'
+  | 'recolor'
+  | 'resize'
+  | 'rotate'
+  | 'highlight'
+  | 'change'
+  | 'deform'
+  | 'swap'
+  | 'camera'
+  | 'wait'
+  | 'section'
+  | 'repeat'
+  | 'more'
+
+export interface Step {
+  readonly action: Action
+  /** The manner: `draw`, `write`, `fade in`, `zoom in`, `circle`. */
+  readonly how?: string
+  readonly things?: readonly Thing[]
+  readonly into?: readonly Thing[]
+  /** Where to, for a move; otherwise things carry their own place. */
+  readonly place?: string
+  readonly color?: string
+  /** Values that run, angles, a section's name. */
+  readonly detail?: string
+  readonly seconds?: number
+  /** Of a repeat; `several` where the program decides while it runs. */
+  readonly times?: number | 'several'
+  readonly steps?: readonly Step[]
+  /** At the same time as the step before. */
+  readonly with?: true
+  /** Under a condition that is not known. */
+  readonly maybe?: true
+}

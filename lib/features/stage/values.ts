@@ -1,0 +1,185 @@
+/** What an expression of a scene may be worth, as far as a viewer cares. */
+import type { Class, Def, Expr, Lambda } from '../../python/ast.ts'
+
+export interface Env {
+  readonly vars: Map<string, Value>
+  readonly parent?: Env
+  /** The class whose method runs, for `super()`. */
+  readonly owner?: string
+  readonly self?: Value
+}
+
+export type Point = readonly [number, number]
+
+/** A thing that can be on screen. */
+export interface Mob {
+  readonly t: 'mob'
+  /** Class of Manim, or nearest ancestor: `Circle`; `Mobject` where unknown. */
+  cls: string
+  /** Class of the program's own. */
+  local?: string
+  readonly attrs: Map<string, Value>
+  children: Value[]
+  color?: string | undefined
+  text?: string | undefined
+  pos?: Point | undefined
+  /** Side and neighbour. */
+  rel?: { readonly word: string; readonly of: Mob } | undefined
+  id: number
+  shown: boolean
+  /** A name of the author's for something unknown. */
+  hint?: string
+  /** Number of equal things it stands for, where they were not made one by one. */
+  count?: number | 'several'
+  target?: Mob
+  saved?: Mob
+  partOf?: Mob
+  copyOf?: Mob
+  live?: boolean
+  opacity?: number
+  /** Value of a tracker or a number on screen. */
+  value?: number
+  layout?: 'row' | 'column' | 'grid'
+  /** The camera's frame. */
+  camera?: boolean
+}
+
+export interface Anim {
+  readonly t: 'anim'
+  readonly cls: string
+  readonly mobs: Value[]
+  readonly kws: ReadonlyMap<string, Value>
+  readonly rest: readonly Value[]
+  seconds?: number
+}
+export interface Builder {
+  readonly t: 'builder'
+  readonly mob: Mob
+  readonly calls: {
+    readonly name: string
+    readonly args: readonly Value[]
+    readonly kws: ReadonlyMap<string, Value>
+  }[]
+  readonly seconds?: number
+}
+
+export type Value =
+  | Mob
+  | Anim
+  | Builder
+  | { readonly t: 'num'; readonly v: number }
+  | { readonly t: 'str'; readonly v: string; readonly holes?: boolean }
+  | { readonly t: 'bool'; readonly v: boolean }
+  | { readonly t: 'none' }
+  | { readonly t: 'vec'; readonly x: number; readonly y: number; readonly z: number }
+  | { readonly t: 'color'; readonly word: string }
+  | ListValue
+  | { readonly t: 'dict'; readonly entries: Map<string, Value>; readonly keys: Map<string, Value> }
+  | {
+      readonly t: 'func'
+      readonly def: Def | Lambda
+      readonly env: Env
+      readonly self?: Value
+      readonly owner?: string
+    }
+  | { readonly t: 'class'; readonly name: string; readonly def?: Class; readonly env?: Env }
+  | { readonly t: 'lib'; readonly name: string }
+  | { readonly t: 'method'; readonly of: Value; readonly name: string; readonly expr?: Expr }
+  | { readonly t: 'scene'; readonly attrs: Map<string, Value> }
+  | { readonly t: 'obj'; readonly cls: string; readonly attrs: Map<string, Value> }
+  | { readonly t: 'super'; readonly self: Value; readonly owner: string }
+  | Unknown
+
+export interface ListValue {
+  readonly t: 'list'
+  readonly items: Value[]
+  /** There may be more or fewer. */
+  readonly open?: boolean
+  /** All that is on screen: `self.mobjects`. */
+  readonly everything?: boolean
+}
+
+/** Has an identity, so that a thing which is unknown stays one thing. */
+export interface Unknown {
+  readonly t: 'unknown'
+  hint?: string
+  mob?: Mob
+  attrs?: Map<string, Value>
+}
+
+export const NONE: Value = { t: 'none' }
+export const num = (v: number): Value => (Number.isFinite(v) ? { t: 'num', v } : unknown())
+export const str = (v: string, holes = false): Value => (holes ? { t: 'str', v, holes } : { t: 'str', v })
+export const bool = (v: boolean): Value => ({ t: 'bool', v })
+export const list = (items: Value[], open = false): ListValue =>
+  open ? { t: 'list', items, open } : { t: 'list', items }
+export const unknown = (hint?: string): Unknown =>
+  hint === undefined ? { t: 'unknown' } : { t: 'unknown', hint }
+export const vec = (x: number, y: number, z = 0): Value => ({ t: 'vec', x, y, z })
+
+export function newMob(cls: string): Mob {
+  return { t: 'mob', cls, attrs: new Map(), children: [], id: 0, shown: false, pos: [0, 0] }
+}
+
+/** The thing that a value is, if it is one or may be one. */
+export function asMob(value: Value | undefined, hint?: string): Mob | undefined {
+  if (!value) return undefined
+  if (value.t === 'mob') return value
+  if (value.t === 'builder') return value.mob
+  if (value.t === 'list') {
+    const group = newMob('VGroup')
+    group.children = value.items.filter(item => item.t === 'mob' || item.t === 'unknown')
+    if (value.open) group.count = 'several'
+    return group
+  }
+  if (value.t !== 'unknown') return undefined
+  if (!value.mob) {
+    const mob = newMob('Mobject')
+    const name = value.hint ?? hint
+    if (name !== undefined) mob.hint = name
+    delete mob.pos
+    value.mob = mob
+  }
+  return value.mob
+}
+
+export function asNumber(value: Value | undefined): number | undefined {
+  if (value?.t === 'num') return value.v
+  if (value?.t === 'bool') return Number(value.v)
+  return undefined
+}
+
+export function asPoint(value: Value | undefined): Point | undefined {
+  if (value?.t === 'vec') return [value.x, value.y]
+  if (value?.t === 'mob') return value.pos
+  if (value?.t === 'list') {
+    const [x, y] = value.items.map(asNumber)
+    return x !== undefined && y !== undefined ? [x, y] : undefined
+  }
+  return undefined
+}
+
+/** True, false, or not known. */
+export function truth(value: Value): boolean | undefined {
+  switch (value.t) {
+    case 'bool':
+      return value.v
+    case 'num':
+      return value.v !== 0
+    case 'str':
+      return value.holes ? true : value.v.length > 0
+    case 'none':
+      return false
+    case 'list':
+      return value.open ? undefined : value.items.length > 0
+    case 'dict':
+      return value.entries.size > 0
+    case 'mob':
+    case 'scene':
+    case 'func':
+    case 'class':
+      return true
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,47 @@
+/** Which statements can run at all, as far as the text alone tells. */
+import type { Expr, If, Stmt } from './ast.ts'
+
+/** The statements of a block up to the first that leaves it: what stands below is dead. */
+export function live(body: readonly Stmt[]): readonly Stmt[] {
+  const end = body.findIndex(({ k }) => k === 'Return' || k === 'Raise' || k === 'Break' || k === 'Continue')
+  return end < 0 || end === body.length - 1 ? body : body.slice(0, end + 1)
+}
+
+/** What a test always is: `if False:`, `if 0:`, `if TYPE_CHECKING:`, `if __name__ == "__main__":` never hold here. */
+export function constantTest(test: Expr): boolean | undefined {
+  if (test.k === 'Const') return test.v === '...' ? true : Boolean(test.v)
+  if (test.k === 'Num') return test.v !== 0
+  if (test.k === 'Name' || test.k === 'Attr') {
+    return (test.k === 'Name' ? test.id : test.name) === 'TYPE_CHECKING' ? false : undefined
+  }
+  if (test.k === 'Cmp' && test.items.length === 2 && test.ops[0] === '==') {
+    const [a, b] = test.items
+    const isMain = (x: Expr | undefined) => x?.k === 'Str' && x.v === '__main__'
+    const isName = (x: Expr | undefined) => x?.k === 'Name' && x.id === '__name__'
+    if ((isMain(a) && isName(b)) || (isMain(b) && isName(a))) return false
+  }
+  return undefined
+}
+
+/** The branches that may run. */
+export function liveBranches(statement: If): {
+  branches: If['branches']
+  orelse: readonly Stmt[]
+} {
+  const branches: If['branches'][number][] = []
+  for (const branch of statement.branches) {
+    const known = constantTest(branch.test)
+    if (known === false) continue
+    branches.push(branch)
+    if (known === true) return { branches, orelse: [] }
+  }
+  return { branches, orelse: statement.orelse }
+}
+
+/** `a.b.c` of names alone. */
+export function dottedName(expr: Expr): string | undefined {
+  if (expr.k === 'Name') return expr.id
+  if (expr.k !== 'Attr') return undefined
+  const owner = dottedName(expr.obj)
+  return owner === undefined ? undefined : `${owner}.${expr.name}`
+}

@@ -1,0 +1,233 @@
+/** One step as an imperative clause: `draw a red circle on the left`. Undefined where there is nothing to say. */
+import { plural } from '../facts/nouns.ts'
+import type { Step, Thing } from '../features/stage/steps.ts'
+import {
+  introduce,
+  isUnknown,
+  listed,
+  refer,
+  remember,
+  resolvePlace,
+  spelled,
+  type Telling,
+} from './phrases.ts'
+import { shown } from './shown.ts'
+
+const HIDE: Record<string, string> = { 'fade out': 'fade out', erase: 'erase', remove: 'remove' }
+const HIGHLIGHT: Record<string, (what: string) => string> = {
+  highlight: what => `highlight ${what}`,
+  circle: what => `circle ${what}`,
+  flash: what => `flash around ${what}`,
+  focus: what => `focus on ${what}`,
+  wiggle: what => `wiggle ${what}`,
+  wave: what => `send a wave through ${what}`,
+  'passing flash': what => `run a flash of light along ${what}`,
+  broadcast: what => `send out rings of ${what}`,
+  blink: what => `make ${what} blink`,
+}
+
+export function clause(step: Step, telling: Telling, still = false): string | undefined {
+  switch (step.action) {
+    case 'show':
+      return shown(step, telling, still)
+    case 'hide':
+      return hidden(step, telling)
+    case 'clear':
+      if (telling.known.size === 0) return undefined
+      return step.how === 'fade out' ? 'fade everything out' : 'clear the screen'
+    case 'transform':
+      return transform(step, telling)
+    case 'move':
+      return move(step, telling)
+    case 'recolor': {
+      const what = known(step, telling)
+      if (what === undefined || step.color === undefined) return undefined
+      for (const thing of step.things ?? [])
+        if (!thing.part) remember({ ...thing, color: step.color }, telling)
+      return `turn ${what} ${step.color}`
+    }
+    case 'resize':
+      return about(
+        step,
+        telling,
+        what => `${{ bigger: 'enlarge', smaller: 'shrink' }[step.how ?? ''] ?? 'resize'} ${what}`,
+      )
+    case 'rotate':
+      return about(
+        step,
+        telling,
+        what => `rotate ${what}${step.detail === undefined ? '' : ` by ${step.detail}`}`,
+      )
+    case 'highlight':
+      return about(step, telling, HIGHLIGHT[step.how ?? ''] ?? HIGHLIGHT.highlight!)
+    case 'deform':
+      return about(step, telling, what => `deform ${what}`)
+    case 'swap':
+      return (step.things?.length ?? 0) > 1 ? about(step, telling, what => `swap ${what}`) : undefined
+    case 'change':
+      return change(step, telling)
+    case 'camera':
+      return camera(step, telling)
+    case 'repeat':
+      return repeat(step, telling)
+    case 'wait':
+      if (telling.known.size === 0 || step.seconds === undefined || step.seconds < 3) return undefined
+      return `hold for ${spelled(step.seconds)} seconds`
+    default:
+      return undefined
+  }
+}
+
+function about(step: Step, telling: Telling, say: (what: string) => string): string | undefined {
+  const what = known(step, telling)
+  return what === undefined ? undefined : say(what)
+}
+
+/** The things of a step; undefined where too little is known of them. */
+function known(step: Step, telling: Telling): string | undefined {
+  const things = (step.things ?? []).filter(thing => !isUnknown(thing) && isTold(thing, telling))
+  if (things.length === 0) return undefined
+  if (things.length <= 3) return listed([...new Set(things.map(thing => refer(thing, telling)))])
+  const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
+  return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined
+}
+
+/** Something that is not told of yet may come up here first, if it has a face. */
+function isTold(thing: Thing, telling: Telling): boolean {
+  if (thing.id !== undefined && telling.known.has(thing.id)) return true
+  if (thing.part && thing.text === undefined) return thing.of !== undefined && telling.known.has(thing.of)
+  return true
+}
+
+function hidden(step: Step, telling: Telling): string | undefined {
+  // What was never told of need not be taken away.
+  const things = (step.things ?? []).filter(thing => thing.id !== undefined && telling.known.has(thing.id))
+  const what = known({ ...step, things }, telling)
+  if (what === undefined) return undefined
+  for (const { id } of things) if (id !== undefined) telling.known.delete(id)
+  return step.how === 'shrink away' ? `shrink ${what} away` : `${HIDE[step.how ?? ''] ?? 'remove'} ${what}`
+}
+
+function transform(step: Step, telling: Telling): string | undefined {
+  const [from] = step.things ?? []
+  const [to] = step.into ?? []
+  if (!from || !to || isUnknown(to) || (to.part && to.text === undefined)) return undefined
+  const { place: _, ...target } = to
+  const goal = () =>
+    to.id !== from.id && to.id !== undefined && telling.known.has(to.id)
+      ? refer(target, telling)
+      : introduce(target, telling, false)
+  if (isUnknown(from) || !isTold(from, telling)) return `form ${goal()}`
+  const source = refer(from, telling)
+  if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
+  if (from.id !== undefined) telling.known.delete(from.id)
+  const noun = (thing: Thing) => `${thing.name ?? thing.kind}\0${thing.color}\0${thing.text}\0${thing.count}`
+  const phrase = goal()
+  // Equal to the word: what has changed is not known.
+  return noun(from) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`
+}
+
+const TO: Record<string, string> = {
+  'on the left': 'to the left',
+  'on the right': 'to the right',
+  'at the top': 'to the top',
+  'at the bottom': 'to the bottom',
+}
+
+function move(step: Step, telling: Telling): string | undefined {
+  const what = known(step, telling)
+  if (what === undefined) return undefined
+  if (step.how === 'arrange')
+    return `arrange ${what}${step.detail === undefined ? '' : ` in a ${step.detail}`}`
+  if (step.how === 'along') {
+    const [path] = step.into ?? []
+    return `move ${what} along ${path && !isUnknown(path) ? refer(path, telling) : 'a path'}`
+  }
+  const place = step.place === undefined ? undefined : resolvePlace(step.place, telling, step.things?.[0]?.id)
+  if (place === undefined) return `move ${what}`
+  return `move ${what} ${TO[place] ?? place.replace(/^in the (upper|lower)/, 'to the $1')}`
+}
+
+function change(step: Step, telling: Telling): string | undefined {
+  if (step.how === 'value') return step.detail === undefined ? undefined : `let a value run ${step.detail}`
+  const what = known(step, telling)
+  if (what === undefined) return undefined
+  if (step.how === 'restore') return `bring ${what} back to how it was`
+  if (step.how === 'dim' || step.how === 'brighten') return `${step.how} ${what}`
+  return step.detail?.startsWith('to ') ? `change ${what} ${step.detail}` : undefined
+}
+
+function camera(step: Step, telling: Telling): string | undefined {
+  const [target] = step.things ?? []
+  const isKnown = target && !isUnknown(target) && target.id !== undefined && telling.known.has(target.id)
+  const at = isKnown ? refer(target, telling) : undefined
+  if (step.how === 'angle') return 'look at the scene from an angle'
+  if (step.how === 'orbit') return 'let the camera orbit slowly around the scene'
+  // Before anything is there, the camera is only put in its place.
+  if (telling.known.size === 0) return undefined
+  switch (step.how) {
+    case 'zoom in':
+      return at ? `zoom in on ${at}` : 'zoom in'
+    case 'zoom out':
+      return 'zoom out'
+    case 'zoom':
+      return at ? `zoom to ${at}` : 'zoom'
+    case 'back':
+      return 'bring the camera back to where it was'
+    case 'turn':
+      return 'turn the camera'
+    case 'inset':
+      return 'open a magnified inset'
+    case 'move':
+      if (at) return `move the camera to ${at}`
+      return step.place ? `move the camera ${step.place}` : 'move the camera'
+    default:
+      return undefined
+  }
+}
+
+function repeat(step: Step, telling: Telling): string | undefined {
+  const inner = (step.steps ?? []).filter(one => one.action !== 'wait')
+  const [only] = inner
+  if (inner.length === 1 && only) {
+    const { times } = step
+    if (only.action === 'repeat' && typeof times === 'number' && typeof only.times === 'number')
+      return repeat({ ...only, times: times * only.times }, telling)
+    if (only.action === 'repeat') return repeat({ ...only, times: 'several' }, telling)
+    const [thing] = only.things ?? []
+    if (
+      only.action === 'show' &&
+      only.things?.length === 1 &&
+      thing &&
+      thing.text === undefined &&
+      !thing.parts &&
+      times
+    ) {
+      const count = thing.count === 'many' || times === 'several' ? 'many' : (thing.count ?? 1) * times
+      return clause({ ...only, detail: 'one after another', things: [{ ...thing, count }] }, telling)
+    }
+  }
+  const clauses: string[] = []
+  for (const one of inner.flatMap(unrolled).slice(0, 8)) {
+    const said = clause(one, telling)
+    if (said !== undefined && !clauses.includes(said)) clauses.push(said)
+  }
+  if (clauses.length === 0) return undefined
+  const { times } = step
+  const often =
+    times === 'several' || times === undefined
+      ? 'repeatedly'
+      : times === 2
+        ? 'twice'
+        : `${spelled(times)} times`
+  return `${often}, ${listed(clauses.slice(0, 4))}`
+}
+
+/** A loop within a loop is not counted again. */
+function unrolled(step: Step): readonly Step[] {
+  return step.action === 'repeat'
+    ? (step.steps ?? []).flatMap(unrolled)
+    : step.action === 'wait'
+      ? []
+      : [step]
+}

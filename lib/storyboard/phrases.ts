@@ -1,0 +1,163 @@
+/** Things in English: named with `a` when they come, with `the` afterwards. */
+import { article, isPluralNoun, plural } from '../facts/nouns.ts'
+import type { Thing } from '../features/stage/steps.ts'
+
+/** What has been said so far. */
+export interface Telling {
+  /** Things by number, as they were last told. */
+  readonly known: Map<number, Thing>
+}
+
+const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
+export const spelled = (n: number): string => NUMBERS[n] ?? String(n)
+const amount = (count: number | 'many'): string => (typeof count === 'number' ? spelled(count) : count)
+const isMany = (count: number | 'many'): boolean => count === 'many' || count > 1
+
+const WORDY = new Set(['text', 'formula', 'title', 'number', 'paragraph', 'bulleted list'])
+const LONGEST_QUOTE = 60
+/** A text longer than this is not repeated to tell one from another. */
+const LONGEST_NAME = 24
+
+export function isWordy(thing: Thing): boolean {
+  return thing.name === undefined && (WORDY.has(thing.kind) || thing.kind === 'code listing')
+}
+
+export function quoted(text: string): string {
+  const plain = text.replace(/\s+/g, ' ').trim()
+  const cut = plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE - 1).trimEnd()}…` : plain
+  return cut.includes('"') ? `“${cut}”` : `"${cut}"`
+}
+
+const adjective = (thing: Thing): string => (thing.color === undefined ? '' : `${thing.color} `)
+
+function nounFor(thing: Thing): string {
+  return thing.name ?? thing.kind
+}
+
+/** Nothing is known of it that a reader could draw. */
+export function isUnknown(thing: Thing): boolean {
+  if (thing.name !== undefined || thing.text !== undefined) return false
+  if (thing.part && thing.of === undefined) return true
+  const parts = (thing.parts ?? []).filter(part => !isUnknown(part))
+  return (
+    (thing.kind === 'object' || thing.kind === 'group' || thing.kind === 'value') &&
+    parts.length === 0 &&
+    !thing.part
+  )
+}
+
+/** `a red circle`, `five dots`, `the text "Hello"`; with its place where that says something. */
+export function introduce(thing: Thing, telling: Telling, where = true): string {
+  const place = where ? placed(thing, telling) : ''
+  const phrase = indefinite(thing, telling) + place
+  remember(thing, telling)
+  return phrase
+}
+
+function indefinite(thing: Thing, telling: Telling): string {
+  const whole = wholeOf(thing, telling)
+  if (whole !== undefined) return whole
+  const noun = nounFor(thing)
+  const count = thing.count ?? 1
+  if (isMany(count)) return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}`
+  if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
+  if (thing.parts && thing.name === undefined) return partsOf(thing)
+  const spoken = `${adjective(thing)}${noun}`
+  const another = hasTwin(thing, telling)
+  const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
+  const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
+  return `${lead}${spoken}${labelled(thing)}${made}`
+}
+
+function hasTwin(thing: Thing, telling: Telling): boolean {
+  for (const one of telling.known.values()) {
+    const same = one.id !== thing.id && nounFor(one) === nounFor(thing) && one.color === thing.color
+    if (same && !isMany(one.count ?? 1) && one.text === thing.text) return true
+  }
+  return false
+}
+
+/** `part of the formula`, where the whole was told of. */
+function wholeOf(thing: Thing, telling: Telling): string | undefined {
+  if (!thing.part || thing.of === undefined || thing.text !== undefined) return undefined
+  const whole = telling.known.get(thing.of)
+  return whole && whole.id !== thing.id ? `part of ${refer(whole, telling)}` : undefined
+}
+
+function wordy(thing: Thing): string {
+  const color = adjective(thing)
+  if (thing.text === undefined)
+    return thing.kind === 'text' ? `some ${color}text` : `${article(color + thing.kind)}${color}${thing.kind}`
+  if (thing.kind === 'number') return `the ${color}number ${thing.text}`
+  return `the ${color}${thing.kind} ${quoted(thing.text)}`
+}
+
+function labelled(thing: Thing): string {
+  return thing.text === undefined || WORDY.has(thing.kind) ? '' : ` labelled ${quoted(thing.text)}`
+}
+
+const tellable = (parts: readonly Thing[]) => parts.filter(part => !isUnknown(part) && part.kind !== 'group')
+
+function madeOf(thing: Thing): string {
+  const parts = tellable(thing.parts ?? []).filter(part => part.kind !== 'shape')
+  if (parts.length === 0 || parts.length > 3) return ''
+  return ` made of ${listed(parts.map(part => simple(part)))}`
+}
+
+function partsOf(thing: Thing): string {
+  const parts = tellable(thing.parts ?? [])
+  if (parts.length === 0) return 'some objects'
+  if (parts.length === 1) return `several ${adjective(parts[0]!)}${plural(nounFor(parts[0]!))}`
+  return `a group of ${listed(parts.slice(0, 3).map(part => simple(part)))}`
+}
+
+function simple(part: Thing): string {
+  const count = part.count ?? 1
+  if (count === 'many' || count > 12) return `many ${adjective(part)}${plural(nounFor(part))}`
+  return indefinite(part, { known: new Map() })
+}
+
+/** `the circle`, or `the red circle` where there are others; what was not told of yet is introduced. */
+export function refer(thing: Thing, telling: Telling): string {
+  if (thing.id === undefined || !telling.known.has(thing.id)) return introduce(thing, telling, false)
+  remember(thing, telling)
+  const whole = wholeOf(thing, telling)
+  if (whole !== undefined) return whole
+  const noun = nounFor(thing)
+  const count = thing.count ?? 1
+  const rivals = [...telling.known.values()].filter(one => one.id !== thing.id && nounFor(one) === noun)
+  const color = rivals.some(one => one.color !== thing.color) ? adjective(thing) : ''
+  if (count === 'many') return `the ${color}${plural(noun)}`
+  if (count > 1) return `the ${spelled(count)} ${color}${plural(noun)}`
+  if (thing.parts && thing.name === undefined && !WORDY.has(thing.kind))
+    return thing.kind === 'group' || thing.kind === 'object' ? 'the group' : `the ${noun}`
+  if (rivals.length > 0 && thing.text !== undefined && thing.text.length <= LONGEST_NAME)
+    return WORDY.has(thing.kind)
+      ? `the ${noun} ${quoted(thing.text)}`
+      : `the ${noun} labelled ${quoted(thing.text)}`
+  return `the ${color}${noun}`
+}
+
+export function remember(thing: Thing, telling: Telling): void {
+  if (thing.id !== undefined) telling.known.set(thing.id, { ...telling.known.get(thing.id), ...thing })
+}
+
+/** ` on the left`, ` below the title`. */
+export function placed(thing: Thing, telling: Telling): string {
+  const place = thing.place === undefined ? undefined : resolvePlace(thing.place, telling, thing.id)
+  return place === undefined ? '' : ` ${place}`
+}
+
+/** Replaces `#3` by what is known of it; undefined where nothing was said of it. */
+export function resolvePlace(place: string, telling: Telling, self?: number): string | undefined {
+  const link = / ?#(\d+)$/.exec(place)
+  if (!link) return place
+  const of = telling.known.get(Number(link[1]))
+  if (!of || of.id === self || isUnknown(of)) return undefined
+  return `${place.slice(0, link.index)} ${refer(of, telling)}`
+}
+
+export function listed(phrases: readonly string[]): string {
+  if (phrases.length <= 1) return phrases[0] ?? ''
+  return `${phrases.slice(0, -1).join(', ')} and ${phrases.at(-1)}`
+}

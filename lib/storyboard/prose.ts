@@ -1,0 +1,145 @@
+/** The storyboard as a person would ask for it: plain, in order, nothing that the program does not show. */
+
+import { nounOf, plural } from '../facts/nouns.ts'
+import { weightOf } from '../features/stage/shorten.ts'
+import type { Step } from '../features/stage/steps.ts'
+import type { CodeFeatures } from '../features/types.ts'
+import { clause } from './clauses.ts'
+import { isUnknown, listed, quoted, spelled, type Telling } from './phrases.ts'
+
+const MOST_WORDS = 115
+
+export interface ProseOptions {
+  readonly words?: number
+}
+
+export function describeFromStoryboard(features: CodeFeatures, options: ProseOptions = {}): string {
+  const limit = options.words ?? MOST_WORDS
+  const steps = features.storyboard.filter(step => step.action !== 'more')
+  let chosen = steps.map((_, i) => i)
+  let text = tell(features, steps, chosen)
+  const weights = steps.map(
+    (step, i) => weightOf(step) + (i === 0 ? 6 : 0) + (i === lastToldOf(steps) ? 6 : 0),
+  )
+  while (countWords(text) > limit && chosen.length > 3) {
+    // The least telling step goes, a later one before an earlier one; a few at once where much is too much.
+    const excess = countWords(text) / limit
+    const drop = Math.max(1, Math.floor((chosen.length * (1 - 1 / excess)) / 2))
+    const order = [...chosen].sort((a, b) => weights[a]! - weights[b]! || spread(b) - spread(a))
+    const gone = new Set(order.slice(0, drop))
+    chosen = chosen.filter(i => !gone.has(i))
+    text = tell(features, steps, chosen)
+  }
+  return text === '' ? summary(features) : text
+}
+
+/** Ties are dropped all over the scene, not from one end. */
+function spread(i: number): number {
+  return (i * 7919) % 101
+}
+
+function lastToldOf(steps: readonly Step[]): number {
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const { action, things } = steps[i]!
+    if (action === 'wait' || action === 'section' || action === 'hide' || action === 'clear') continue
+    if ((things ?? []).some(thing => !isUnknown(thing)) || action === 'repeat') return i
+  }
+  return -1
+}
+
+function tell(features: CodeFeatures, steps: readonly Step[], chosen: readonly number[]): string {
+  const telling: Telling = { known: new Map() }
+  const still = !features.has_animations
+  const beats: string[][] = []
+  for (const i of chosen) {
+    const step = steps[i]!
+    const said = clause(step, telling, still)
+    if (said === undefined) continue
+    const previous = beats.at(-1)
+    if (step.with && previous && chosen.includes(i - 1)) previous.push(said)
+    else beats.push([said])
+  }
+  return sentences(
+    beats.map(beat => together(beat)),
+    still,
+  )
+}
+
+/** `move the circle up` and `turn the circle green` at once: `move the circle up and turn it green`. */
+function together(beat: readonly string[]): string {
+  const clauses = [...new Set(beat)].slice(0, 3)
+  const subject =
+    /^(?:move|turn|rotate|enlarge|shrink|resize|highlight|dim|brighten) (the (?:[\w-]+ )?[\w-]+)(?= |$)/.exec(
+      clauses[0] ?? '',
+    )?.[1]
+  if (subject === undefined) return listed(clauses)
+  const again = new RegExp(
+    `^(move|turn|rotate|enlarge|shrink|resize|fade out) ${escaped(subject)}(?= (?!["“l])|$)`,
+  )
+  return listed(clauses.map((said, i) => (i === 0 ? said : said.replace(again, '$1 it'))))
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+const THEN = ['Next,', 'After that,']
+
+function sentences(beats: readonly string[], still: boolean): string {
+  const told = beats.filter((beat, i) => beat !== beats[i - 1])
+  const joined: string[] = []
+  for (let i = 0; i < told.length; i++) {
+    const beat = told[i]!
+    const next = told[i + 1]
+    // Two short beats make one sentence.
+    if (next && i > 0 && isShort(beat) && isShort(next) && i + 2 < told.length) {
+      joined.push(`${beat}, then ${next}`)
+      i++
+    } else joined.push(beat)
+  }
+  let turn = 0
+  return joined
+    .map((said, i) => {
+      const last = i === joined.length - 1 && joined.length > 2
+      const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(said, turn++) : ''
+      const text = `${lead}${said}`
+      return `${text[0]!.toUpperCase()}${text.slice(1)}.`
+    })
+    .join(' ')
+}
+
+/** `Then` reads ill before a sentence that has a `then` of its own, or that begins with how often. */
+function leadFor(said: string, turn: number): string {
+  const plain = !said.includes(', then ') && !/^(?:\w+ times|twice|repeatedly),/.test(said)
+  return plain && turn % 3 === 1 ? 'Then ' : `${THEN[turn % 2]!} `
+}
+
+function isShort(said: string): boolean {
+  return countWords(said) <= 8 && !said.includes(', ')
+}
+
+/** Where the course of the scene is not known: what it is made of. */
+function summary(features: CodeFeatures): string {
+  const nouns = new Map<string, number>()
+  for (const [name, n] of Object.entries(features.mobjects)) {
+    const noun = nounOf(name)
+    if (!['group', 'object', 'shape', 'value'].includes(noun)) nouns.set(noun, (nouns.get(noun) ?? 0) + n)
+  }
+  const things = [...nouns]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 4)
+    .map(([noun, n]) =>
+      n === 1
+        ? `a ${noun}`.replace(/^a (?=[aeiou])/, 'an ')
+        : n <= 4
+          ? `${spelled(n)} ${plural(noun)}`
+          : plural(noun),
+    )
+  const texts = features.strings.slice(0, 3).map(({ text }) => quoted(text))
+  if (things.length === 0 && texts.length === 0) return features.error ? '' : 'Show an empty scene, with nothing in it.'
+  const verb = features.has_animations ? 'Animate' : 'Show'
+  const shown = things.length > 0 ? `${verb} ${listed(things)}` : `${verb} text`
+  return texts.length > 0 ? `${shown}, with the text ${listed(texts)}.` : `${shown}.`
+}
+
+export function countWords(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length
+}
