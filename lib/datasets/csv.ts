@@ -27,10 +27,12 @@ export async function openCsv(path: string, { maxLine, signal }: TableOptions): 
     const stream = createReadStream(path, { signal })
     stream.on('error', error => parser.destroy(error))
     stream.pipe(parser)
+    let number = 0
     try {
       for await (const { info, record } of parser) {
-        if (info.error) yield { number: info.lines, problem: messageOf(info.error) }
-        else yield { number: info.lines, value: record }
+        number += 1
+        const place = { number, line: info.lines }
+        yield info.error ? { ...place, problem: messageOf(info.error) } : { ...place, value: record }
       }
     } catch (error) {
       signal.throwIfAborted()

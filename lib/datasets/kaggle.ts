@@ -36,7 +36,9 @@ export function fetchKaggle(
       throw refusal(error, words)
     })
     const names = await unpack(path, folder)
-    const wanted = member === undefined ? names : names.filter(found => found === member)
+    const named = names.filter(found => found === member)
+    // Files are renamed; where there is one table only, it is the one.
+    const wanted = member === undefined || names.length === 1 ? names : named
     if (wanted.length === 0) {
       const what =
         member === undefined ? 'no table is in it' : `no ${member} is in it, but ${names.join(', ')}`

@@ -8,9 +8,16 @@ import { openJsonLines } from './json-lines.ts'
 import { openParquet } from './parquet.ts'
 
 export type Row =
-  | { number: number; value: Record<string, unknown> }
+  | (Place & { value: Record<string, unknown> })
   /** One that cannot be read, as it came where it is a line. */
-  | { number: number; problem: string; raw?: Buffer }
+  | (Place & { problem: string; raw?: Buffer })
+
+interface Place {
+  /** From 1; of JSON lines, the line. */
+  number: number
+  /** In the file, where that is something else. */
+  line?: number
+}
 
 export interface Table {
   /** Known where all rows have the same ones, at the latest with the first row. */

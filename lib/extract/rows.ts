@@ -31,10 +31,11 @@ export async function* readRows(
 ): AsyncGenerator<Candidate | BadRow> {
   const fields = fieldsOf(place, options)
   for await (const { row, path, label, number } of numbered(place, fields, options)) {
-    if ('problem' in row) yield { bad: `${path}:${row.number}: ${row.problem}`, raw: row.raw }
+    const at = `${path}:${row.line ?? row.number}`
+    if ('problem' in row) yield { bad: `${at}: ${row.problem}`, raw: row.raw }
     else if (columnOf(row.value, fields.code) === undefined && !hasTurns(row.value)) {
       const raw = Buffer.from(JSON.stringify(row.value))
-      yield { bad: `${path}:${row.number}: ${noProgram(Object.keys(row.value))}`, raw }
+      yield { bad: `${at}: ${noProgram(Object.keys(row.value))}`, raw }
     } else yield candidateOf(place, { label, number, value: row.value }, fields, parser, slicing)
   }
 }
@@ -123,6 +124,7 @@ function candidateOf(
     source: source.id,
     metadata: {
       ...(isObject(value.metadata) && value.metadata),
+      scene: undefined,
       dataset: source.dataset.huggingface ?? source.dataset.kaggle,
       file: label,
       row: number,
@@ -137,7 +139,7 @@ function candidateOf(
   if (!whole) return { sample, leftOut: { reason: 'no scene class' } }
   const { scene, slice } = whole
   const { code: text, ...needs } = slice
-  const metadata = { scene: scene.name, ...sample.metadata, flavor: scene.flavor, ...needs }
+  const metadata = { ...sample.metadata, scene: scene.name, flavor: scene.flavor, ...needs }
   return { sample: { ...sample, id: `${id}#${scene.name}`, code: text, metadata } }
 }
 
