@@ -66,7 +66,7 @@ t.test('--rpm and --tpm hold requests back', async t => {
   // A tenth of a minute's worth goes at once; what is beyond it waits.
   for (const [flag, value, records] of [
     ['--rpm', '60', 9],
-    ['--tpm', '200000', 12],
+    ['--tpm', '200000', 15],
   ] as const) {
     const { describe, fake } = await bench(t, { usage: () => ({ input: 2000, output: 300 }) })
     const { code } = await describe([flag, value, '--check', 'off', '--concurrency', '16'], many(records))
