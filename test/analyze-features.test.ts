@@ -68,6 +68,28 @@ t.test('--storyboard-steps bounds the storyboard', async t => {
   t.ok(short.features[0]!.storyboard.length <= 6)
 })
 
+t.test('what a class body sets is known where self reads it, and a subclass sets it anew', async t => {
+  const code = [
+    'from manim import *',
+    'class Base(Scene):',
+    '    title = "Base"',
+    '    values = [1, 2]',
+    '    def construct(self):',
+    '        self.play(Write(Text(self.title)))',
+    '        self.play(FadeIn(VGroup(*[Square() for value in self.values])))',
+    'class Child(Base):',
+    '    title = "Child"',
+    '',
+  ].join('\n')
+  const input = lines({ code, metadata: { scene: 'Child' } })
+  const [record] = records((await run('analyze-features', [], { input })).stdout)
+  const { storyboard } = record!.metadata['code_features'] as Features
+  t.match(storyboard, [
+    { action: 'show', things: [{ kind: 'text', text: 'Child' }] },
+    { action: 'show', things: [{ kind: 'square', count: 2 }] },
+  ])
+})
+
 t.test('a program that does not parse passes with its error and line, and the run ends with 1', async t => {
   const { code, features, stderr } = await analyze([
     program('self.wait()'),
