@@ -19,7 +19,7 @@ import { createGroups } from './groups.ts'
 import type { Described, Outcome } from './outcome.ts'
 import { partsOf } from './parts.ts'
 import { findReusable, type Reuse } from './reuse.ts'
-import type { SampleFields } from './sample.ts'
+import { animationOf, type SampleFields } from './sample.ts'
 import { similarity } from './similarity.ts'
 
 export interface DescriberOptions {
@@ -80,13 +80,7 @@ export function createDescriber(options: DescriberOptions): Describer {
 
   const prepare = async (given: SampleFields, variant: number): Promise<Prepared> => {
     const sample = given.features === undefined ? await withFeatures(given) : given
-    const content = contentKey({
-      code: sample.code,
-      source: sample.source ?? null,
-      original_context: sample.context ?? null,
-      youtube_url: sample.youtubeUrl ?? null,
-      video_title: sample.title ?? null,
-    })
+    const content = contentKey(animationOf(sample))
     const context = options.contextTokens ?? backend.contextTokens
     const room = context && (context - prompt.maxOutputTokens - 4000) * charsPerToken
     const fitted = fitProgram(sample.code, Math.max(room ?? Number.POSITIVE_INFINITY, 1000))
@@ -203,12 +197,11 @@ export function createDescriber(options: DescriberOptions): Describer {
   const describeVariant = async (sample: SampleFields, variant: number): Promise<Described> => {
     const prepared = await prepare(sample, variant)
     if (!cache.get(prepared.keys)) {
-      const reused = findReusable(cache, prepared.keys.content, options.reuse, backend)[variant - 1]
+      const reused = findReusable(cache, animationOf(sample), options.reuse, backend)[variant - 1]
       const answer = reused && readForeignAnswer(reused.entry.text, member)
       if (reused && answer) {
-        engine.reuse({ content: prepared.keys.content, variant: reused.key }, reused.entry)
-        const keys = { content: prepared.keys.content, variant: reused.key }
-        return finish(prepared, [reused.entry], { answer, keys, findings: [] })
+        engine.reuse(reused.keys, reused.entry)
+        return finish(prepared, [reused.entry], { answer, keys: reused.keys, findings: [] })
       }
     }
     const first = await askFirst(prepared)
