@@ -24,6 +24,7 @@ import {
 } from './report.ts'
 import { openResolver, type Resolver } from './resolve.ts'
 import { type Flavor, findScenes, flavorOf } from './scenes.ts'
+import { copiesOfManim } from './vendored.ts'
 
 /** Files of one repository checkout; the caller guards links, sizes and encodings. */
 export interface RepositoryFiles {
@@ -125,8 +126,9 @@ export function openProject(files: RepositoryFiles, parser: PythonParser): Proje
     if (found) return found
     found = []
     const bases = new Set<string>()
+    const isCopy = copiesOfManim(paths, report)
     for (const path of paths) {
-      if (!/\.(py|ipynb)$/.test(path)) continue
+      if (!/\.(py|ipynb)$/.test(path) || isCopy(path)) continue
       if (!facts(path)?.classes.length) continue
       const { program, resolver } = linked(path)!
       const flavor = flavorOf(program)
