@@ -13,9 +13,9 @@ const texts = [
 function writeLegacy(folder: string, keys: readonly string[]) {
   mkdirSync(folder, { recursive: true })
   const index: Record<string, unknown> = {}
-  for (const key of keys) {
+  for (const [number, key] of keys.entries()) {
     const entry = {
-      description: text,
+      description: texts[number],
       metadata: {},
       llm_model: 'claude',
       timestamp: '2025-06-01T10:00:00.000000',

@@ -58,6 +58,15 @@ t.test('a class may shadow the library name it is built on', async t => {
   t.match(code, /class Scene\(MovingCameraScene\)[\s\S]*class A\(Scene\)/)
 })
 
+t.test('a class may take the place of the library class it is built on', async t => {
+  const slice = sliceOf(
+    { 'a.py': `${MANIM}class Scene(Scene):\n    pass\n${scene('A', 'self.wait()')}` },
+    'A',
+  )
+  t.match(slice.code, /class Scene\(Scene\):\n[\s\S]*class A\(Scene\)/)
+  t.strictSame(slice.renamed, [])
+})
+
 t.test('scopes decide what is global', async t => {
   const body = [
     'local = 1',

@@ -91,3 +91,17 @@ t.test('scenes are classes whose bases are scenes, never text that looks like on
   )
   t.strictSame(scenes[2]!.lines, [13, 17])
 })
+
+t.test('scenes of a copy of Manim are left out, and that is told', async t => {
+  const opened = project({
+    'manimlib/__init__.py': '',
+    'manimlib/scene/scene.py': 'class Scene: pass\n',
+    'manimlib/scene/graph_scene.py':
+      'from manimlib.scene.scene import Scene\nclass GraphScene(Scene): pass\n',
+    'mine/a.py': `from manimlib.imports import *\n${scene('Mine', 'self.wait()')}`,
+  })
+  t.strictSame(opened.scenes().map(idOf), ['mine/a.py#Mine'])
+  t.strictSame(opened.problems, [
+    { path: 'manimlib', message: 'a copy of Manim: its own scenes are left out' },
+  ])
+})

@@ -171,8 +171,9 @@ export function nameEntities(
       if (rivals.length < 2) continue
       rivals.sort((a, b) => rank(a) - rank(b))
       const first = identity(rivals[0]!)
-      for (const item of rivals.slice(1))
-        if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
+      const others = rivals.slice(1).filter(item => item.kind !== 'free' && identity(item) !== first)
+      if (others.length === 1 && takesTurns(rivals[0]!, others[0]!)) continue
+      for (const item of others) losers.add(item)
     }
     for (const list of occurrences.values()) {
       for (const { module, use, entity, end } of list) {
@@ -194,6 +195,20 @@ export function nameEntities(
       renamed.push({ from: item.wanted, to: item.name, ...(item.module ? { path: item.module.path } : {}) })
     }
     return renamed
+  }
+
+  /** `class Scene(Scene)`: the library's is last looked at before the name is bound anew, as in the file. */
+  function takesTurns(first: Entity, second: Entity): boolean {
+    const [library, ours] = first.kind === 'local' ? [second, first] : [first, second]
+    if (ours.kind !== 'local' || library.kind === 'local' || library.kind === 'free') return false
+    let isBound = false
+    for (const list of occurrences.values()) {
+      for (const { use, entity } of list) {
+        if (entity === library && (isBound || use.flags & DEFERRED)) return false
+      }
+      isBound ||= list.some(({ entity, binds }) => entity === ours && binds)
+    }
+    return true
   }
 
   /** Who keeps a name: what can't be renamed, then the scene, its module, and others in the order they are used. */

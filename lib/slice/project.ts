@@ -24,6 +24,7 @@ import {
 } from './report.ts'
 import { openResolver, type Resolver } from './resolve.ts'
 import { type Flavor, findScenes, flavorOf } from './scenes.ts'
+import { copiesOfManim } from './vendored.ts'
 
 /** Files of one repository checkout; the caller guards links, sizes and encodings. */
 export interface RepositoryFiles {
@@ -132,8 +133,9 @@ export function openProject(
     if (found) return found
     found = []
     const bases = new Set<string>()
+    const isCopy = copiesOfManim(paths, report)
     for (const path of paths) {
-      if (!/\.(py|ipynb)$/.test(path) || !scenesIn(path)) continue
+      if (!/\.(py|ipynb)$/.test(path) || !scenesIn(path) || isCopy(path)) continue
       if (!facts(path)?.classes.length) continue
       const { program, resolver } = linked(path)!
       const flavor = flavorOf(program)
