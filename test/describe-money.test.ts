@@ -64,13 +64,15 @@ t.test('--prices sets prices; a slip in it is an error', async t => {
 
 t.test('variants are distinct, and each is one request', async t => {
   const { describe, fake } = await bench(t, {
+    // Words that depend on every letter of the request: another one gives another text.
     answer: ({ text }) => {
-      const level = /at level (\w+).* as (.*?) would/.exec(text)
-      const salt = [...text].reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) >>> 0, 7)
-      return JSON.stringify({
-        on_screen: [],
-        request: `${level?.[2]} wants, number ${salt} by ${salt * 7}: draw a red circle that ${['grows', 'shrinks', 'turns', 'fades', 'moves'][salt % 5]} on and on.`,
-      })
+      let state = [...text].reduce((sum, each) => (Math.imul(sum, 31) + each.charCodeAt(0)) >>> 0, 7)
+      const word = () => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+        return state.toString(26).replace(/\d/g, digit => 'abcdefghij'[Number(digit)]!)
+      }
+      const words = Array.from({ length: 20 }, word).join(' ')
+      return JSON.stringify({ on_screen: [], request: `Draw a red circle that grows: ${words}.` })
     },
   })
   const result = await describe(['--variants', '3'], many(2))
