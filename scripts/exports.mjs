@@ -122,7 +122,10 @@ for (const path of manimlib.paths) {
   stars[module] ??= [...manimlib.names(path)].sort()
 }
 stars['manimlib.imports'] = withColors(old.names('manimlib/imports.py'))
-stars['manimlib.constants'] = withColors([...stars['manimlib.constants'], ...old.names('manimlib/constants.py')])
+stars['manimlib.constants'] = withColors([
+  ...stars['manimlib.constants'],
+  ...old.names('manimlib/constants.py'),
+])
 stars.big_ol_pile_of_manim_imports = stars['manimlib.imports']
 
 // Old releases, oldest first: a name's entry ends as the last release that gave it.

@@ -171,8 +171,8 @@ t.test('every option of every command is used by a test that spawns the binary',
     for (const [option, { alias }] of Object.entries(options)) {
       if (option in recordOptions && filters.includes(name)) continue
       const flag = new RegExp(`'(?:--${option}${alias ? `|-${alias}` : ''})['=]`)
-      // The tests of the cache's tools call them by the part of the name behind the dash.
-      const called = [`'${name}'`, `'${name.replace(/^cache-/, '')}'`]
+      // By name, by the part behind the dash (the cache's tools), or through a test's own function of that name.
+      const called = [`'${name}'`, `'${name.replace(/^cache-/, '')}'`, `await ${name}(`]
       const used = texts.some(text => called.some(word => text.includes(word)) && flag.test(text))
       t.ok(used, `${name} --${option}`)
     }

@@ -64,7 +64,7 @@ export const analyzeFeatures = defineCommand({
         record.edit([metadataEdit('code_features', features)])
         return undefined
       },
-      summary: () => (failed > 0 ? `${failed} that do not parse` : ''),
+      summary: () => (failed > 0 ? `${failed} that ${failed === 1 ? 'does' : 'do'} not parse` : ''),
     })
   },
 })

@@ -22,7 +22,8 @@ export function createOverlaps(
       const isIn = (id: string) => known.get(id)?.has(key) ?? true
       const overlaps = declared.map(({ source }) => source).filter(isIn)
       if (overlaps.length === 0) return sample
-      return { ...sample, metadata: { ...sample.metadata, overlaps } }
+      const overlaps_basis = overlaps.every(id => known.has(id)) ? 'compared' : 'declared'
+      return { ...sample, metadata: { ...sample.metadata, overlaps, overlaps_basis } }
     },
   }
 }

@@ -31,6 +31,8 @@ export function readWhole(
       slice.problem = `${first.line === undefined ? '' : `line ${first.line}: `}${first.message}`
       slice.self_contained = false
     }
+    // Nothing is renamed in a text that stays as it is.
+    if (slice.code === code) slice.renamed = []
     return { scene, slice: { ...slice, ...withoutPath(slice.problem) } }
   } finally {
     project.close()

@@ -17,6 +17,10 @@ function check(flat: FlatTree, node: number): string | undefined {
       if (children(flat, node).filter(child => flat.field[child] === 'value').length > 1)
         return 'except clause of Python 2'
       break
+    case 'for_in_clause':
+      if (children(flat, node).filter(child => flat.field[child] === 'right').length > 1)
+        return 'bare tuple of Python 2'
+      break
     case 'raise_statement':
       if (flat.kind[flat.firstChild[node]!] === 'expression_list') return 'raise statement of Python 2'
       break

@@ -2,7 +2,7 @@
 import { BIND, LOCAL_IMPORT } from '../python/scopes.ts'
 import { findEffects } from './effects.ts'
 import type { ModuleFacts, Part, Statement, Use } from './facts.ts'
-import type { Program } from './link.ts'
+import { isOurs, type Program } from './link.ts'
 import { openPruner, type Pruner } from './prune.ts'
 import type { Binding, Resolver } from './resolve.ts'
 
@@ -74,17 +74,12 @@ export function selectStatements(
 
   function follow(module: ModuleFacts, statement: Statement, use: Use): void {
     if (use.flags & BIND) return
-    if (use.flags & LOCAL_IMPORT && !isLocal(module, use)) return
+    if (use.flags & LOCAL_IMPORT && !isOurs(program, module, use.via!.statement, use.via!.clause)) return
     const meaning = resolver.use(module, statement, use)
     meanings.set(use, meaning)
     const { binding } = meaning
     if (binding.kind !== 'local') return
     for (const index of binding.statements) include(binding.module, binding.module.statements[index]!)
-  }
-
-  function isLocal(module: ModuleFacts, use: Use): boolean {
-    const { statement, clause } = use.via!
-    return program.target(module, statement, statement.plain ? clause.name : statement.module) !== undefined
   }
 
   include(target.module, target.statement)

@@ -3,7 +3,7 @@ import { BIND, DEFERRED, isCaptured, type Scope, STORED } from '../python/scopes
 import type { Meaning, Selection } from './closure.ts'
 import type { ImportStatement, ModuleFacts, Part, Statement, Use } from './facts.ts'
 import { isBuiltin, MANIM_LINES, root, starNames } from './libraries.ts'
-import type { Program, Step } from './link.ts'
+import { isOurs, type Program, type Step } from './link.ts'
 import type { Binding, Resolver } from './resolve.ts'
 
 /** Something a global name of the program can stand for. */
@@ -86,7 +86,7 @@ export function nameEntities(
   function isLocalImport(module: ModuleFacts, statement: Statement, use: Use): boolean {
     const line = statement.imports.find(found => found.clauses.some(clause => clause.start === use.start))
     const clause = line?.clauses.find(found => found.start === use.start)
-    return !!line && program.target(module, line, line.plain ? clause!.name : line.module) !== undefined
+    return !!line && isOurs(program, module, line, clause!)
   }
 
   function boundEntity(module: ModuleFacts, use: Use): Entity {
@@ -171,11 +171,14 @@ export function nameEntities(
       if (rivals.length < 2) continue
       rivals.sort((a, b) => rank(a) - rank(b))
       const first = identity(rivals[0]!)
-      for (const item of rivals.slice(1)) if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
+      for (const item of rivals.slice(1))
+        if (item.kind !== 'free' && identity(item) !== first) losers.add(item)
     }
     for (const list of occurrences.values()) {
-      for (const { use, entity, end } of list) {
-        if (end !== use.end && isCaptured(use, entity.name) && entity.kind !== 'free') losers.add(entity)
+      for (const { module, use, entity, end } of list) {
+        const isGone = (via: NonNullable<Use['via']>) => isOurs(program, module, via.statement, via.clause)
+        if (end !== use.end && isCaptured(use, entity.name, isGone) && entity.kind !== 'free')
+          losers.add(entity)
       }
     }
     if (!losers.size) return []
@@ -228,7 +231,11 @@ export function nameEntities(
 }
 
 // What star imports of Manim leak of other packages.
-const LEAKED = new Map(['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(pair => pair.split(' ') as [string, string]))
+const LEAKED = new Map(
+  ['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(
+    pair => pair.split(' ') as [string, string],
+  ),
+)
 
 /** The same for two ways to import one thing: `from manim import *` and `from manim.constants import UP`. */
 function identity({ key, binding, module, wanted }: Entity): string {
@@ -243,8 +250,13 @@ function identity({ key, binding, module, wanted }: Entity): string {
 function guardedImport(module: ModuleFacts, name: string): string | undefined {
   const found = new Set<string>()
   for (const index of module.bindings.get(name) ?? []) {
-    const lines = module.statements[index]!.imports.filter(line => line.clauses.some(clause => clause.binds === name))
-    if (!lines.length || module.statements[index]!.parts[0]!.uses.some(use => use.name === name && !isClause(lines, use))) {
+    const lines = module.statements[index]!.imports.filter(line =>
+      line.clauses.some(clause => clause.binds === name),
+    )
+    if (
+      !lines.length ||
+      module.statements[index]!.parts[0]!.uses.some(use => use.name === name && !isClause(lines, use))
+    ) {
       return undefined
     }
     for (const line of lines) {

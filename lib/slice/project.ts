@@ -112,12 +112,18 @@ export function openProject(
     return module
   }
 
+  /** A file is linked once for its scenes and again for each slice: the same is told once. */
+  function report(problem: Problem): void {
+    if (!problems.some(known => known.path === problem.path && known.message === problem.message))
+      problems.push(problem)
+  }
+
   /** Scenes come file by file, so one linked program at a time is enough, and bounds memory. */
   function linked(path: string): { program: Program; resolver: Resolver } | undefined {
     if (current?.program.entry.path === path) return current
     const entry = facts(path)
     if (!entry) return undefined
-    const program = linkProgram(entry, index, facts)
+    const program = linkProgram(entry, index, facts, { report })
     current = { program, resolver: openResolver(program, { horizon: Number.POSITIVE_INFINITY }) }
     return current
   }
