@@ -63,23 +63,19 @@ t.test('--prices sets prices; a slip in it is an error', async t => {
 })
 
 t.test('variants are distinct, and each is one request', async t => {
-  // Whatever is asked, each question has a wording of its own.
-  const wordings = [
-    'Draw a red circle that grows on and on in the middle of the screen.',
-    'Could you let a red circle shrink slowly until nothing but a point remains?',
-    'I want to see one round red shape turning while the background stays dark.',
-    'Please animate a circle, all red, which fades in and then rests for a second.',
-    'Show how a scarlet ring wanders off to the right side before it stops there.',
-    'My pupils need a simple picture: a plain red disc appearing line by line.',
-  ]
-  const asked: string[] = []
   const { describe, fake } = await bench(t, {
+    // Words that depend on every letter of the request: another one gives another text.
     answer: ({ text }) => {
-      if (!asked.includes(text)) asked.push(text)
-      return JSON.stringify({ on_screen: [], request: wordings[asked.indexOf(text)] ?? text })
+      let state = [...text].reduce((sum, each) => (Math.imul(sum, 31) + each.charCodeAt(0)) >>> 0, 7)
+      const word = () => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+        return state.toString(26).replace(/\d/g, digit => 'abcdefghij'[Number(digit)]!)
+      }
+      const words = Array.from({ length: 20 }, word).join(' ')
+      return JSON.stringify({ on_screen: [], request: `Draw a red circle that grows: ${words}.` })
     },
   })
-  const result = await describe(['--variants', '3', '--check', 'off'], many(2))
+  const result = await describe(['--variants', '3'], many(2))
   t.equal(result.code, 0, result.stderr)
   t.equal(fake.seen.length, 6)
   for (const { metadata } of records(result.stdout)) {
@@ -87,6 +83,6 @@ t.test('variants are distinct, and each is one request', async t => {
     t.equal(variants.length, 3)
     t.equal(new Set(variants.map(({ description }) => description)).size, 3)
   }
-  t.equal((await describe(['--variants', '3', '--check', 'off'], many(2))).stdout, result.stdout)
+  t.equal((await describe(['--variants', '3'], many(2))).stdout, result.stdout)
   t.equal(fake.seen.length, 6)
 })

@@ -125,6 +125,11 @@ t.test(
     }
     t.ok(Math.abs(counts.brief! - 500) < 80 && Math.abs(counts.normal! - 1000) < 80, JSON.stringify(counts))
     t.strictSame(chooseVariation('a', 2, levels, 'x'), chooseVariation('a', 2, levels, 'x'))
+    const pairs = Array.from({ length: 16 }, (_, index) => {
+      const { form, voice } = chooseVariation('a', index + 1, levels, 'x')
+      return `${form} ${voice}`
+    })
+    t.equal(new Set(pairs).size, 16, 'sixteen variants before a pair of form and voice comes back')
     for (let index = 0; index < 50; index++) {
       t.not(chooseVariation(`c${index}`, 1, levels, 'x\n'.repeat(200)).level, 'brief')
     }

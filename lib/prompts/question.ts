@@ -3,7 +3,7 @@ import type { Question, Schema } from '../backends/types.ts'
 import type { SampleFields } from '../describe/sample.ts'
 import { promptFeatures, storyboardText, stringsText } from './facts.ts'
 import type { Prompt, Section } from './file.ts'
-import { type Lookup, render, type Template } from './template.ts'
+import { type Lookup, render, type Template, uses } from './template.ts'
 import type { Variation } from './variation.ts'
 
 export interface Asked {
@@ -20,12 +20,24 @@ export function buildQuestion(prompt: Prompt, asked: Asked, language: string): Q
   const part = (section: Section) => render(prompt.sections[section], lookupFor(asked, language)).trim()
   return {
     system: systemText(prompt, asked, language),
-    user: [part('video'), part('program'), part('closing')].filter(Boolean).join('\n\n'),
+    user: [part('video'), part('program'), part('closing'), wording(prompt, asked)]
+      .filter(Boolean)
+      .join('\n\n'),
     ...(prompt.schema && { schema: prompt.schema }),
     maxOutputTokens: prompt.maxOutputTokens,
     ...(prompt.effort && { effort: prompt.effort }),
     sample: { code: asked.sample.code, features: asked.sample.features },
   }
+}
+
+/** A prompt that knows of no variants would ask the same each time. */
+function wording({ sections }: Prompt, { variant }: Asked): string {
+  const knows = ['level', 'form', 'voice', 'variant'].some(name =>
+    Object.values(sections).some(section => uses(section, name)),
+  )
+  return variant === 1 || knows
+    ? ''
+    : `This is wording number ${variant}: put it differently from what comes to mind first.`
 }
 
 /** One and the same string for all samples, where it names nothing of theirs. */
