@@ -1,4 +1,5 @@
 /** What a program shows, from its syntax tree. */
+import { messageOf } from '../errors.ts'
 import { kindOf } from '../facts/manim.ts'
 import type { Class, Def } from '../python/ast.ts'
 import { countLines } from '../python/lines.ts'
@@ -34,7 +35,16 @@ const cache = new ChunkCache()
 /** Evidence lives as long as the chunk it belongs to. */
 const evidenceOf = new WeakMap<Chunk, Evidence>()
 
+/** Never throws for the program's sake: what goes wrong is told in `error`. */
 export function analyze(code: string, parser: PythonParser, options: AnalyzeOptions = {}): CodeFeatures {
+  try {
+    return analyzed(code, parser, options)
+  } catch (error) {
+    return failed(code, messageOf(error))
+  }
+}
+
+function analyzed(code: string, parser: PythonParser, options: AnalyzeOptions): CodeFeatures {
   const program = readProgram(code, parser, cache)
   const evidence = program.chunks.map(chunk => {
     const known = evidenceOf.get(chunk)
@@ -46,8 +56,24 @@ export function analyze(code: string, parser: PythonParser, options: AnalyzeOpti
   const names = new Names(evidence)
   const counts = tally(evidence, names)
   const scene = sceneOf(names, options.scene)
-  const played = scene === undefined ? NOTHING_PLAYED : playScene(program.chunks, names, scene)
+  const played = scene === undefined ? NOTHING_PLAYED : playSafely(program, names, scene)
   return record(code, program, evidence, names, counts, scene, played, options)
+}
+
+/** A scene that cannot be followed has no storyboard; all else is still true of it. */
+function playSafely(program: Program, names: Names, scene: string): Played {
+  try {
+    return playScene(program.chunks, names, scene)
+  } catch {
+    return { ...NOTHING_PLAYED, exact: false, cut: true }
+  }
+}
+
+/** The record of a program that could not be analysed at all. */
+export function failed(code: string, message: string): CodeFeatures {
+  const names = new Names([])
+  const program: Program = { chunks: [], error: { line: 1, message } }
+  return record(code, program, [], names, tally([], names), undefined, NOTHING_PLAYED, {})
 }
 
 const NOTHING_PLAYED: Played = { steps: [], seconds: 0, exact: true, texts: [], cut: false }
@@ -179,7 +205,7 @@ function record(
       nodes: program.chunks.reduce((sum, chunk) => sum + chunk.nodes, 0),
       functions: total(one => one.functions),
       classes: total(one => one.classes.length),
-      max_depth: Math.max(0, ...evidence.map(one => one.depth)),
+      max_depth: evidence.reduce((most, one) => Math.max(most, one.depth), 0),
       cyclomatic,
     },
     complexity: complexityOf(made + 2 * plays + 3 * classes.length + cyclomatic),

@@ -38,9 +38,9 @@ export function colorsOf(evidence: readonly Evidence[], names: Names): CodeFeatu
       if (library !== undefined && hex !== undefined && !names.classes.has(dotted))
         note(library, hex, constantWord(library) ?? library.toLowerCase(), n)
     }
+    const named = new Set(one.constants.values())
     for (const text of one.strings) {
-      if (HEX.test(text) && ![...one.constants.values()].includes(text))
-        note(text.toUpperCase(), text, hexWord(text), 1)
+      if (HEX.test(text) && !named.has(text)) note(text.toUpperCase(), text, hexWord(text), 1)
     }
   }
   return [...found.values()]

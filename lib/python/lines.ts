@@ -47,8 +47,9 @@ function scan(text: string, from: number, end: number, open: string): { quote: s
   let i = from
   while (i < end) {
     if (quote) {
-      const close = text.indexOf(quote, i)
-      if (close < 0 || close >= end) return { quote }
+      // Looked for within the line only: to search the whole text for each line would take its square.
+      const close = i + text.slice(i, end).indexOf(quote)
+      if (close < i) return { quote }
       i = close + 3
       quote = ''
       continue

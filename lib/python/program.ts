@@ -24,6 +24,8 @@ export interface Program {
 /** Characters of program text whose trees are kept, in each of two generations. */
 const KEPT = 3_000_000
 const LARGEST_KEPT = 200_000
+/** A program of more statements is generated data: it is read in one go, for nothing will be shared. */
+const MOST_PIECES = 5_000
 /** What a tiny statement costs beside its text. */
 const OVERHEAD = 200
 
@@ -55,7 +57,7 @@ export class ChunkCache {
 
 export function readProgram(code: string, parser: PythonParser, cache: ChunkCache): Program {
   const pieces = splitTopLevel(code)
-  if (pieces) {
+  if (pieces && pieces.length <= MOST_PIECES) {
     const chunks = readPieces(pieces, parser, cache)
     if (chunks) return { chunks }
   }

@@ -10,6 +10,8 @@ import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Va
 /** Nested calls of helpers multiply the depth of expressions: beyond this the rest is unknown. */
 const MAX_NESTING = 900
 const MAX_ITEMS = 200
+/** A text that grows in a loop is nobody's text to read. */
+const LONGEST_TEXT = 2_000
 
 export function evaluate(m: Machine, expr: Expr, env: Env): Value {
   const { world } = m
@@ -170,7 +172,7 @@ function text(m: Machine, expr: Str, env: Env): Value {
       said += plain ?? '…'
     }
   }
-  return str(said, holes)
+  return short(said, holes)
 }
 
 /** What `str(value)` gives, where that is plain. */
@@ -220,6 +222,10 @@ function arithmetic(m: Machine, expr: Bin, env: Env): Value {
   return left
 }
 
+function short(text: string, holes = false): Value {
+  return text.length > LONGEST_TEXT ? str(text.slice(0, LONGEST_TEXT), true) : str(text, holes)
+}
+
 export function operate(op: string, a: Value, b: Value): Value {
   if (a.t === 'num' && b.t === 'num') return num(numeric(op, a.v, b.v))
   if (a.t === 'vec' && b.t === 'vec') {
@@ -233,10 +239,10 @@ export function operate(op: string, a: Value, b: Value): Value {
     return unknown()
   }
   if (a.t === 'num' && b.t === 'vec' && op === '*') return operate(op, b, a)
-  if (a.t === 'str' && b.t === 'str' && op === '+') return str(a.v + b.v, a.holes || b.holes)
-  if (op === '+' && a.t === 'str') return str(`${a.v}…`, true)
-  if (op === '+' && b.t === 'str') return str(`…${b.v}`, true)
-  if (a.t === 'str' && b.t === 'num' && op === '*') return str(a.v.repeat(Math.max(0, Math.min(b.v, 100))))
+  if (a.t === 'str' && b.t === 'str' && op === '+') return short(a.v + b.v, a.holes || b.holes)
+  if (op === '+' && a.t === 'str') return short(`${a.v}…`, true)
+  if (op === '+' && b.t === 'str') return short(`…${b.v}`, true)
+  if (a.t === 'str' && b.t === 'num' && op === '*') return short(a.v.repeat(Math.max(0, Math.min(b.v, LONGEST_TEXT / Math.max(1, a.v.length)))), a.holes)
   if (a.t === 'list' && b.t === 'list' && op === '+')
     return list([...a.items, ...b.items].slice(0, MAX_ITEMS), Boolean(a.open || b.open))
   if (a.t === 'list' && b.t === 'num' && op === '*') {
