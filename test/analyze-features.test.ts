@@ -104,6 +104,41 @@ t.test('a program that does not parse passes with its error and line, and the ru
   t.match(stderr, /3 records, 1 that does not parse\n$/)
 })
 
+t.test('--jobs changes the speed and not one byte', async t => {
+  const input = lines(
+    ...Array.from({ length: 60 }, (_, i) => ({
+      id: i,
+      code: program(`self.play(Write(Text("${i}")))`, 'x = 1\n'.repeat(i)),
+    })),
+  )
+  const one = await run('analyze-features', ['--jobs', '1'], { input })
+  t.equal(one.code, 0, one.stderr)
+  for (const jobs of ['2', '4'])
+    t.equal((await run('analyze-features', ['-j', jobs], { input })).stdout, one.stdout)
+  t.equal((await run('analyze-features', [], { input })).stdout, one.stdout)
+})
+
+t.test(
+  'hostile programs get an answer or a recorded error, and the others are analysed',
+  { timeout: 200_000 },
+  async t => {
+    const fine = program('self.play(Create(Circle()))')
+    const hostile = [
+      `x = ${'('.repeat(100_000)}1${')'.repeat(100_000)}\n`,
+      'x = 1\n'.repeat(1_000_000),
+      `x = "${'y'.repeat(5_000_000)}"\n`,
+      `${'if x:\n'.replace('if', ' if')}`,
+      '\u0000',
+      `${'class A(Scene):\n    def construct(self):\n        self.play(Create(Circle()))\n'.repeat(20_000)}`,
+    ]
+    const { features, code } = await analyze([fine, ...hostile, fine], '--timeout', '20')
+    t.equal(features.length, hostile.length + 2)
+    t.equal(code, 1)
+    for (const each of [features[0], features.at(-1)]) t.match(each, { plays: 1, error: undefined })
+    for (const each of features) t.type(each, Object)
+  },
+)
+
 t.test('a record without a program is a bad record, by line', async t => {
   const input = lines({ code: program('self.wait()') }, { text: 'x' })
   const fail = await run('analyze-features', [], { input })

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineCommand } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
-import { analyze } from '../features/analyze.ts'
+import { createAnalyzerPool } from '../features/pool.ts'
 import { recordOptions } from '../filter/options.ts'
 import { runFilter } from '../filter/run.ts'
-import { openParser } from '../python/parser.ts'
+import type { JsonRecord } from '../ndjson/record.ts'
 import { metadataEdit, readCode } from '../sample.ts'
 
 export const analyzeFeatures = defineCommand({
@@ -39,31 +40,52 @@ export const analyzeFeatures = defineCommand({
       value: 'N',
       describe: 'the most steps of a storyboard',
     },
+    jobs: {
+      type: 'number',
+      alias: 'j',
+      min: 1,
+      integer: true,
+      value: 'N',
+      describe: 'threads that analyse; 1 works without any (all cores)',
+    },
+    timeout: {
+      type: 'number',
+      min: 0.1,
+      value: 'SECONDS',
+      describe: 'the longest one program may take, in a thread (60)',
+    },
     ...recordOptions,
   },
   async run(invocation) {
     const { options, log } = invocation
-    const parser = await openParser()
+    const jobs = options.jobs ?? availableParallelism()
+    const pool = createAnalyzerPool(jobs, {
+      storyboardSteps: options['storyboard-steps'],
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),
+    })
     let failed = 0
+
+    const analyze = async (record: JsonRecord, code: string) => {
+      const features = await pool.analyze(code, record.text(['metadata', 'scene']))
+      if (features.error) {
+        failed += 1
+        invocation.fail()
+        const { line, message } = features.error
+        log.error(`${record.origin}:${record.line}: line ${line} of the program: ${message}`)
+      }
+      record.edit([metadataEdit('code_features', features)])
+      return undefined
+    }
+
     await runFilter(invocation, {
+      // Enough that a long program does not leave the other threads idle.
+      window: jobs * 16,
       step(record) {
         const code = readCode(record, options)
         if (code === undefined) throw new InputError(`no program in ${options['code-field'] ?? 'code'}`)
-        const scene = record.text(['metadata', 'scene'])
-        const features = analyze(code, parser, {
-          storyboardSteps: options['storyboard-steps'],
-          ...(scene === undefined ? {} : { scene }),
-        })
-        if (features.error) {
-          failed += 1
-          invocation.fail()
-          log.error(
-            `${record.origin}:${record.line}: line ${features.error.line} of the program: ${features.error.message}`,
-          )
-        }
-        record.edit([metadataEdit('code_features', features)])
-        return undefined
+        return analyze(record, code)
       },
+      finish: () => pool.close(),
       summary: () => (failed > 0 ? `${failed} that ${failed === 1 ? 'does' : 'do'} not parse` : ''),
     })
   },
