@@ -80,7 +80,8 @@ function readTurns(record: JsonRecord, list: string, role: string, content: stri
   })
 }
 
-function fencedPython(text: string): string | undefined {
+/** The first fenced Python block of a text. */
+export function fencedPython(text: string): string | undefined {
   return /^[ \t]*(`{3,}|~{3,})[ \t]*(?:python|py|python3)?[ \t]*\r?\n([\s\S]*?)^[ \t]*\1/m.exec(text)?.[2]
 }
 

@@ -116,8 +116,16 @@ const withColors = names => [...new Set([...names, ...oldColors])].sort()
 const stars = { ...python.stars }
 stars.manim = [...manim.names('manim/__init__.py')].sort()
 stars.manimlib = [...manimlib.names('manimlib/__init__.py')].sort()
+// Scripts of 3b1b star-import single modules too.
+for (const path of manimlib.paths) {
+  const module = path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.')
+  stars[module] ??= [...manimlib.names(path)].sort()
+}
 stars['manimlib.imports'] = withColors(old.names('manimlib/imports.py'))
-stars['manimlib.constants'] = withColors(old.names('manimlib/constants.py'))
+stars['manimlib.constants'] = withColors([
+  ...stars['manimlib.constants'],
+  ...old.names('manimlib/constants.py'),
+])
 stars.big_ol_pile_of_manim_imports = stars['manimlib.imports']
 
 // Old releases, oldest first: a name's entry ends as the last release that gave it.

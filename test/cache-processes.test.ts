@@ -81,7 +81,7 @@ t.test('a claim of a process that hangs lasts as long as its lease', async t => 
   const cache = await openCache({ path, log, leaseMs: 400 })
   const early = await Promise.race([cache.claim(keysOf(0), AbortSignal.timeout(1500)).catch(() => 'aborted')])
   t.equal(early, 'aborted', 'a live owner renews it')
-  owner.child.kill('SIGSTOP')
+  owner.child.kill('SIGUSR2')
   t.ok('settle' in (await cache.claim(keysOf(0), never)))
   owner.child.kill('SIGKILL')
   await cache.close()

@@ -17,6 +17,8 @@ const tasks: Record<string, () => Promise<unknown>> = {
   /** Takes claims and waits: to be killed, stopped, or aborted. */
   async hold() {
     for (let index = 0; index < Number(count); index++) await cache.claim(keysOf(index), never)
+    // Hangs as a program does that computes for ever. SIGSTOP could also stop it inside a commit, and LMDB's lock with it.
+    process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0))
     say('holding')
     await sleep(Number(pause))
   },

@@ -198,8 +198,9 @@ t.test('--list tells the sources, one a line', async t => {
       title: String,
       license: String,
       expected: Number,
-      repositories: Array,
+      priority: Number,
     })
+    t.ok('repositories' in source || 'dataset' in source, source.id as string)
   }
   t.same(
     sources.map(source => source.id),

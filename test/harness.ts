@@ -1,5 +1,5 @@
 /** Spawns the built binaries, as a user's shell does. */
-import { type SpawnOptions, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 export interface Result {
@@ -51,24 +51,40 @@ export function run(name: string, args: readonly string[] = [], options: RunOpti
   return collect(child, options.input)
 }
 
-/** Runs a line of shell with the binaries on the PATH under their own names. */
-export function shell(line: string, options: RunOptions & { bin: string }): Promise<Result> {
-  const child = spawn('bash', ['-c', line], {
-    cwd: options.cwd,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: cleanEnvironment({ ...options.env, PATH: `${options.bin}:${process.env.PATH}` }),
-  })
-  return collect(child, options.input)
+/** Runs binaries side by side, each reading what the one before writes. The result is the last one's, stderr of all. */
+export async function pipe(
+  stages: readonly (readonly [name: string, ...args: string[]])[],
+  options: Omit<RunOptions, 'input'> = {},
+): Promise<Result & { codes: (number | null)[] }> {
+  const children = stages.map(([name, ...args]) => start(name, args, options))
+  const [first] = children
+  first!.stdin!.end()
+  for (const [index, child] of children.entries()) {
+    const next = children[index + 1]
+    if (!next) break
+    next.stdin!.on('error', () => {})
+    child.stdout!.pipe(next.stdin!)
+  }
+  const ends = await Promise.all(children.map((child, index) => watch(child, index === children.length - 1)))
+  return {
+    ...ends.at(-1)!,
+    stderr: ends.map(end => end.stderr).join(''),
+    codes: ends.map(end => end.code),
+  }
 }
 
-function collect(child: ReturnType<typeof spawn>, input: string | Buffer | undefined): Promise<Result> {
-  const out: Buffer[] = []
-  const err: Buffer[] = []
-  child.stdout!.on('data', chunk => out.push(chunk))
-  child.stderr!.on('data', chunk => err.push(chunk))
+function collect(child: ChildProcess, input: string | Buffer | undefined): Promise<Result> {
   // A filter may end before it has read all: that is no error of the test.
   child.stdin!.on('error', () => {})
   child.stdin!.end(input ?? '')
+  return watch(child, true)
+}
+
+function watch(child: ChildProcess, keepOutput: boolean): Promise<Result> {
+  const out: Buffer[] = []
+  const err: Buffer[] = []
+  if (keepOutput) child.stdout!.on('data', chunk => out.push(chunk))
+  child.stderr!.on('data', chunk => err.push(chunk))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {

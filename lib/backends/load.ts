@@ -3,12 +3,22 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
 import { claude } from './claude.ts'
+import { claudeCli } from './claude-cli.ts'
+import { type FunctionBackend, functionBackend } from './custom.ts'
 import { gemini } from './gemini.ts'
+import { geminiCli } from './gemini-cli.ts'
 import { openai } from './openai.ts'
 import { storyboard } from './storyboard.ts'
 import type { Backend, BackendModule, BackendSettings } from './types.ts'
 
-export const backendModules: readonly BackendModule[] = [claude, gemini, openai, storyboard]
+export const backendModules: readonly BackendModule[] = [
+  claude,
+  gemini,
+  openai,
+  claudeCli,
+  geminiCli,
+  storyboard,
+]
 
 export interface Choice {
   /** A backend's name, or the path of a module. */
@@ -43,8 +53,12 @@ async function importBackend(path: string): Promise<BackendModule> {
   } catch (error) {
     throw new UsageError(`--llm: cannot load ${path}: ${messageOf(error)}`, { cause: error })
   }
-  const module = loaded.default as Partial<BackendModule> | undefined
+  const module = loaded.default as Partial<BackendModule & FunctionBackend> | undefined
   if (typeof module?.name === 'string' && typeof module.create === 'function') return module as BackendModule
+  if (typeof module?.name === 'string' && typeof module.answer === 'function') {
+    const short = module as FunctionBackend
+    return { name: short.name, summary: '', create: settings => functionBackend(short, settings) }
+  }
   throw new UsageError(
     `--llm: ${path} has no default export made by defineBackend({ name, summary, create })`,
   )

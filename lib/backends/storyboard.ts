@@ -1,21 +1,20 @@
 import { AskError } from '../engine/ask-error.ts'
 import { defineBackend } from './types.ts'
 
-/** Raised when the prose changes: answers of the old kind are then asked for anew. */
-const version = 1
-
 export const storyboard = defineBackend({
   name: 'storyboard',
   summary: 'offline: plain prose from the order of what the program creates, transforms and removes',
   create({ describeFromStoryboard }) {
     return {
       name: 'storyboard',
-      model: `v${version}`,
+      model: 'prose',
       isLocal: true,
-      request: ({ sample }) => ({ storyboard: version, features: sample.features ?? null }),
-      async send(_request, { sample }) {
-        const text = describeFromStoryboard(sample.features, sample.code)
-        if (text) return { text, finishReason: 'end' }
+      // The prose costs nothing to make, so it is the request itself: better wording in a later release is then a
+      // different request, and no cache has to be told.
+      request: ({ sample }) => ({ prose: describeFromStoryboard(sample.features, sample.code) ?? null }),
+      async send(request) {
+        const { prose } = request as { prose: string | null }
+        if (prose) return { text: prose, finishReason: 'end' }
         throw new AskError('no_storyboard', 'the program shows nothing that could be told', {
           reach: 'record',
         })

@@ -1,4 +1,5 @@
 /** What stands between the engine and a model: one small interface, the same for an API, a program and a function. */
+import type { BatchApi } from '../batch/types.ts'
 import type { Usage } from '../cache/types.ts'
 import type { RateReport } from '../engine/quota.ts'
 import type { HttpClient } from '../http/client.ts'
@@ -58,7 +59,7 @@ export interface Backend {
   /** One attempt. Rejects with AskError, TransportError or the signal's reason. */
   send(request: unknown, question: Question, attempt: Attempt): Promise<Reply>
   /** The provider's batch API, where it has one. */
-  readonly batches?: unknown
+  readonly batches?: BatchApi
 }
 
 export interface BackendSettings {

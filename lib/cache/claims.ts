@@ -1,6 +1,5 @@
 /** One request, one sender: claims within this process and across processes. */
-import { setMaxListeners } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { abortable, pause } from './abort.ts'
 import type { Environment, Table } from './lmdb.ts'
 import { isAlive, newToken, type Owner, thisProcess } from './owner.ts'
 import { entryKey } from './record.ts'
@@ -38,6 +37,8 @@ export class Claims {
   readonly #busy = new Map<string, Promise<void>>()
   readonly #held = new Map<string, Buffer>()
   readonly #watched = new Map<string, { beat: number; since: number }>()
+  /** Our row among the owners is committed; the heartbeat renews it, should another process have thought us gone. */
+  #announced = false
   #heart: NodeJS.Timeout | undefined
 
   constructor(environment: Environment, writer: Writer, entries: Entries, lease = LEASE_MS) {
@@ -51,8 +52,6 @@ export class Claims {
   async claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
     const key = entryKey(keys)
     const name = key.toString('latin1')
-    // Every claim that waits listens to the run's one signal: Node would warn of a leak from the eleventh on.
-    setMaxListeners(0, signal)
     for (;;) {
       signal.throwIfAborted()
       const other = this.#busy.get(name)
@@ -133,7 +132,10 @@ export class Claims {
         this.#writer.run(() => this.#take(key)),
         signal,
       )
-      if ('taken' in outcome) return undefined
+      if ('taken' in outcome) {
+        this.#announced = true
+        return undefined
+      }
       if ('entry' in outcome) return outcome.entry
       await this.#untilChanged(key, outcome.heldBy, signal)
     }
@@ -148,7 +150,7 @@ export class Claims {
       if (!this.#isGone(holder)) return { heldBy: holder }
       this.#owners.remove(Buffer.from(holder))
     }
-    if (!this.#owners.has(this.#ownKey)) this.#announce()
+    if (!this.#announced) this.#announce()
     this.#intents.put(key, this.token)
     return { taken: true }
   }
@@ -196,22 +198,4 @@ export class Claims {
     // Where even this cannot be written, the claim ends with this process.
     await this.#writer.run(() => this.#removeOwn(key)).catch(() => {})
   }
-}
-
-async function pause(ms: number, signal: AbortSignal) {
-  try {
-    await sleep(ms, undefined, { signal })
-  } catch {
-    signal.throwIfAborted()
-  }
-}
-
-/** `promise`, or the signal's reason as soon as there is one. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -58,29 +58,40 @@ export function noSums(): Sums {
   }
 }
 
+const NAMES = Object.keys(noSums()) as (keyof Sums)[]
+
 export function groupOf(entry: Entry, time = entry.time): Group {
   const { backend, model, prompt, source = null } = entry
   return { backend, model, prompt, source, month: time.slice(0, 7) }
 }
 
 export function rowOf(entry: Entry, bytes: number): Row {
-  const { usage, cost } = entry
-  return {
-    ...emptyRow(groupOf(entry)),
-    entries: 1,
-    bytes,
-    input: usage?.input ?? 0,
-    output: usage?.output ?? 0,
-    cache_read: usage?.cache_read ?? 0,
-    cache_write: usage?.cache_write ?? 0,
-    reasoning: usage?.reasoning ?? 0,
-    cost: nano(cost),
-    unpriced: cost === undefined ? 1 : 0,
-    rejected: entry.rejected === undefined ? 0 : 1,
-    batch: entry.batch === true ? 1 : 0,
-    oldest: entry.time,
-    newest: entry.time,
+  const row = emptyRow(groupOf(entry))
+  addEntry(row, entry, bytes)
+  return row
+}
+
+/** Once for every answer stored: without an object of its own. */
+function addEntry(row: Row, { usage, cost, rejected, batch, time }: Entry, bytes: number) {
+  row.entries += 1
+  row.bytes += bytes
+  if (usage) {
+    row.input += usage.input
+    row.output += usage.output
+    row.cache_read += usage.cache_read ?? 0
+    row.cache_write += usage.cache_write ?? 0
+    row.reasoning += usage.reasoning ?? 0
   }
+  row.cost += nano(cost)
+  if (cost === undefined) row.unpriced += 1
+  if (rejected !== undefined) row.rejected += 1
+  if (batch === true) row.batch += 1
+  widen(row, time, time)
+}
+
+function widen(row: Row, oldest: string | null, newest: string | null) {
+  if (oldest !== null && (row.oldest === null || oldest < row.oldest)) row.oldest = oldest
+  if (newest !== null && (row.newest === null || newest > row.newest)) row.newest = newest
 }
 
 export function hitRow(entry: Entry, now: string): Row {
@@ -92,14 +103,20 @@ function nano(dollars = 0): number {
 }
 
 export function addTo(sums: Sums, more: Sums) {
-  for (const name of Object.keys(noSums()) as (keyof Sums)[]) sums[name] += more[name]
+  for (const name of NAMES) sums[name] += more[name]
+}
+
+/** What `sums` adds, taken away. */
+export function negative(sums: Sums): Sums {
+  const minus = noSums()
+  for (const name of NAMES) minus[name] = -sums[name]
+  return minus
 }
 
 /** Adds sums and widens the span of time. */
 export function mergeInto(row: Row, more: Row) {
   addTo(row, more)
-  if (more.oldest !== null && (row.oldest === null || more.oldest < row.oldest)) row.oldest = more.oldest
-  if (more.newest !== null && (row.newest === null || more.newest > row.newest)) row.newest = more.newest
+  widen(row, more.oldest, more.newest)
 }
 
 /** Rows by group. */
@@ -113,6 +130,17 @@ export class Tally {
     else this.rows.set(key, { ...row })
   }
 
+  count(entry: Entry, bytes: number) {
+    const { backend, model, prompt, source, time } = entry
+    const key = keyOf(backend, model, prompt, source ?? null, time.slice(0, 7))
+    let row = this.rows.get(key)
+    if (row === undefined) {
+      row = emptyRow(groupOf(entry))
+      this.rows.set(key, row)
+    }
+    addEntry(row, entry, bytes)
+  }
+
   addAll(other: Tally) {
     for (const row of other.rows.values()) this.add(row)
   }
@@ -123,7 +151,11 @@ export class Tally {
 }
 
 export function groupKey({ backend, model, prompt, source, month }: Group): string {
-  return JSON.stringify([backend, model, prompt, source, month])
+  return keyOf(backend, model, prompt, source, month)
+}
+
+function keyOf(backend: string, model: string, prompt: string, source: string | null, month: string): string {
+  return `${backend}\n${model}\n${prompt}\n${month}\n${source === null ? '' : `:${source}`}`
 }
 
 /** Do the rows say the same about the entries? Hits are not counted from entries. */

@@ -1,6 +1,6 @@
 /** Statistics kept as it goes, written in the transactions of the entries that they count: no crash makes them differ. */
 import { createHash, randomUUID } from 'node:crypto'
-import { addTo, groupKey, hitRow, mergeInto, noSums, type Row, rowOf, Tally } from './counters.ts'
+import { groupKey, hitRow, mergeInto, negative, noSums, type Row, rowOf, Tally } from './counters.ts'
 import type { Environment, Table } from './lmdb.ts'
 import type { Entry } from './types.ts'
 
@@ -57,15 +57,13 @@ export class Ledger {
 
   /** Within a transaction. */
   answer(entry: Entry, bytes: number) {
-    this.#answers.add(rowOf(entry, bytes))
+    this.#answers.count(entry, bytes)
   }
 
   /** Within a transaction: the row of an entry that is removed leaves the sums. */
   forget(entry: Entry, bytes: number) {
-    const { oldest: _, newest: __, ...row } = rowOf(entry, bytes)
-    const minus = noSums()
-    for (const name of Object.keys(minus) as (keyof typeof minus)[]) minus[name] = -row[name]
-    this.#answers.add({ ...row, ...minus, oldest: null, newest: null })
+    const row = rowOf(entry, bytes)
+    this.#answers.add({ ...row, ...negative(row), oldest: null, newest: null })
   }
 
   /** Last within a transaction. */
@@ -160,11 +158,4 @@ export class Ledger {
 /** LMDB's keys are short; a source's name need not be. */
 function rowKey(row: Row): Buffer {
   return createHash('sha256').update(groupKey(row)).digest()
-}
-
-/** Sums over all rows. */
-export function total(rows: Iterable<Row>) {
-  const sums = noSums()
-  for (const row of rows) addTo(sums, row)
-  return sums
 }

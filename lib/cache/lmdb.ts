@@ -44,7 +44,8 @@ export interface Table<V> {
   has(key: Buffer): boolean
   range(range?: Range): Iterable<{ key: Buffer; value: V }>
   count(): number
-  put(key: Buffer, value: V): void
+  /** Bytes are written as they are, whatever is read from them. */
+  put(key: Buffer, value: V | Buffer): void
   remove(key: Buffer): void
 }
 
@@ -58,8 +59,6 @@ export interface Environment {
   transactWhole<T>(step: () => T): Promise<T>
   /** The files themselves; absent where nothing may be written. */
   readonly disk?: Disk
-  /** Reads see what other processes wrote up to now. */
-  refresh(): void
   /** Writes a copy without free pages. */
   copyTo(folder: string): Promise<void>
   close(): Promise<void>
@@ -106,7 +105,8 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
   const tables = new Map<string, Table<never>>()
   await inOrder(
     () => {
-      disk?.reserve(Object.keys(TABLES).length, 0)
+      // On a full disk, an old store still opens and serves.
+      if (entryCount(root) === 0) disk?.reserve(Object.keys(TABLES).length, 0)
       for (const [name, encoding] of Object.entries(TABLES)) tables.set(name, open(name, encoding))
     },
     async step => (readOnly ? step() : root.transactionSync(step)),
@@ -118,7 +118,6 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
     transact: step => inOrder(step, run => root.transaction(run)),
     transactWhole: step => inOrder(step, run => root.childTransaction(run)),
     ...(disk && { disk }),
-    refresh: () => root.resetReadTxn(),
     copyTo: folder => root.backup(folder, true),
     async close() {
       let timer: NodeJS.Timeout | undefined

@@ -34,7 +34,7 @@ export async function checkFormat(
   const found = read(table, path)
   if (found === undefined) {
     // Two processes may both find a new store: what they write is the same.
-    if (!readOnly) await environment.transact(() => write(table, format))
+    if (!readOnly) await environment.transact(() => write(environment, table, format))
     return
   }
   if (found.format > format) {
@@ -77,10 +77,11 @@ function renew(
       throw new UsageError(`the cache ${path} has format ${at}, which this program cannot renew`)
     step.migrate(environment)
   }
-  write(table, format)
+  write(environment, table, format)
 }
 
-function write(table: Table<string>, format: number) {
+function write(environment: Environment, table: Table<string>, format: number) {
+  environment.disk?.reserve(1, 0)
   const meta: Meta = { format, options: OPTIONS }
   table.put(KEY, JSON.stringify(meta))
 }

@@ -2,7 +2,6 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Entry, Keys } from './types.ts'
 
-const HEX_KEY = /^[0-9a-f]{64}$/
 const KEY_BYTES = 32
 const CHECK_DIGITS = 8
 /** Shorter texts hardly shrink. */
@@ -12,13 +11,20 @@ const COMPRESSED = 0
 
 /** The content key's bytes, then the variant key's: all answers for one animation lie side by side. */
 export function entryKey({ content, variant }: Keys): Buffer {
-  return Buffer.concat([hexKey(content), hexKey(variant)])
+  const key = Buffer.from(content + variant, 'hex')
+  // Decoding stops at the first character that is no digit.
+  if (key.length !== 2 * KEY_BYTES || content.length !== 2 * KEY_BYTES) throw badKey(content, variant)
+  return key
 }
 
 export function hexKey(text: string): Buffer {
-  if (!HEX_KEY.test(text))
-    throw new TypeError(`a key is 64 hex digits, not ${JSON.stringify(text).slice(0, 80)}`)
-  return Buffer.from(text, 'hex')
+  const key = Buffer.from(text, 'hex')
+  if (key.length !== KEY_BYTES || text.length !== 2 * KEY_BYTES) throw badKey(text)
+  return key
+}
+
+function badKey(...keys: string[]) {
+  return new TypeError(`a key is 64 hex digits, not ${JSON.stringify(keys.join(' ')).slice(0, 150)}`)
 }
 
 export function keysOf(key: Buffer): Keys {
@@ -26,9 +32,12 @@ export function keysOf(key: Buffer): Keys {
 }
 
 /** The entry as JSON, behind a checksum over its key and itself: a page that is out of place is noticed too. */
-export function encodeEntry(key: Buffer, entry: Entry): string {
+export function encodeEntry(key: Buffer, entry: Entry): Buffer {
   const json = JSON.stringify(entry)
-  return checksum(key, json) + json
+  const value = Buffer.allocUnsafe(CHECK_DIGITS + Buffer.byteLength(json))
+  value.write(json, CHECK_DIGITS)
+  value.write(checksum(key, value.subarray(CHECK_DIGITS)))
+  return value
 }
 
 /** Undefined where the value is not what was stored. */
@@ -38,7 +47,7 @@ export function decodeEntry(key: Buffer, value: string): Entry | undefined {
   return JSON.parse(json)
 }
 
-function checksum(key: Buffer, json: string): string {
+function checksum(key: Buffer, json: string | Buffer): string {
   return crc32(json, crc32(key)).toString(16).padStart(CHECK_DIGITS, '0')
 }
 

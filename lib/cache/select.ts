@@ -3,9 +3,14 @@ import { UsageError } from '../errors.ts'
 import type { Entry } from './types.ts'
 
 export const selectionOptions = {
-  model: { type: 'list', value: 'NAME', describe: 'only answers of this model' },
-  prompt: { type: 'list', value: 'NAME', describe: 'only answers to this prompt, as name or name@version' },
-  source: { type: 'list', value: 'ID', describe: 'only answers about this source' },
+  model: { type: 'list', separator: ',', value: 'NAME', describe: 'only answers of this model' },
+  prompt: {
+    type: 'list',
+    separator: ',',
+    value: 'NAME',
+    describe: 'only answers to this prompt, as name or name@version',
+  },
+  source: { type: 'list', separator: ',', value: 'ID', describe: 'only answers about this source' },
 } as const
 
 export interface Selection {

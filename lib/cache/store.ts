@@ -147,7 +147,7 @@ export class Store implements Cache {
         value,
       }))
       for (const { key, value } of some) {
-        yield { keys: keysOf(key), entry: decodeEntry(key, value), bytes: value.length }
+        yield { keys: keysOf(key), entry: decodeEntry(key, value), bytes: Buffer.byteLength(value) }
       }
       const last = some.at(-1)
       if (last === undefined) return
@@ -241,7 +241,7 @@ export class Store implements Cache {
     const value = this.#entries.get(key)
     if (value === undefined) return false
     const entry = decodeEntry(key, value)
-    if (entry) this.#ledger?.forget(entry, value.length)
+    if (entry) this.#ledger?.forget(entry, Buffer.byteLength(value))
     this.#entries.remove(key)
     return true
   }

@@ -1,6 +1,5 @@
 /** A store as lines: what cache-export writes and cache-import reads. */
 import { InputError } from '../errors.ts'
-import { hexKey } from './record.ts'
 import { isSelected, type Selection, selectsAll } from './select.ts'
 import type { Store } from './store.ts'
 import type { Entry, Keys } from './types.ts'
@@ -47,11 +46,7 @@ function parseJson(text: string): Record<string, unknown> {
 }
 
 function isHexKey(value: unknown): value is string {
-  try {
-    return typeof value === 'string' && hexKey(value).length > 0
-  } catch {
-    return false
-  }
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 }
 
 function isEntry(value: unknown): value is Entry {

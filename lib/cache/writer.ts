@@ -4,7 +4,7 @@ import type { Disk } from './disk.ts'
 import type { Environment } from './lmdb.ts'
 
 /** Keeps the write lock short for the other processes. */
-const MOST_CHANGES = 512
+const MOST_CHANGES = 2048
 
 interface Change {
   bytes: number

@@ -7,6 +7,7 @@ export interface Finding {
   message: string
 }
 
+/** What a description is held against. */
 export interface Evidence {
   code: string
   features: unknown
@@ -15,8 +16,18 @@ export interface Evidence {
   level: string | undefined
   /** As in the prompt: `English`. */
   language: string
+  /** The prompt asks for a request, so a caption will not do. */
+  asksRequest: boolean
 }
 
 export type Check = (text: string, evidence: Evidence) => readonly Finding[]
 
 export const noCheck: Check = () => []
+
+export function hard(rule: string, message: string): Finding {
+  return { rule, hard: true, message }
+}
+
+export function soft(rule: string, message: string): Finding {
+  return { rule, hard: false, message }
+}

@@ -1,4 +1,5 @@
 import { defineCommand } from '../cli/command.ts'
+import { describeInBatches } from '../describe/batch.ts'
 import { dryRun } from '../describe/dry-run.ts'
 import { describeOptions } from '../describe/options.ts'
 import { describeRecords } from '../describe/run.ts'
@@ -41,6 +42,8 @@ export const describe = defineCommand({
     const setup = { values: options, env, signal, log }
     const plan = await planRun(setup)
     const open = () => openSession(setup, plan)
-    await (options['dry-run'] ? dryRun(invocation, open) : describeRecords(invocation, open))
+    if (options['dry-run']) await dryRun(invocation, open)
+    else if (options.batch) await describeInBatches(invocation, wrap => openSession(setup, plan, wrap))
+    else await describeRecords(invocation, open)
   },
 })

@@ -1,11 +1,16 @@
 import { join } from 'node:path'
 import { cachePath } from '../cache/path.ts'
 import { defineCommand, type Invocation } from '../cli/command.ts'
-import { UsageError } from '../errors.ts'
+import { InputError, UsageError } from '../errors.ts'
+import { createFinisher } from '../extract/finish.ts'
+import { knownPrograms } from '../extract/known.ts'
+import { createOverlaps } from '../extract/overlaps.ts'
 import { builtInSources } from '../extract/registry.ts'
-import { resolveOperand, type Tree } from '../extract/resolve.ts'
+import { type Place, type ResolveOptions, resolveOperand } from '../extract/resolve.ts'
+import { type BadRow, type RowOptions, readRows } from '../extract/rows.ts'
 import { readTree } from '../extract/samples.ts'
-import { reasonToLeaveOut, type Selection } from '../extract/select.ts'
+import { type Candidate, reasonToLeaveOut, type Selection } from '../extract/select.ts'
+import type { Dataset, Source } from '../extract/source.ts'
 import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
 import { toJson } from '../ndjson/splice.ts'
@@ -15,16 +20,16 @@ const options = {
   list: { type: 'flag', describe: 'list the sources that are known, as NDJSON' },
   checkout: {
     type: 'list',
-    value: 'DIR',
+    value: 'PATH',
     describe:
-      'read this checkout instead of cloning; for a source of several repositories in the order of --list',
+      'read this checkout, or these tables, instead of fetching; of several repositories in the order of --list',
   },
   ref: {
     type: 'text',
     value: 'REF',
     describe: 'clone this commit, branch or tag instead of the pinned commit',
   },
-  offline: { type: 'flag', describe: 'take only what was cloned before' },
+  offline: { type: 'flag', describe: 'take only what was fetched before' },
   all: { type: 'flag', describe: 'also base classes that play nothing themselves' },
   flavor: {
     type: 'text',
@@ -42,6 +47,29 @@ const options = {
   'only-self-contained': { type: 'flag', describe: 'only programs that need no name from elsewhere' },
   'prune-methods': { type: 'flag', describe: 'leave out methods of helper classes that nothing can reach' },
   raw: { type: 'flag', describe: 'the text of the class alone, for comparison' },
+  'code-field': {
+    type: 'text',
+    value: 'PATH',
+    describe: 'where the program is in a row of a dataset, as a column or a dotted path',
+  },
+  'description-field': {
+    type: 'text',
+    value: 'PATH',
+    describe: 'where the description is in a row of a dataset',
+  },
+  'on-error': {
+    type: 'text',
+    choices: ['fail', 'skip'],
+    default: 'fail',
+    value: 'POLICY',
+    describe: 'what to do with a bad row of a dataset: stop there, or leave it out',
+  },
+  'max-line': {
+    type: 'size',
+    default: 64 * 1024 * 1024,
+    value: 'BYTES',
+    describe: 'the longest row accepted',
+  },
   rejects: { type: 'text', value: 'FILE', describe: 'keep the samples that were left out in FILE' },
   output: {
     type: 'text',
@@ -58,17 +86,29 @@ export const extract = defineCommand({
   details: `
     Writes one sample for each scene: its code with everything it needs from the other files of its repository, in one
     program that can be saved and rendered, and where it is from. A SOURCE is the id of a source that is known
-    (see --list), the address of a git repository, a folder, a Python file or notebook, or the path of a source
-    plugin of your own (./my-source.mjs).
+    (see --list), the address of a git repository, a folder, a Python file or notebook, a table of programs (Parquet,
+    CSV, JSON, JSON lines; - is JSON lines on standard input), or the path of a source plugin of your own
+    (./my-source.mjs).
 
     A known source is cloned with your own git at the commit that it names, once, into the cache folder. No code of a
-    repository is ever run. What is left out is counted on standard error, by reason.`,
+    repository is ever run. What is left out is counted on standard error, by reason.
+
+    The rows of a table hold programs that somebody else put together: they are kept as they stand, and told apart by
+    their scene class, the last where there are several. Without --code-field the program is in code, python_code,
+    manim_code, python, program, output, completion, response, answer or script; without --description-field the
+    description is in description, instruction, prompt, input, request, query, question, caption or text. Conversations
+    are read as such. Datasets are fetched once, too: from Hugging Face (HF_ENDPOINT, HF_TOKEN) and Kaggle
+    (KAGGLE_USERNAME and KAGGLE_KEY, KAGGLE_API_TOKEN or kaggle.json; KAGGLE_ENDPOINT).`,
   examples: [
     { note: 'one source', command: 'extract reducible > reducible.jsonl' },
     { note: 'several, from folders on disk', command: 'extract ./videos ./talks/intro.py' },
     {
       note: 'a checkout that is there already',
       command: 'extract szymon_ozog --checkout InformationTheory --checkout GPU_Programming',
+    },
+    {
+      note: 'a dataset on disk',
+      command: 'extract pairs.parquet --code-field answer --description-field question',
     },
     { note: 'what there is', command: 'extract --list | jq -r .id' },
   ],
@@ -85,66 +125,110 @@ export const extract = defineCommand({
       throw new UsageError('--checkout goes with one source')
     }
     // Everything is resolved before anything is written: a remote that is down is found out first.
-    const trees: Tree[] = []
-    for (const operand of operands) trees.push(...(await resolveOperand(operand, resolveOptions(invocation))))
-    await write(invocation, trees)
+    const places: Place[] = []
+    for (const operand of operands)
+      places.push(...(await resolveOperand(operand, resolveOptions(invocation))))
+    await write(invocation, places)
     log.debug('done')
   },
 })
 
-async function write(invocation: Invocation<typeof options>, trees: readonly Tree[]): Promise<void> {
-  const { log, progress } = invocation
+async function write(invocation: Invocation<typeof options>, places: readonly Place[]): Promise<void> {
+  const { log, progress, signal, options: given } = invocation
   const selection: Selection = {
-    flavor: invocation.options.flavor,
-    licenses: invocation.options.license,
-    onlySelfContained: invocation.options['only-self-contained'],
-    all: invocation.options.all,
+    flavor: given.flavor,
+    licenses: given.license,
+    onlySelfContained: given['only-self-contained'],
+    all: given.all,
   }
-  const rejects = openRejects(invocation.options.rejects)
+  const rejects = openRejects(given.rejects)
   const leftOut = new Map<string, number>()
   let written = 0
+  let bad = 0
   const parser = await openParser()
-  const slicing = { pruneMethods: invocation.options['prune-methods'], raw: invocation.options.raw }
+  const slicing = { pruneMethods: given['prune-methods'], raw: given.raw }
+  const rows: RowOptions = {
+    maxLine: given['max-line'],
+    signal,
+    codeField: given['code-field'],
+    descriptionField: given['description-field'],
+  }
 
-  await produce(invocation, invocation.options.output, async emit => {
-    for (const tree of trees) {
-      const { candidates, problems } = readTree(tree, parser, slicing)
-      for (const candidate of candidates) {
-        const reason = reasonToLeaveOut(candidate, selection)
-        if (reason === undefined) {
+  const refuse = ({ bad: message, raw }: BadRow) => {
+    if (raw) rejects?.add(raw)
+    if (given['on-error'] === 'fail') throw new InputError(message)
+    log.error(message)
+    invocation.fail()
+    bad += 1
+  }
+  const finishers = new Map<Source, (candidate: Candidate) => Candidate>()
+  const finisherOf = async (source: Source) => {
+    const known = await knownPrograms(source, places, resolveOptions(invocation), rows)
+    const finisher = finishers.get(source) ?? createFinisher(source, createOverlaps(source.overlaps, known))
+    finishers.set(source, finisher)
+    return finisher
+  }
+
+  await produce(invocation, given.output, async emit => {
+    for (const place of places) {
+      const { candidates, problems } =
+        'parts' in place
+          ? { candidates: readRows(place, parser, slicing, rows), problems: [] }
+          : readTree(place, parser, slicing)
+      const finish = await finisherOf(place.source)
+      for await (const found of candidates) {
+        if ('bad' in found) {
+          refuse(found)
+          continue
+        }
+        const candidate = finish(found)
+        const why = reasonToLeaveOut(candidate, selection)
+        if (why === undefined) {
           await emit(candidate.sample)
           written += 1
           progress.advance(written, 0)
           continue
         }
-        leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1)
-        if (candidate.sample) rejects?.add(Buffer.from(toJson({ ...candidate.sample, left_out: reason })))
+        leftOut.set(why.reason, (leftOut.get(why.reason) ?? 0) + 1)
+        if (candidate.sample)
+          rejects?.add(Buffer.from(toJson({ ...candidate.sample, left_out: why.detail ?? why.reason })))
       }
       for (const { path, line, message } of problems) {
-        log.note(`${tree.source.id}: ${path}${line === undefined ? '' : `:${line}`}: ${message}`)
+        log.note(`${place.source.id}: ${path}${line === undefined ? '' : `:${line}`}: ${message}`)
       }
     }
   })
   rejects?.close()
   const omitted = [...leftOut].map(([reason, count]) => `${count} left out: ${reason}`)
-  log.note([`${written} sample${written === 1 ? '' : 's'}`, ...omitted].join('; '))
+  const parts = [`${written} sample${written === 1 ? '' : 's'}`, ...omitted]
+  if (bad > 0) parts.push(`${bad} bad`)
+  log.note(parts.join('; '))
 }
 
 async function list(invocation: Invocation<typeof options>): Promise<void> {
   const sources = await builtInSources()
   await produce(invocation, invocation.options.output, async emit => {
-    for (const { id, title, repositories, license, expected, priority } of sources) {
-      await emit({ id, title, repositories, license, expected, priority })
+    for (const source of sources) {
+      const { id, title, license, expected, priority } = source
+      const place = 'dataset' in source ? placeOf(source.dataset) : { repositories: source.repositories }
+      await emit({ id, title, ...place, license, expected, priority })
     }
   })
 }
 
-function resolveOptions({ options: given, env, signal, log }: Invocation<typeof options>) {
+/** Where a dataset is, without how it is read. */
+function placeOf({ huggingface, kaggle, file }: Dataset) {
+  return { dataset: { huggingface, kaggle, file } }
+}
+
+function resolveOptions({ options: given, env, signal, log }: Invocation<typeof options>): ResolveOptions {
   return {
     checkouts: given.checkout,
     ref: given.ref,
     offline: given.offline,
     folder: join(cachePath(env), 'repositories'),
+    datasets: join(cachePath(env), 'datasets'),
+    env,
     signal,
     log,
   }

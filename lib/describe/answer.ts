@@ -14,6 +14,19 @@ export function readAnswer(text: string, member: string | undefined): Answer | u
   return fromObject(value, member)
 }
 
+/** An answer to another prompt, whose members are not known here: the usual ones, else the longest text. */
+export function readForeignAnswer(text: string, member: string | undefined): Answer | undefined {
+  const value = parseLoosely(text)
+  if (value === undefined) return text.includes('{') ? undefined : fromText(text)
+  const object = (Array.isArray(value) ? value[0] : value) as Record<string, unknown>
+  for (const name of [member, 'description', 'request']) {
+    const answer = name === undefined ? undefined : fromObject(object, name)
+    if (answer) return answer
+  }
+  const texts = Object.values(object).filter(each => typeof each === 'string')
+  return fromText(texts.sort((a, b) => b.length - a.length)[0] ?? '')
+}
+
 /** The items of a group's answer by id; those that are damaged or of no known id are left out. */
 export function readGroupAnswer(text: string, member: string, ids: readonly string[]): Map<string, Answer> {
   const items = (parseLoosely(text) as { items?: unknown } | undefined)?.items

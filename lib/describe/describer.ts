@@ -4,20 +4,22 @@ import { contentKey, variantKey } from '../cache/keys.ts'
 import type { Cache, Entry, Keys } from '../cache/types.ts'
 import type { Check, Finding } from '../checks/types.ts'
 import { AskError } from '../engine/ask-error.ts'
-import { type Engine, OverBudget } from '../engine/engine.ts'
+import { type Engine, type Job, OverBudget } from '../engine/engine.ts'
 import { shownStrings, storyboardSteps } from '../prompts/facts.ts'
 import type { Prompt } from '../prompts/file.ts'
 import { type Asked, buildQuestion } from '../prompts/question.ts'
 import { chooseVariation } from '../prompts/variation.ts'
 import { choosePart } from '../transcripts/choose.ts'
 import type { Transcripts } from '../transcripts/transcripts.ts'
-import { type Answer, readAnswer } from './answer.ts'
+import type { Analyze } from './analyze.ts'
+import { type Answer, readAnswer, readForeignAnswer } from './answer.ts'
 import { complaint } from './complaint.ts'
 import { fitProgram } from './fit.ts'
+import { createGroups } from './groups.ts'
 import type { Described, Outcome } from './outcome.ts'
 import { partsOf } from './parts.ts'
 import { findReusable, type Reuse } from './reuse.ts'
-import type { SampleFields } from './sample.ts'
+import { animationOf, type SampleFields } from './sample.ts'
 import { similarity } from './similarity.ts'
 
 export interface DescriberOptions {
@@ -26,10 +28,12 @@ export interface DescriberOptions {
   cache: Cache
   prompt: Prompt
   check: Check
+  analyze: Analyze
   transcripts: Transcripts
   transcriptChars: number
   reuse: Reuse
   variants: number
+  samplesPerRequest: number
   language: string
   /** Overrides what is known of the model. */
   contextTokens?: number
@@ -58,17 +62,25 @@ const charsPerToken = 2.5
 
 export function createDescriber(options: DescriberOptions): Describer {
   const { backend, engine, cache, prompt, check, language } = options
-  const member = prompt.schema && prompt.answer
+  const member = backend.isLocal ? undefined : prompt.schema && prompt.answer
   const promptName = backend.isLocal ? `${backend.name}@${backend.model}` : `${prompt.name}@${prompt.version}`
 
-  const prepare = async (sample: SampleFields, variant: number): Promise<Prepared> => {
-    const content = contentKey({
-      code: sample.code,
-      source: sample.source ?? null,
-      original_context: sample.context ?? null,
-      youtube_url: sample.youtubeUrl ?? null,
-      video_title: sample.title ?? null,
-    })
+  const { schema } = prompt
+  const groups =
+    options.samplesPerRequest > 1 && schema && !backend.isLocal
+      ? createGroups({
+          size: options.samplesPerRequest,
+          backend,
+          engine,
+          cache,
+          prompt: { ...prompt, schema },
+          language,
+        })
+      : undefined
+
+  const prepare = async (given: SampleFields, variant: number): Promise<Prepared> => {
+    const sample = given.features === undefined ? await withFeatures(given) : given
+    const content = contentKey(animationOf(sample))
     const context = options.contextTokens ?? backend.contextTokens
     const room = context && (context - prompt.maxOutputTokens - 4000) * charsPerToken
     const fitted = fitProgram(sample.code, Math.max(room ?? Number.POSITIVE_INFINITY, 1000))
@@ -81,6 +93,14 @@ export function createDescriber(options: DescriberOptions): Describer {
     }
     const question = buildQuestion(prompt, asked, language)
     return { asked, input: fitted.input, question, ...requestOf(question, content) }
+  }
+
+  const withFeatures = async (sample: SampleFields): Promise<SampleFields> => {
+    const scene = sample.metadata(['scene'])
+    return {
+      ...sample,
+      features: await options.analyze(sample.code, typeof scene === 'string' ? scene : undefined),
+    }
   }
 
   const transcriptFor = async (sample: SampleFields) => {
@@ -111,34 +131,39 @@ export function createDescriber(options: DescriberOptions): Describer {
       title: asked.sample.title,
       level: prompt.levels.length > 1 ? asked.variation.level : undefined,
       language,
+      asksRequest: prompt.form === 'request',
     })
   }
+
+  const aboutOf = (prepared: Prepared): Pick<Job, 'about' | 'judge'> => ({
+    judge(text) {
+      const wrong = judge(readAnswer(text, member), prepared).filter(({ hard }) => hard)
+      return wrong.map(({ rule }) => rule)
+    },
+    about: {
+      prompt: promptName,
+      prompt_hash: prompt.hash.slice(0, 12),
+      ...(prepared.asked.sample.source !== undefined && { source: prepared.asked.sample.source }),
+      parts: partsOf(prepared),
+    },
+  })
 
   const ask = async (
     prepared: Prepared,
     question: Question,
     { request, keys }: { request: unknown; keys: Keys },
-  ) => {
-    const { sample } = prepared.asked
-    const rejected = (text: string) => {
-      const wrong = judge(readAnswer(text, member), prepared).filter(({ hard }) => hard)
-      return wrong.map(({ rule }) => rule)
-    }
-    const entry = await engine.ask({
-      keys,
-      request,
-      question,
-      judge: rejected,
-      about: {
-        prompt: promptName,
-        prompt_hash: prompt.hash.slice(0, 12),
-        ...(sample.source !== undefined && { source: sample.source }),
-        parts: partsOf(prepared),
-      },
-    })
+  ) => weigh(prepared, keys, await engine.ask({ keys, request, question, ...aboutOf(prepared) }))
+
+  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => {
     const answer = readAnswer(entry.text, member)
     const findings = judge(answer, prepared)
     return { entry, answer, keys, findings, hard: findings.filter(({ hard }) => hard) }
+  }
+
+  const askFirst = async (prepared: Prepared) => {
+    const shared = await groups?.answer(prepared, aboutOf(prepared))
+    if (shared) return weigh(prepared, shared.keys, shared.entry)
+    return ask(prepared, prepared.question, prepared)
   }
 
   const finish = (
@@ -172,15 +197,14 @@ export function createDescriber(options: DescriberOptions): Describer {
   const describeVariant = async (sample: SampleFields, variant: number): Promise<Described> => {
     const prepared = await prepare(sample, variant)
     if (!cache.get(prepared.keys)) {
-      const reused = findReusable(cache, prepared.keys.content, options.reuse, backend)[variant - 1]
-      const answer = reused && readAnswer(reused.entry.text, member)
+      const reused = findReusable(cache, animationOf(sample), options.reuse, backend)[variant - 1]
+      const answer = reused && readForeignAnswer(reused.entry.text, member)
       if (reused && answer) {
-        engine.reuse({ content: prepared.keys.content, variant: reused.key }, reused.entry)
-        const keys = { content: prepared.keys.content, variant: reused.key }
-        return finish(prepared, [reused.entry], { answer, keys, findings: [] })
+        engine.reuse(reused.keys, reused.entry)
+        return finish(prepared, [reused.entry], { answer, keys: reused.keys, findings: [] })
       }
     }
-    const first = await ask(prepared, prepared.question, prepared)
+    const first = await askFirst(prepared)
     if (first.hard.length === 0) return finish(prepared, [first.entry], first)
     return askAgain(prepared, first.entry, first.findings)
   }

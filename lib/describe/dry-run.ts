@@ -8,7 +8,7 @@ import { estimate, type Range } from '../money/estimate.ts'
 import type { describeOptions } from './options.ts'
 import { isWanted, readSample } from './record.ts'
 import { findReusable } from './reuse.ts'
-import type { SampleFields } from './sample.ts'
+import { animationOf, type SampleFields } from './sample.ts'
 import type { Session } from './session.ts'
 
 interface Forecast {
@@ -45,7 +45,7 @@ export async function dryRun(
     forecast.records += 1
     for (let variant = 1; variant <= options.variants; variant++) {
       const { keys, question } = await describer.prepare(sample, variant)
-      const reusable = findReusable(cache, keys.content, options.reuse, backend)
+      const reusable = findReusable(cache, animationOf(sample), options.reuse, backend)
       // 52 bits of the hash: two among a million requests agree once in 9,000 runs.
       const id = Number.parseInt(keys.variant.slice(0, 13), 16)
       if (cache.get(keys) || reusable[variant - 1] || seen.has(id)) {

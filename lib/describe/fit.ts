@@ -7,8 +7,6 @@ export interface Fitted {
 
 interface Block {
   text: string
-  /** Lower goes first. */
-  worth: number
 }
 
 export function fitProgram(code: string, mostChars: number): Fitted {
@@ -49,31 +47,50 @@ function dropBlocks(code: string, mostChars: number): string {
     size: block.text.length,
     worth: index === keep ? Number.POSITIVE_INFINITY : worthOf(block, blocks[keep]!.text),
   }))
-  let size = code.length
+  let size = code.length + markerSize
   const gone = new Set<number>()
   for (const { index, size: chars, worth } of ranked.toSorted(
     (a, b) => a.worth - b.worth || b.size - a.size,
   )) {
     if (size <= mostChars || worth === Number.POSITIVE_INFINITY) break
     gone.add(index)
-    size -= chars - 40
+    // One remark at most for each piece of what stays.
+    size -= chars + 1 - (gone.has(index - 1) || gone.has(index + 1) ? 0 : markerSize)
   }
-  const text = blocks.map(({ text }, index) => (gone.has(index) ? marker(text) : text)).join('\n')
+  const text = joinBlocks(blocks, gone)
   // The scene alone is too long: its beginning gives way, its end tells how the animation ends.
-  return text.length <= mostChars ? text : `# … the beginning is left out\n${text.slice(-mostChars + 40)}`
+  return text.length <= mostChars
+    ? text
+    : `# … the beginning is left out\n${text.slice(-mostChars + markerSize)}`
+}
+
+const markerSize = 40
+
+/** What is left out is told once for each gap. */
+function joinBlocks(blocks: readonly Block[], gone: ReadonlySet<number>): string {
+  const kept: string[] = []
+  let left = 0
+  const mark = () => {
+    if (left > 0) kept.push(`# … ${left} definition${left === 1 ? '' : 's'} left out`)
+    left = 0
+  }
+  for (const [index, { text }] of blocks.entries()) {
+    if (gone.has(index)) left += 1
+    else {
+      mark()
+      kept.push(text)
+    }
+  }
+  mark()
+  return kept.join('\n')
 }
 
 function topLevelBlocks(code: string): Block[] {
-  return code.split(/\n(?=(?:@|class |def |async def |[A-Za-z_]))/).map(text => ({ text, worth: 0 }))
+  return code.split(/\n(?=(?:@|class |def |async def |[A-Za-z_]))/).map(text => ({ text }))
 }
 
 function worthOf({ text }: Block, scene: string): number {
   if (/^(?:import|from) /.test(text)) return 0
   const name = /^(?:class|def|async def) (\w+)/m.exec(text)?.[1]
   return name && new RegExp(`\\b${name}\\b`).test(scene) ? 2 : 1
-}
-
-function marker(text: string): string {
-  const name = /^(?:class|def|async def) (\w+)/m.exec(text)?.[1]
-  return name ? `# … ${name} is left out` : ''
 }

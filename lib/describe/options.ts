@@ -77,6 +77,13 @@ export const describeOptions = {
     value: 'WHICH',
     describe: 'cached answers that will do: to the same request, of the same model, or any',
   },
+  batch: {
+    type: 'text',
+    choices: ['wait', 'submit'],
+    value: 'wait|submit',
+    describe:
+      "use the provider's batch API at half the price: wait for the answers, or fetch them another time",
+  },
   'dry-run': { type: 'flag', alias: 'n', describe: 'ask nobody; say what it would take and cost' },
   'max-cost': { type: 'number', min: 0, value: 'USD', describe: 'spend no more than this' },
   prices: { type: 'text', value: 'FILE', describe: 'prices of models, before those that are built in' },

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Prepared } from './describer.ts'
 
+const shared = new Set(['prompt', 'parameters', 'variation', 'context', 'title'])
+
 export function partsOf({ asked, question }: Prepared): Record<string, string> {
   const { sample } = asked
   const parts: Record<string, string | undefined> = {
@@ -16,10 +18,24 @@ export function partsOf({ asked, question }: Prepared): Record<string, string> {
     correction: question.correction && JSON.stringify(question.correction),
   }
   return Object.fromEntries(
-    Object.entries(parts).flatMap(([name, text]) => (text === undefined ? [] : [[name, shortHash(text)]])),
+    Object.entries(parts).flatMap(([name, text]) =>
+      text === undefined ? [] : [[name, (shared.has(name) ? shortHash : hashOf)(text)]],
+    ),
   )
 }
 
+/** What is the same for every sample is hashed once. */
+const known = new Map<string, string>()
+const mostKnown = 256
+
 function shortHash(text: string): string {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const hash = hashOf(text)
+  if (known.size < mostKnown) known.set(text, hash)
+  return hash
+}
+
+function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }

@@ -1,10 +1,11 @@
 /** `--reuse`: which answers of the cache will do. */
-import type { Cache, Entry } from '../cache/types.ts'
+import { type Animation, contentKey } from '../cache/keys.ts'
+import type { Cache, Entry, Keys } from '../cache/types.ts'
 
 export type Reuse = 'exact' | 'model' | 'any'
 
 export interface Reused {
-  key: string
+  keys: Keys
   entry: Entry
 }
 
@@ -14,16 +15,24 @@ export interface Reused {
  */
 export function findReusable(
   cache: Cache,
-  content: string,
+  animation: Animation,
   reuse: Reuse,
   backend: { name: string; model: string },
 ): Reused[] {
   if (reuse === 'exact') return []
-  return cache
-    .answers(content)
-    .filter(({ entry }) => !entry.rejected)
-    .filter(
-      ({ entry }) => reuse === 'any' || (entry.backend === backend.name && entry.model === backend.model),
-    )
-    .map(({ variant, entry }) => ({ key: variant, entry }))
+  const isFit = (entry: Entry) =>
+    reuse === 'any' || (entry.backend === backend.name && entry.model === backend.model)
+  return contentsOf(animation, reuse).flatMap(content =>
+    cache
+      .answers(content)
+      .filter(({ entry }) => !entry.rejected && isFit(entry))
+      .map(({ variant, entry }) => ({ keys: { content, variant }, entry })),
+  )
+}
+
+/** The system before ours often hashed without the source, so that its answers lie under the key of a nameless one. */
+function contentsOf(animation: Animation, reuse: Reuse): string[] {
+  const own = contentKey(animation)
+  if (reuse !== 'any' || animation.source === null) return [own]
+  return [own, contentKey({ ...animation, source: null })]
 }

@@ -13,6 +13,7 @@ import { editsOf, type Outcome } from './outcome.ts'
 import { isWanted, readSample, stateOf } from './record.ts'
 import type { SampleFields } from './sample.ts'
 import type { Session } from './session.ts'
+import { createSlots } from './slots.ts'
 import { createTurns, type Turn } from './turns.ts'
 
 /** Texts remembered to find one on two programs. */
@@ -25,6 +26,10 @@ export async function describeRecords(
   const { options, log } = invocation
   const texts = createTextWindow(textsRemembered)
   const takeTurn = createTurns()
+  // What waits behind these is a record and nothing more: no prompt is made before its time.
+  const slots = createSlots(
+    2 * options.concurrency * (options['batch-size'] ?? options['samples-per-request']),
+  )
   const counts = { failed: 0, postponed: 0 }
   let opening: Promise<Session> | undefined
   let session: Session | undefined
@@ -61,7 +66,13 @@ export async function describeRecords(
   const describe = async (record: JsonRecord, sample: SampleFields, turn: Turn) => {
     try {
       const { describer, backend } = await opened()
-      const outcome = await withoutTwins(backend, describer, sample, await describer.describe(sample), turn)
+      const outcome = await withoutTwins(
+        backend,
+        describer,
+        sample,
+        await slots.run(() => describer.describe(sample)),
+        turn,
+      )
       if (outcome.kind === 'failed') {
         counts.failed += 1
         log.error(`${record.origin}:${record.line}: ${outcome.message}`)

@@ -1,4 +1,5 @@
 /** What describing wants to know of a record. */
+import type { Animation } from '../cache/keys.ts'
 
 export interface SampleFields {
   code: string
@@ -14,4 +15,15 @@ export interface SampleFields {
   features: unknown
   /** Any other value below `metadata`. */
   metadata(path: readonly string[]): unknown
+}
+
+/** Which animation it is, whatever is asked about it. */
+export function animationOf(sample: SampleFields): Animation {
+  return {
+    code: sample.code,
+    source: sample.source ?? null,
+    original_context: sample.context ?? null,
+    youtube_url: sample.youtubeUrl ?? null,
+    video_title: sample.title ?? null,
+  }
 }

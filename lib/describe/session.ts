@@ -8,11 +8,12 @@ import type { Log } from '../cli/log.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createGate } from '../engine/gate.ts'
 import { UsageError } from '../errors.ts'
-import { createHttpClient } from '../http/client.ts'
+import { createHttpClient, type HttpClient } from '../http/client.ts'
 import { loadPrices, type Prices } from '../money/prices.ts'
 import { readPriceFile } from '../money/rates.ts'
 import { loadPrompt, type Prompt } from '../prompts/file.ts'
 import { createTranscripts } from '../transcripts/transcripts.ts'
+import { createAnalyze } from './analyze.ts'
 import { createDescriber, type Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
 import { storyboardProse } from './storyboard.ts'
@@ -34,6 +35,7 @@ export interface Plan {
 export interface Session extends Plan {
   cache: Cache
   engine: Engine
+  http: HttpClient
   describer: Describer
   close(): Promise<void>
 }
@@ -63,7 +65,12 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
   return { backend, prompt, prices }
 }
 
-export async function openSession({ values, env, signal, log }: Setup, plan: Plan): Promise<Session> {
+export async function openSession(
+  { values, env, signal, log }: Setup,
+  plan: Plan,
+  /** Puts something between the describer and the engine. */
+  wrap: (engine: Engine) => Engine = engine => engine,
+): Promise<Session> {
   const { openCache } = await import('../cache/open.ts')
   const { cachePath } = await import('../cache/path.ts')
   const dryRun = values['dry-run']
@@ -72,28 +79,31 @@ export async function openSession({ values, env, signal, log }: Setup, plan: Pla
   const cache = await openCache({ path: cachePath(env), readOnly: dryRun, log })
   const http = createHttpClient(env)
   const { backend, prompt, prices } = plan
-  const engine = createEngine({
-    backend,
-    cache,
-    http,
-    prices,
-    signal,
-    gate: createGate({
-      concurrency: values.concurrency,
-      ...(values.rpm !== undefined && { requestsPerMinute: values.rpm }),
-      ...(values.tpm !== undefined && { tokensPerMinute: values.tpm }),
+  const engine = wrap(
+    createEngine({
+      backend,
+      cache,
+      http,
+      prices,
+      signal,
+      gate: createGate({
+        concurrency: values.concurrency,
+        ...(values.rpm !== undefined && { requestsPerMinute: values.rpm }),
+        ...(values.tpm !== undefined && { tokensPerMinute: values.tpm }),
+      }),
+      maxAttempts: values['max-attempts'],
+      attemptTimeoutMs: values.timeout * 1000,
+      recordTimeoutMs: values['record-timeout'] * 1000,
+      ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
+      debug: message => log.debug(message),
     }),
-    maxAttempts: values['max-attempts'],
-    attemptTimeoutMs: values.timeout * 1000,
-    recordTimeoutMs: values['record-timeout'] * 1000,
-    ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
-    debug: message => log.debug(message),
-  })
+  )
   const describer = createDescriber({
     backend,
     engine,
     cache,
     prompt,
+    analyze: createAnalyze(),
     check: await loadCheck(values.check, values['reject-pattern']),
     transcripts: createTranscripts({
       mode: values.transcripts,
@@ -107,6 +117,7 @@ export async function openSession({ values, env, signal, log }: Setup, plan: Pla
     transcriptChars: values['transcript-chars'],
     reuse: values.reuse,
     variants: values.variants,
+    samplesPerRequest: values['batch-size'] ?? values['samples-per-request'],
     language: values.language,
     ...(values['context-tokens'] !== undefined && { contextTokens: values['context-tokens'] }),
   })
@@ -114,6 +125,7 @@ export async function openSession({ values, env, signal, log }: Setup, plan: Pla
     ...plan,
     cache,
     engine,
+    http,
     describer,
     async close() {
       await http.close()

@@ -3,7 +3,7 @@
  * rate, time, attempts and money. An answer is stored before anybody sees it.
  */
 import type { Backend, Question, Reply } from '../backends/types.ts'
-import type { Cache, Claim, Entry, Keys } from '../cache/types.ts'
+import type { Cache, Claim, Entry, Keys, Usage } from '../cache/types.ts'
 import { UsageError } from '../errors.ts'
 import type { HttpClient } from '../http/client.ts'
 import { TransportError } from '../http/transport-error.ts'
@@ -17,15 +17,31 @@ import type { Gate, Pass } from './gate.ts'
 import type { RateReport } from './quota.ts'
 import { addHit, addUsage, createTally, type Tally } from './tally.ts'
 
-export interface Job {
-  keys: Keys
+/** What is sent. */
+export interface Work {
   /** As made by the backend. */
   request: unknown
   question: Question
+}
+
+export interface Job extends Work {
+  keys: Keys
   /** What the entry is to say of the sample and the prompt. */
   /** The rules that an answer breaks, so that it is kept and never served; none: it is good. */
   judge?(text: string): readonly string[]
   about: Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'parts'>
+}
+
+/** How several jobs go into one request, and its answer back into theirs. */
+export interface GroupRequest {
+  build(jobs: readonly Job[]): Work
+  /** The text for each job; undefined: it came back missing or out of place. */
+  split(text: string, jobs: readonly Job[]): readonly (string | undefined)[]
+}
+
+interface Answered {
+  reply: Reply
+  cost: number | undefined
 }
 
 export interface EngineOptions {
@@ -48,6 +64,8 @@ export interface EngineOptions {
 export interface Engine {
   /** Rejects with AskError where this record has no answer, with UsageError where none can have one any more. */
   ask(job: Job): Promise<Entry>
+  /** Several jobs in one request. Undefined for those whose answer came back missing. */
+  askGroup(jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]>
   /** Counts an answer that was taken from the cache without being asked for by this request. */
   reuse(keys: Keys, entry: Entry): void
   readonly tally: Tally
@@ -83,58 +101,106 @@ export function createEngine(options: EngineOptions): Engine {
     return flight
   }
 
-  const fly = async (job: Job): Promise<Entry> => {
+  const prepare = () => {
     // Before the first request, and only where there is one: a run that finds all in the cache needs no key.
     prepared ??= (async () => backend.prepare?.())()
-    await prepared
-    const deadline = performance.now() + options.recordTimeoutMs
-    const tokens = likelyTokens(job.question)
-    let pass = await gate.enter(tokens, signal)
+    return prepared
+  }
+
+  const fly = async (job: Job): Promise<Entry> => {
+    await prepare()
+    const place = await enter(job.question)
     let claim: Claim | undefined
     try {
       const claimed = await cache.claim(job.keys, signal)
       if (!('settle' in claimed)) return fromCache(job.keys, claimed)
       claim = claimed
-      for (let attempts = 1, refusals = 0; ; ) {
-        try {
-          const { reply, cost } = await attempt(job, pass, deadline)
-          const entry = entryOf(job, reply, cost)
-          await claim.settle(entry)
-          return entry
-        } catch (error) {
-          const failure = asAskError(error)
-          if (!failure) throw error
-          if (failure.reach === 'run') throw stopRun(failure)
-          if (failure.reach === 'record') throw failure
-          // Turned away at the door costs nothing: bounded by time, not by the number of attempts.
-          if (failure.overload) refusals += 1
-          else attempts += 1
-          if (attempts > options.maxAttempts) throw exhausted(failure, options.maxAttempts)
-          const wait = waitBefore(failure.overload ? refusals : attempts - 1, failure.retryAfterMs, backoff)
-          if (performance.now() + wait > deadline) throw tooLate(failure)
-          options.debug?.(`${failure.message}; again in ${(wait / 1000).toFixed(1)} s`)
-          // A limit is the account's: nobody goes before it is over. Overload may be one server's.
-          if (failure.code === 'rate_limited' || failure.retryAfterMs !== undefined) gate.pause(wait)
-          else await sleep(wait, signal)
-          pass = await gate.enter(tokens, signal, true)
-        }
-      }
+      const entry = entryOf(job, await place.answer(job))
+      await claim.settle(entry)
+      return entry
     } finally {
-      pass.leave('failed')
+      place.leave()
       await claim?.release()
     }
   }
 
-  const attempt = async (job: Job, pass: Pass, deadline: number) => {
-    const hold = budget && (await budget.hold(worstCost(job), signal))
+  const askGroup = async (jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]> => {
+    await prepare()
+    const place = await enter(group.build(jobs).question)
+    const claims = new Map<Job, Claim>()
+    const entries = new Map<Job, Entry>()
+    try {
+      // In the order of the keys, the same in every process: two groups never wait for each other.
+      for (const job of jobs.toSorted((a, b) => (a.keys.variant < b.keys.variant ? -1 : 1))) {
+        const claimed = await cache.claim(job.keys, signal)
+        if ('settle' in claimed) claims.set(job, claimed)
+        else entries.set(job, fromCache(job.keys, claimed))
+      }
+      const asked = jobs.filter(job => claims.has(job))
+      if (asked.length > 0) {
+        const answered = await place.answer(group.build(asked))
+        const texts = group.split(answered.reply.text, asked)
+        await Promise.all(
+          asked.map(async (job, index) => {
+            const text = texts[index]
+            if (text === undefined) return
+            const entry = entryOf(
+              job,
+              share({ ...answered, reply: { ...answered.reply, text } }, asked.length, index),
+            )
+            await claims.get(job)!.settle(entry)
+            entries.set(job, entry)
+          }),
+        )
+      }
+    } finally {
+      place.leave()
+      await Promise.all([...claims.values()].map(claim => claim.release()))
+    }
+    return jobs.map(job => entries.get(job))
+  }
+
+  /** A place among the requests in flight, given back and taken again between attempts. */
+  const enter = async (question: Question) => {
+    const deadline = performance.now() + options.recordTimeoutMs
+    const tokens = likelyTokens(question)
+    let pass = await gate.enter(tokens, signal)
+    const answer = async (work: Work): Promise<Answered> => {
+      for (let attempts = 1, refusals = 0; ; ) {
+        const { answered, failure } = await attempt(work, pass, deadline)
+        if (answered) return answered
+        // Turned away at the door costs nothing: bounded by time, not by the number of attempts.
+        if (failure.overload) refusals += 1
+        else attempts += 1
+        const wait = waitBefore(failure.overload ? refusals : attempts - 1, failure.retryAfterMs, backoff)
+        if (failure.reach === 'run') throw stopRun(failure)
+        if (failure.reach === 'record') throw failure
+        if (attempts > options.maxAttempts) throw exhausted(failure, options.maxAttempts)
+        if (performance.now() + wait > deadline) throw tooLate(failure)
+        options.debug?.(`${failure.message}; again in ${(wait / 1000).toFixed(1)} s`)
+        // A limit is the account's: nobody goes before it is over. Overload may be one server's.
+        const isForAll = failure.code === 'rate_limited' || failure.retryAfterMs !== undefined
+        if (isForAll) gate.pause(wait)
+        // The place goes to somebody else meanwhile: only now, when the gate knows of the pause.
+        pass.leave(failure.overload ? 'overloaded' : 'failed')
+        if (!isForAll) await sleep(wait, signal)
+        pass = await gate.enter(tokens, signal, true)
+      }
+    }
+    return { answer, leave: () => pass.leave('failed') }
+  }
+
+  type Attempted = { answered: Answered; failure?: never } | { answered?: never; failure: AskError }
+
+  /** One request. After an answer the place is given back; after a failure that is left to whoever knows what follows. */
+  const attempt = async (work: Work, pass: Pass, deadline: number): Promise<Attempted> => {
+    const hold = budget && (await budget.hold(worstCost(work), signal))
     if (budget && !hold) throw new OverBudget('--max-cost is reached')
-    let rates: RateReport | undefined
-    let outcome: 'answered' | 'overloaded' | 'failed' = 'failed'
-    let used: number | undefined
+    let rates: RateReport = {}
     let cost: number | undefined
     if (!backend.isLocal) tally.requests += 1
     try {
-      const reply = await backend.send(job.request, job.question, {
+      const reply = await backend.send(work.request, work.question, {
         signal,
         timeoutMs: Math.max(1, Math.min(options.attemptTimeoutMs, deadline - performance.now())),
         http: options.http,
@@ -142,33 +208,35 @@ export function createEngine(options: EngineOptions): Engine {
           rates = report
         },
       })
-      outcome = 'answered'
       cost = reply.cost ?? (reply.usage ? options.prices.cost(reply.usage) : backend.isLocal ? 0 : undefined)
-      if (reply.usage) used = reply.usage.input + (reply.usage.cache_write ?? 0) + reply.usage.output
       addUsage(tally, reply.usage, cost)
-      return { reply, cost }
+      pass.leave('answered', rates, reply.usage && limitedTokens(reply.usage))
+      return { answered: { reply, cost } }
     } catch (error) {
       const failure = asAskError(error)
-      if (failure?.overload) outcome = 'overloaded'
       if (failure?.usage) {
         cost = failure.cost ?? options.prices.cost(failure.usage)
         addUsage(tally, failure.usage, cost)
       } else if (failure && !failure.maybeBilled) cost = 0
-      else tally.uncertain += worstCost(job, 0)
-      throw failure ?? error
+      else tally.uncertain += worstCost(work, 0)
+      if (!failure) throw error
+      gate.heed(rates)
+      return { failure }
     } finally {
       hold?.settle(cost)
-      pass.leave(outcome, rates, used)
     }
   }
 
-  const worstCost = (job: Job, unknown = Number.POSITIVE_INFINITY) =>
-    options.prices.cost(worstUsage(job.question)) ?? unknown
+  const worstCost = ({ question }: Work, unknown = Number.POSITIVE_INFINITY) =>
+    options.prices.cost(worstUsage(question)) ?? unknown
 
-  const entryOf = (job: Job, reply: Reply, cost: number | undefined): Entry => {
+  const entryOf = (job: Job, { reply, cost }: Answered): Entry => {
     const rejected = job.judge?.(reply.text) ?? []
     return { ...answerOf(job, reply, cost), ...(rejected.length > 0 && { rejected }) }
   }
+
+  /** What is read from a provider's cache does not count toward its limits. */
+  const limitedTokens = ({ input, cache_write = 0, output }: Usage) => input + cache_write + output
 
   const answerOf = (job: Job, reply: Reply, cost: number | undefined): Entry => ({
     text: reply.text,
@@ -205,5 +273,19 @@ export function createEngine(options: EngineOptions): Engine {
   const tooLate = (failure: AskError) =>
     new AskError(failure.code, `${failure.message}; no time is left for another attempt`, { reach: 'record' })
 
-  return { ask, reuse: fromCache, tally }
+  return { ask, askGroup, reuse: fromCache, tally }
+}
+
+/** One of `count` equal shares of what an answer took; whole tokens, so that the sum is what was billed. */
+function share({ reply, cost }: Answered, count: number, index: number): Answered {
+  const part = (total: number) => Math.floor(total / count) + (index < total % count ? 1 : 0)
+  const usage =
+    reply.usage &&
+    (Object.fromEntries(
+      Object.entries(reply.usage).map(([name, total]) => [name, part(total)]),
+    ) as unknown as Usage)
+  return {
+    reply: { ...reply, ...(usage && { usage }) },
+    cost: cost === undefined ? undefined : Math.round((cost / count) * 1e9) / 1e9,
+  }
 }

@@ -18,8 +18,10 @@ export interface Pass {
 }
 
 export interface Gate {
-  /** Waits for a place for a request of about `tokens`. A retry goes before what has not been tried. */
+  /** Waits for a place for a request of about `tokens`. A retry goes before what has not been tried. One run, one signal. */
   enter(tokens: number, signal: AbortSignal, isRetry?: boolean): Promise<Pass>
+  /** Takes note of what a refusal's headers say. */
+  heed(report: RateReport): void
   /** Lets nothing out for `ms`. */
   pause(ms: number): void
   /** Lets nothing out any more: everybody who waits is turned away with `reason`. */
@@ -92,6 +94,17 @@ export function createGate(options: GateOptions, clock: () => number = () => per
       },
     }
   }
+  // One listener for all who wait: a thousand on one signal make each coming and going slow.
+  const watched = new Set<AbortSignal>()
+  const watch = (signal: AbortSignal) => {
+    if (watched.has(signal)) return
+    watched.add(signal)
+    const turnAway = () => {
+      for (const waiting of queue.splice(0)) waiting.fail(signal.reason)
+      clearTimeout(timer)
+    }
+    signal.addEventListener('abort', turnAway, { once: true })
+  }
   const sentAfter = (number: number) => {
     const later: number[] = []
     for (const [other, tokens] of inside) if (other > number) later.push(tokens)
@@ -102,29 +115,14 @@ export function createGate(options: GateOptions, clock: () => number = () => per
     enter(tokens, signal, isRetry = false) {
       if (stopped) return Promise.reject(stopped)
       if (signal.aborted) return Promise.reject(signal.reason)
-      return new Promise((resolve, reject) => {
-        const leaveQueue = () => {
-          const at = queue.indexOf(waiting)
-          if (at >= 0) queue.splice(at, 1)
-          reject(signal.reason)
-        }
-        const waiting: Waiting = {
-          tokens,
-          go(pass) {
-            signal.removeEventListener('abort', leaveQueue)
-            resolve(pass)
-          },
-          fail(reason) {
-            signal.removeEventListener('abort', leaveQueue)
-            reject(reason)
-          },
-        }
-        signal.addEventListener('abort', leaveQueue, { once: true })
-        if (isRetry) queue.unshift(waiting)
-        else queue.push(waiting)
+      watch(signal)
+      return new Promise((go, fail) => {
+        if (isRetry) queue.unshift({ tokens, go, fail })
+        else queue.push({ tokens, go, fail })
         pump()
       })
     },
+    heed: report => quota.update(report, []),
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, clock() + ms)
     },

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
-import type { Source } from './source.ts'
+import type { DatasetSource, Repository, RepositorySource, Source } from './source.ts'
 
 const folder = new URL('../sources/', import.meta.url)
 
@@ -35,23 +35,31 @@ async function load(url: string, name: string): Promise<Source> {
   return withFolders(module.default as Source, new URL('.', url))
 }
 
-/** Folders are relative to the file that names them, wherever it is loaded from. */
+/** Paths are relative to the file that names them, wherever it is loaded from. */
 function withFolders(source: Source, base: URL): Source {
+  const at = (path: string) => resolve(fileURLToPath(base), path)
+  if ('dataset' in source) {
+    const { file } = source.dataset
+    return file === undefined ? source : { ...source, dataset: { ...source.dataset, file: at(file) } }
+  }
   const repositories = source.repositories.map(repository =>
-    repository.folder === undefined
-      ? repository
-      : { ...repository, folder: resolve(fileURLToPath(base), repository.folder) },
+    repository.folder === undefined ? repository : { ...repository, folder: at(repository.folder) },
   )
   return { ...source, repositories }
 }
 
 function problemOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return 'it has no default export; see defineSource'
-  const { id, title, repositories, license } = value as Partial<Source>
+  const { id, title, license, repositories, dataset } = value as Partial<RepositorySource & DatasetSource>
   if (typeof id !== 'string' || !/^[a-z0-9_]+$/.test(id))
     return 'its id must be lower-case letters, digits and _'
   if (typeof title !== 'string') return 'it has no title'
   if (typeof license !== 'string') return 'it has no license'
+  if (dataset !== undefined) {
+    const places = [dataset?.huggingface, dataset?.kaggle, dataset?.file]
+    if (places.filter(place => typeof place === 'string').length === 1) return undefined
+    return 'its dataset must name one of huggingface, kaggle and file'
+  }
   if (!Array.isArray(repositories) || !repositories.every(hasPlace)) {
     return 'its repositories must be a list of { url } or { folder }'
   }
@@ -59,6 +67,6 @@ function problemOf(value: unknown): string | undefined {
 }
 
 function hasPlace(repository: unknown): boolean {
-  const { url, folder } = (repository ?? {}) as Partial<Source['repositories'][number]>
+  const { url, folder } = (repository ?? {}) as Partial<Repository>
   return typeof url === 'string' || typeof folder === 'string'
 }

@@ -1,14 +1,16 @@
-/** From an operand of extract to source trees on disk: a source's id, a plugin, an address, a folder or a file. */
+/** From an operand of extract to what is read on disk: a source's id, a plugin, an address, a folder or a file. */
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { isTable } from '../datasets/table.ts'
 import { UsageError } from '../errors.ts'
 import { type CloneOptions, cloneAt, inspect, isGitUrl } from './git.ts'
 import { webAddress } from './origin.ts'
+import { type DatasetPlace, placeOf } from './places.ts'
 import { findSource, loadPlugin } from './registry.ts'
-import type { Repository, Source } from './source.ts'
+import type { DatasetSource, Repository, RepositorySource, Source } from './source.ts'
 
 export interface Tree {
-  source: Source
+  source: RepositorySource
   repository: Repository
   /** Folder whose files are read. */
   root: string
@@ -21,22 +23,42 @@ export interface Tree {
   only?: string
 }
 
+export type Place = Tree | DatasetPlace
+
 export interface ResolveOptions extends CloneOptions {
+  /** Folder that holds the datasets. */
+  datasets: string
+  env: NodeJS.ProcessEnv
   /** Checkouts to take instead of cloning, in the order of the source's repositories. */
   checkouts: readonly string[]
   ref: string | undefined
 }
 
-/** The trees of one operand. Throws UsageError where it is nothing that can be read. */
-export async function resolveOperand(operand: string, options: ResolveOptions): Promise<Tree[]> {
+/** The places of one operand. Throws UsageError where it is nothing that can be read. */
+export async function resolveOperand(operand: string, options: ResolveOptions): Promise<Place[]> {
   const source = await sourceOf(operand)
-  if (source) return treesOf(source, options)
+  if (source) return placesOf(source, options)
   if (isGitUrl(operand)) {
     const adHoc = adHocSource(nameOf(webAddress(operand)), operand)
     return treesOf({ ...adHoc, repositories: [{ url: operand }] }, options)
   }
+  if (operand === '-' || (isTable(operand) && existsSync(operand))) {
+    const { id, title, license } = adHocSource(nameOf(operand.replace(/\.\w+$/, '')), operand)
+    const named: DatasetSource = {
+      id: operand === '-' ? 'stdin' : id,
+      title,
+      license,
+      dataset: { file: operand },
+    }
+    return placesOf(named, options)
+  }
   if (existsSync(operand)) return [await treeOnDisk(operand, options)]
   throw new UsageError(`"${operand}" is no source (see extract --list), no folder, no file and no address`)
+}
+
+export async function placesOf(source: Source, options: ResolveOptions): Promise<Place[]> {
+  if (!('dataset' in source)) return treesOf(source, options)
+  return [await placeOf(source, options.checkouts, { ...options, folder: options.datasets })]
 }
 
 async function sourceOf(operand: string): Promise<Source | undefined> {
@@ -44,7 +66,7 @@ async function sourceOf(operand: string): Promise<Source | undefined> {
   return /^[a-z0-9_]+$/.test(operand) ? findSource(operand) : undefined
 }
 
-async function treesOf(source: Source, options: ResolveOptions): Promise<Tree[]> {
+async function treesOf(source: RepositorySource, options: ResolveOptions): Promise<Tree[]> {
   const { checkouts } = options
   if (checkouts.length > source.repositories.length) {
     throw new UsageError(
@@ -64,7 +86,7 @@ async function treesOf(source: Source, options: ResolveOptions): Promise<Tree[]>
 }
 
 async function treeOf(
-  source: Source,
+  source: RepositorySource,
   repository: Repository,
   checkout: string | undefined,
   options: ResolveOptions,
@@ -89,7 +111,8 @@ async function treeOnDisk(operand: string, options: ResolveOptions): Promise<Tre
     const source = adHocSource(nameOf(resolve(operand)), operand)
     return describeFolder(source, {}, operand, options.signal)
   }
-  if (!/\.(?:py|ipynb)$/.test(operand)) throw new UsageError(`${operand} is no Python file and no notebook`)
+  if (!/\.(?:py|ipynb)$/.test(operand))
+    throw new UsageError(`${operand} is no Python file, no notebook and no table`)
   // A scene's helpers may lie anywhere in its repository; outside one, beside it.
   const root = (await inspect(dirname(operand), options.signal))?.root ?? dirname(resolve(operand))
   const source = adHocSource(nameOf(root), operand)
@@ -98,7 +121,7 @@ async function treeOnDisk(operand: string, options: ResolveOptions): Promise<Tre
 }
 
 async function describeFolder(
-  source: Source,
+  source: RepositorySource,
   repository: Repository,
   folder: string,
   signal: AbortSignal,
@@ -117,7 +140,7 @@ async function describeFolder(
   }
 }
 
-function adHocSource(id: string, title: string): Source {
+function adHocSource(id: string, title: string): RepositorySource {
   return { id, title, license: 'NONE', repositories: [] }
 }
 

@@ -1,8 +1,8 @@
 /** Samples from one source tree: the slicer's programs with what is known of where they are from. */
-import { reasonFor } from '../needs.ts'
 import type { PythonParser } from '../python/parser.ts'
 import { placeholderDescription, type Sample } from '../sample.ts'
-import { openProject, type Project, type SceneRef } from '../slice/project.ts'
+import { openProject, type SceneRef, type Slice } from '../slice/project.ts'
+import { embeddedCandidates } from './embedded.ts'
 import { readCheckout } from './files.ts'
 import { createLicenseFinder, type License } from './license.ts'
 import { permalink } from './origin.ts'
@@ -28,30 +28,36 @@ export function readTree(
   slicing: Slicing,
 ): { candidates: Iterable<Candidate>; problems: readonly Problem[] } {
   const files = readCheckout(tree.root)
-  const project = openProject(files, parser, { scenesIn: path => isWanted(tree, path) })
   const licenseOf = createLicenseFinder(files)
   const problems: Problem[] = []
+  const { embedded } = tree.source
 
-  function* candidates(): Generator<Candidate> {
+  function* scenes(): Generator<Candidate> {
+    const project = openProject(files, parser, { scenesIn: path => isWanted(tree, path) })
     for (const scene of project.scenes()) {
-      const sample = sampleOf(tree, project, scene, licenseOf(scene.path), slicing)
-      yield { sample: finish(tree, sample), isBareBase: scene.playsNothing && scene.isBase }
+      const sample = sampleOf(tree, scene, project.slice(scene, slicing), licenseOf(scene.path))
+      yield { sample, isBareBase: scene.playsNothing && scene.isBase }
     }
-    problems.push(...files.problems, ...project.problems)
+    problems.push(...project.problems)
     project.close()
+  }
+  function* candidates(): Generator<Candidate> {
+    if (embedded) yield* embeddedCandidates(tree, embedded, files, parser, licenseOf, slicing)
+    else yield* scenes()
+    problems.unshift(...files.problems)
   }
   return { candidates: candidates(), problems }
 }
 
-function isWanted({ repository, only }: Tree, path: string): boolean {
+export function isWanted({ repository, only }: Tree, path: string): boolean {
   if (only !== undefined) return path === only
   if (repository.include && !repository.include.some(folder => isBelow(path, folder))) return false
   return !repository.exclude?.some(folder => isBelow(path, folder))
 }
 
-function sampleOf(tree: Tree, project: Project, scene: SceneRef, license: License, slicing: Slicing): Sample {
+export function sampleOf(tree: Tree, scene: SceneRef, slice: Slice, license: License): Sample {
   const { source } = tree
-  const { code, ...needs } = project.slice(scene, slicing)
+  const { code, ...needs } = slice
   const file = tree.prefix + scene.path
   const video = rowFor(source.videos, scene.path, scene.name)
   const context = rowFor(source.contexts, scene.path, scene.name)
@@ -84,12 +90,4 @@ function sampleOf(tree: Tree, project: Project, scene: SceneRef, license: Licens
       needs_description: true,
     },
   }
-}
-
-/** The source's last word, and a flag that fits the description that it gave. */
-function finish({ source }: Tree, sample: Sample): Sample | undefined {
-  const last = source.transform ? source.transform(sample) : sample
-  if (!last) return undefined
-  const needs = reasonFor(last.description, { minLength: 0, genericPatterns: [] }) !== undefined
-  return { ...last, metadata: { ...last.metadata, needs_description: needs } }
 }

@@ -11,22 +11,32 @@ export interface Selection {
 
 export interface Candidate {
   /** Undefined where the source's own hook leaves it out. */
-  sample: Sample | undefined
-  isBareBase: boolean
+  sample?: Sample | undefined
+  isBareBase?: boolean
+  /** It is no sample, whatever is selected. */
+  leftOut?: LeftOut
+}
+
+export interface LeftOut {
+  /** As it is counted. */
+  reason: string
+  /** As it stands in the file named by --rejects, where more can be said. */
+  detail?: string
 }
 
 /** Why a sample is left out, or undefined where it is wanted. */
 export function reasonToLeaveOut(
-  { sample, isBareBase }: Candidate,
+  { sample, isBareBase, leftOut }: Candidate,
   selection: Selection,
-): string | undefined {
-  if (!sample) return 'the source leaves it out'
+): LeftOut | undefined {
+  if (leftOut) return leftOut
+  if (!sample) return { reason: 'the source leaves it out' }
   const { flavor, license, self_contained } = sample.metadata
-  if (!isWantedFlavor(flavor, selection.flavor)) return `flavor ${flavor}`
+  if (!isWantedFlavor(flavor, selection.flavor)) return { reason: `flavor ${flavor}` }
   if (selection.licenses.length > 0 && !selection.licenses.includes(String(license)))
-    return `license ${license}`
-  if (isBareBase && !selection.all) return 'base class that plays nothing'
-  if (selection.onlySelfContained && self_contained !== true) return 'not self-contained'
+    return { reason: `license ${license}` }
+  if (isBareBase && !selection.all) return { reason: 'base class that plays nothing' }
+  if (selection.onlySelfContained && self_contained !== true) return { reason: 'not self-contained' }
   return undefined
 }
 

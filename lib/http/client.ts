@@ -18,9 +18,21 @@ export interface HttpResponse {
   text: string
 }
 
+/** An answer whose body is taken as it comes. */
+export interface HttpStream {
+  status: number
+  headers: Readonly<Record<string, string>>
+  /** Throws TransportError where the connection breaks, or where nothing comes for as long as the timeout. */
+  chunks: AsyncIterable<Buffer>
+  /** For those who do not want the body. */
+  discard(): void
+}
+
 export interface HttpClient {
   /** One try, never a second. Rejects with TransportError, or with the signal's reason. */
   send(request: HttpRequest): Promise<HttpResponse>
+  /** The same, for bodies that do not fit in memory. A redirect is an answer like any other. */
+  open(request: HttpRequest): Promise<HttpStream>
   /** For libraries that want a `fetch`; through the same proxies. */
   fetch: typeof globalThis.fetch
   close(): Promise<void>
@@ -34,6 +46,10 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
     async send(request) {
       loading ??= createDispatcher(env)
       return sendOnce(await loading, request)
+    },
+    async open(request) {
+      loading ??= createDispatcher(env)
+      return openOnce(await loading, request)
     },
     async fetch(input, init) {
       if (!usesProxy(env)) return globalThis.fetch(input, init)
@@ -72,32 +88,84 @@ async function createDispatcher(env: NodeJS.ProcessEnv): Promise<Dispatcher> {
 }
 
 async function sendOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
+  const { url, clock, fault, respond } = begin(dispatcher, request)
+  try {
+    const { statusCode, headers, body } = await respond()
+    return { status: statusCode, headers: firstValues(headers), text: await body.text() }
+  } catch (error) {
+    throw fault(error, url)
+  } finally {
+    clock.stop()
+  }
+}
+
+async function openOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpStream> {
+  const { url, clock, fault, respond } = begin(dispatcher, request)
+  const answer = await respond().catch(error => {
+    clock.stop()
+    throw fault(error, url)
+  })
+  async function* chunks() {
+    try {
+      for await (const chunk of answer.body) {
+        clock.restart()
+        yield chunk as Buffer
+      }
+    } catch (error) {
+      throw fault(error, url)
+    } finally {
+      clock.stop()
+    }
+  }
+  return {
+    status: answer.statusCode,
+    headers: firstValues(answer.headers),
+    chunks: chunks(),
+    discard() {
+      clock.stop()
+      answer.body.on('error', () => {}).destroy()
+    },
+  }
+}
+
+/** One request with its clock and its ^C, and what its errors mean. */
+function begin(dispatcher: Dispatcher, request: HttpRequest) {
   const { signal, timeoutMs } = request
   signal.throwIfAborted()
   const url = new URL(request.url)
   const abort = new AbortController()
-  const timer = setTimeout(() => {
+  const expire = () => {
     abort.abort(new TransportError('timeout', `no answer from ${url.host} in ${timeoutMs / 1000} s`))
-  }, timeoutMs)
-  const stop = () => abort.abort(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    const { statusCode, headers, body } = await dispatcher.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: request.method ?? 'POST',
-      headers: request.headers,
-      body: request.body ?? null,
-      signal: abort.signal,
-    })
-    return { status: statusCode, headers: firstValues(headers), text: await body.text() }
-  } catch (error) {
-    signal.throwIfAborted()
-    if (abort.signal.aborted) throw abort.signal.reason
-    throw classifyTransport(error, url.host)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', stop)
+  }
+  let timer = setTimeout(expire, timeoutMs)
+  const onAbort = () => abort.abort(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  return {
+    url,
+    clock: {
+      restart() {
+        clearTimeout(timer)
+        timer = setTimeout(expire, timeoutMs)
+      },
+      stop() {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', onAbort)
+      },
+    },
+    respond: () =>
+      dispatcher.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method ?? 'POST',
+        headers: request.headers,
+        body: request.body ?? null,
+        signal: abort.signal,
+      }),
+    fault(error: unknown, { host }: URL): unknown {
+      if (signal.aborted) return signal.reason
+      if (abort.signal.aborted) return abort.signal.reason
+      return classifyTransport(error, host)
+    },
   }
 }
 

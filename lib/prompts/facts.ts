@@ -71,5 +71,5 @@ function step(value: unknown): string {
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0 || value === '') return true
   if (Array.isArray(value)) return value.length === 0
-  return typeof value === 'object' && Object.keys(value).length === 0
+  return typeof value === 'object' && Object.values(value).every(isNothing)
 }

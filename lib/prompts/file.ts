@@ -23,6 +23,8 @@ export interface Prompt {
   maxOutputTokens: number
   effort: 'low' | 'medium' | 'high' | undefined
   levels: readonly Level[]
+  /** `request`: it asks for the animation; `description`: it may report. */
+  form: 'request' | 'description'
   /** In this order, each optional: the same for all, for one video, for one program, at the end. */
   sections: Readonly<Record<Section, Template>>
 }
@@ -31,7 +33,7 @@ export const sectionNames = ['system', 'video', 'program', 'closing'] as const
 export type Section = (typeof sectionNames)[number]
 
 const shipped = ['scene', 'seed']
-const known = ['name', 'version', 'answer', 'schema', 'max_output', 'effort', 'levels']
+const known = ['name', 'version', 'answer', 'schema', 'max_output', 'effort', 'levels', 'form']
 
 /** `--prompt NAME|FILE`. */
 export function loadPrompt(nameOrFile: string): Prompt {
@@ -75,6 +77,8 @@ export function parsePrompt(text: string): Prompt {
   if (effort !== undefined && effort !== 'low' && effort !== 'medium' && effort !== 'high') {
     throw new Error('effort is low, medium or high')
   }
+  const form = matter.get('form') ?? 'request'
+  if (form !== 'request' && form !== 'description') throw new Error('form is request or description')
   const maxOutputTokens = Number(matter.get('max_output') ?? 4096)
   if (!Number.isInteger(maxOutputTokens) || maxOutputTokens < 1)
     throw new Error('max_output wants a whole number')
@@ -87,6 +91,7 @@ export function parsePrompt(text: string): Prompt {
     maxOutputTokens,
     effort,
     levels: parseLevels(matter.get('levels') ?? 'normal 1'),
+    form,
     sections: parseSections(parts[2]!),
   }
 }

@@ -3,7 +3,7 @@ import type { Question, Schema } from '../backends/types.ts'
 import type { SampleFields } from '../describe/sample.ts'
 import { promptFeatures, storyboardText, stringsText } from './facts.ts'
 import type { Prompt, Section } from './file.ts'
-import { type Lookup, render } from './template.ts'
+import { type Lookup, render, type Template, uses } from './template.ts'
 import type { Variation } from './variation.ts'
 
 export interface Asked {
@@ -19,13 +19,36 @@ export interface Asked {
 export function buildQuestion(prompt: Prompt, asked: Asked, language: string): Question {
   const part = (section: Section) => render(prompt.sections[section], lookupFor(asked, language)).trim()
   return {
-    system: part('system'),
-    user: [part('video'), part('program'), part('closing')].filter(Boolean).join('\n\n'),
+    system: systemText(prompt, asked, language),
+    user: [part('video'), part('program'), part('closing'), wording(prompt, asked)]
+      .filter(Boolean)
+      .join('\n\n'),
     ...(prompt.schema && { schema: prompt.schema }),
     maxOutputTokens: prompt.maxOutputTokens,
     ...(prompt.effort && { effort: prompt.effort }),
     sample: { code: asked.sample.code, features: asked.sample.features },
   }
+}
+
+/** A prompt that knows of no variants would ask the same each time. */
+function wording({ sections }: Prompt, { variant }: Asked): string {
+  const knows = ['level', 'form', 'voice', 'variant'].some(name =>
+    Object.values(sections).some(section => uses(section, name)),
+  )
+  return variant === 1 || knows
+    ? ''
+    : `This is wording number ${variant}: put it differently from what comes to mind first.`
+}
+
+/** One and the same string for all samples, where it names nothing of theirs. */
+const constants = new WeakMap<Template, string>()
+
+function systemText({ sections }: Prompt, asked: Asked, language: string): string {
+  const known = constants.get(sections.system)
+  if (known !== undefined) return known
+  const text = render(sections.system, lookupFor(asked, language)).trim()
+  if (sections.system.every(node => typeof node === 'string')) constants.set(sections.system, text)
+  return text
 }
 
 /** Several programs in one request: each under an id of this request, asked for and given back. */
@@ -46,7 +69,7 @@ export function buildGroupQuestion(
     required: ['id', ...((prompt.schema.required as string[] | undefined) ?? [])],
   }
   return {
-    system: render(prompt.sections.system, lookupFor(first, language)).trim(),
+    system: systemText(prompt, first, language),
     user: `Here are ${group.length} items, each on its own. Answer every one under its id.\n\n${blocks.join('\n\n')}`,
     schema: {
       type: 'object',
@@ -54,7 +77,8 @@ export function buildGroupQuestion(
       required: ['items'],
       additionalProperties: false,
     },
-    maxOutputTokens: prompt.maxOutputTokens * group.length,
+    // Above some 20,000 tokens an answer would have to be streamed.
+    maxOutputTokens: Math.min(prompt.maxOutputTokens * group.length, 16_000),
     ...(prompt.effort && { effort: prompt.effort }),
     sample: { code: first.sample.code, features: first.sample.features },
   }

@@ -32,13 +32,16 @@ export function chooseVariation(
   levels: readonly Level[],
   code: string,
 ): Variation {
-  const digest = createHash('sha256').update(`${content} ${variant}`).digest()
-  const level = chooseLevel(levels, digest.readUInt32BE(0), lineCount(code))
+  const hash = (text: string) => createHash('sha256').update(text).digest()
+  const level = chooseLevel(levels, hash(`${content} ${variant}`).readUInt32BE(0), lineCount(code))
+  // From a place of its own each animation goes through all pairs of form and voice before one comes back: two variants
+  // with the same words round them would be the same request.
+  const place = hash(content).readUInt32BE(0) + variant
   return {
     level,
     words: words[level] ?? words.normal!,
-    form: forms[digest[4]! % forms.length]!,
-    voice: voices[digest[5]! % voices.length]!,
+    form: forms[place % forms.length]!,
+    voice: voices[(Math.floor(place / forms.length) + place) % voices.length]!,
   }
 }
 

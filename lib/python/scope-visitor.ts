@@ -80,13 +80,16 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
   function target(node: number, scope: Scope): void {
     switch (kind[node]) {
       case 'identifier':
-        return bind(node, scope)
+        bind(node, scope)
+        return
       case 'attribute':
       case 'subscript':
         markRoot(node, MUTATED | (kind[node] === 'attribute' ? STORED : 0))
-        return visit(node, scope)
+        visit(node, scope)
+        return
       case 'as_pattern':
-        return visit(node, scope)
+        visit(node, scope)
+        return
       default:
         for (const child of children(flat, node)) target(child, scope)
     }
@@ -124,24 +127,33 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
 
   function visit(node: number, scope: Scope): void {
     const type = kind[node]!
-    if (COMPREHENSIONS.has(type)) return comprehension(node, scope)
+    if (COMPREHENSIONS.has(type)) {
+      comprehension(node, scope)
+      return
+    }
     switch (type) {
       case 'identifier':
-        return load(node, scope)
+        load(node, scope)
+        return
       case 'comment':
       case 'keyword_separator':
       case 'positional_separator':
         return
       case 'attribute':
-        return visit(childByField(flat, node, 'object'), scope)
+        visit(childByField(flat, node, 'object'), scope)
+        return
       case 'keyword_argument':
-        return visit(childByField(flat, node, 'value'), scope)
+        visit(childByField(flat, node, 'value'), scope)
+        return
       case 'function_definition':
-        return functionDefinition(node, scope)
+        functionDefinition(node, scope)
+        return
       case 'class_definition':
-        return classDefinition(node, scope)
+        classDefinition(node, scope)
+        return
       case 'lambda':
-        return functionBody(node, scope)
+        functionBody(node, scope)
+        return
       case 'decorator':
         for (const child of children(flat, node)) {
           markRoot(kind[child] === 'call' ? childByField(flat, child, 'function') : child, CALLED)
@@ -154,27 +166,31 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
         call(node)
         break
       case 'assignment':
-        return assignment(node, scope)
+        assignment(node, scope)
+        return
       case 'augmented_assignment': {
         const left = childByField(flat, node, 'left')
         if (kind[left] === 'identifier') load(left, scope)
         target(left, scope)
-        return visit(childByField(flat, node, 'right'), scope)
+        visit(childByField(flat, node, 'right'), scope)
+        return
       }
       case 'named_expression': {
         let outer = scope
         while (outer.type === 'comprehension' && outer.parent) outer = outer.parent
         bind(childByField(flat, node, 'name'), outer)
-        return visit(childByField(flat, node, 'value'), scope)
+        visit(childByField(flat, node, 'value'), scope)
+        return
       }
       case 'for_statement':
       case 'for_in_clause':
         visit(childByField(flat, node, 'right'), scope)
         target(childByField(flat, node, 'left'), scope)
-        return visitAll(
+        visitAll(
           children(flat, node).filter(child => field[child] !== 'left' && field[child] !== 'right'),
           scope,
         )
+        return
       case 'as_pattern_target':
         for (const child of children(flat, node)) target(child, scope)
         return
@@ -182,7 +198,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
         for (const child of children(flat, node)) remove(child, scope)
         return
       case 'type_alias_statement':
-        return typeAlias(node, scope)
+        typeAlias(node, scope)
+        return
       case 'type':
         annotation++
         visitAll(children(flat, node), scope)
@@ -191,12 +208,15 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
       case 'import_statement':
       case 'import_from_statement':
       case 'future_import_statement':
-        return importStatement(node, scope)
+        importStatement(node, scope)
+        return
       case 'global_statement':
       case 'nonlocal_statement':
-        return declare(node, scope, type === 'global_statement')
+        declare(node, scope, type === 'global_statement')
+        return
       case 'case_pattern':
-        return pattern(node, scope)
+        pattern(node, scope)
+        return
     }
     for (let child = flat.firstChild[node]!; child >= 0; child = flat.nextSibling[child]!) visit(child, scope)
   }
@@ -212,7 +232,10 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
   }
 
   function effect(node: number): void {
-    if (kind[node] === 'await') return effect(flat.firstChild[node]!)
+    if (kind[node] === 'await') {
+      effect(flat.firstChild[node]!)
+      return
+    }
     if (kind[node] !== 'call') return
     const callee = childByField(flat, node, 'function')
     if (kind[callee] === 'identifier') markRoot(callee, CALLED)

@@ -90,10 +90,16 @@ function isGlobal(use: Occurrence): boolean {
   return true
 }
 
-/** Whether a bare `name` written where `use` stands would mean a local variable. */
-export function isCaptured(use: Use, name: string): boolean {
+/** Whether a bare `name` written where `use` stands would mean a local variable; `isGone` tells of imports that are cut. */
+export function isCaptured(
+  use: Use,
+  name: string,
+  isGone: (via: NonNullable<Use['via']>) => boolean,
+): boolean {
   for (let scope = use.scope; scope && scope.type !== 'module'; scope = scope.parent) {
     if (scope.globals?.has(name)) return false
+    const via = scope.rebound?.has(name) ? undefined : scope.imports?.get(name)
+    if (via && isGone(via)) continue
     if (scope.names.has(name) && (scope.type !== 'class' || scope === use.scope)) return true
   }
   return false

@@ -2,7 +2,7 @@
 import { BIND, LOCAL_IMPORT } from '../python/scopes.ts'
 import { findEffects } from './effects.ts'
 import type { ModuleFacts, Part, Statement, Use } from './facts.ts'
-import type { Program } from './link.ts'
+import { isOurs, type Program } from './link.ts'
 import { openPruner, type Pruner } from './prune.ts'
 import type { Binding, Resolver } from './resolve.ts'
 
@@ -30,7 +30,7 @@ export function selectStatements(
   program: Program,
   resolver: Resolver,
   target: Target,
-  options: { horizon: number; pruneMethods: boolean },
+  options: { horizon: number; pruneMethods: boolean; whole?: boolean },
 ): Selection {
   const parts = new Map<Statement, Set<Part>>()
   const meanings = new Map<Use, Meaning>()
@@ -74,7 +74,7 @@ export function selectStatements(
 
   function follow(module: ModuleFacts, statement: Statement, use: Use): void {
     if (use.flags & BIND) return
-    if (use.flags & LOCAL_IMPORT && !isLocal(module, use)) return
+    if (use.flags & LOCAL_IMPORT && !isOurs(program, module, use.via!.statement, use.via!.clause)) return
     const meaning = resolver.use(module, statement, use)
     meanings.set(use, meaning)
     const { binding } = meaning
@@ -82,12 +82,8 @@ export function selectStatements(
     for (const index of binding.statements) include(binding.module, binding.module.statements[index]!)
   }
 
-  function isLocal(module: ModuleFacts, use: Use): boolean {
-    const { statement, clause } = use.via!
-    return program.target(module, statement, statement.plain ? clause.name : statement.module) !== undefined
-  }
-
   include(target.module, target.statement)
+  if (options.whole) for (const statement of target.module.statements) include(target.module, statement)
   for (;;) {
     drain()
     const effects = findEffects(program, resolver, selection, target.module, options.horizon)

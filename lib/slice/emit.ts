@@ -1,8 +1,8 @@
 /** The program's text: imports first, each once, then the chosen statements as they stand in their files. */
 import type { Selection } from './closure.ts'
-import type { ImportStatement, ModuleFacts, Part, Statement } from './facts.ts'
+import type { ModuleFacts, Part, Statement } from './facts.ts'
 import { withCommentBehind, withCommentsAbove } from './lines.ts'
-import type { Program, Step } from './link.ts'
+import { isOurs, type Program, type Step } from './link.ts'
 import type { Entity, Naming, Occurrence } from './names.ts'
 
 interface Edit {
@@ -34,7 +34,7 @@ export function emitProgram(
 
 function importLines(steps: Step[], entities: Entity[], stars: string[]): string[] {
   const futures = new Set<string>()
-  for (const { module } of steps) {
+  for (const module of new Set(steps.map(step => step.module))) {
     for (const statement of module.statements) {
       for (const line of statement.imports) {
         if (line.module === '__future__') for (const clause of line.clauses) futures.add(clause.name)
@@ -161,16 +161,10 @@ function isEmptyWithout(module: ModuleFacts, statement: Statement, edits: Edit[]
 function droppedImports(program: Program, module: ModuleFacts, statement: Statement): Edit[] {
   const edits: Edit[] = []
   for (const line of statement.imports) {
-    const kept = line.clauses.filter(
-      clause => !isOurs(program, module, line, line.plain ? clause.name : line.module),
-    )
+    const kept = line.clauses.filter(clause => !isOurs(program, module, line, clause))
     if (kept.length === line.clauses.length) continue
     const left = kept.map(clause => module.text.slice(clause.start, clause.end)).join(', ')
     edits.push({ start: line.start, end: line.end, text: kept.length ? `import ${left}` : 'pass' })
   }
   return edits
-}
-
-function isOurs(program: Program, module: ModuleFacts, line: ImportStatement, dotted: string): boolean {
-  return line.level > 0 || program.target(module, line, dotted) !== undefined
 }

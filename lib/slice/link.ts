@@ -1,5 +1,5 @@
 /** One scene file as Python would load it: which files its imports are, and the order in which statements run. */
-import type { ImportStatement, ModuleFacts } from './facts.ts'
+import type { ImportClause, ImportStatement, ModuleFacts, Problem } from './facts.ts'
 import { isInstalled, isLibrary } from './libraries.ts'
 import { type FileIndex, inside, type LocalModule, locate, parent, submodule } from './locate.ts'
 
@@ -22,11 +22,21 @@ export interface Program {
   target(module: ModuleFacts, statement: ImportStatement, dotted: string): LocalModule[] | undefined
 }
 
+/** Whether an import's clause is of a module of the repository. */
+export function isOurs(
+  program: Program,
+  module: ModuleFacts,
+  line: ImportStatement,
+  clause: ImportClause,
+): boolean {
+  return line.level > 0 || program.target(module, line, line.plain ? clause.name : line.module) !== undefined
+}
+
 export function linkProgram(
   entry: ModuleFacts,
   index: FileIndex,
   facts: (path: string) => ModuleFacts | undefined,
-  options: { ownPackage?: boolean } = {},
+  options: { ownPackage?: boolean; report?: (problem: Problem) => void } = {},
 ): Program {
   const program: Program = { entry, trace: [], modules: new Map(), index, facts, target }
   // `sys.modules`: the first module of a name stays the one, whatever sys.path becomes.
@@ -77,7 +87,7 @@ export function linkProgram(
     const module = facts(file)
     if (!module) return
     if (running.length >= DEEPEST) {
-      module.problems.push({ path: file, message: `imported through more than ${DEEPEST} other modules` })
+      options.report?.({ path: file, message: `imported through more than ${DEEPEST} other modules` })
       return
     }
     program.modules.set(file, module)

@@ -9,6 +9,7 @@ export interface LocalModule {
 
 export interface FileIndex {
   has(path: string): boolean
+  hasFolder(path: string): boolean
   /** Folders with Python files below them; the root is ''. */
   folders: ReadonlySet<string>
 }
@@ -16,11 +17,13 @@ export interface FileIndex {
 export function indexFiles(paths: readonly string[]): FileIndex {
   const files = new Set(paths)
   const folders = new Set([''])
+  const all = new Set([''])
   for (const path of paths) {
+    for (let at = parent(path); !all.has(at); at = parent(at)) all.add(at)
     if (!/\.(py|ipynb)$/.test(path)) continue
     for (let at = parent(path); !folders.has(at); at = parent(at)) folders.add(at)
   }
-  return { has: path => files.has(path), folders }
+  return { has: path => files.has(path), hasFolder: path => all.has(path), folders }
 }
 
 /** The folder of a path; the root is ''. */

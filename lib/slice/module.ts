@@ -1,13 +1,14 @@
 /** From the text of a module to its facts: parsed once, walked twice, then the tree is gone. */
 import { childByField, childByKind, children, type FlatTree, flatten, textOf } from '../python/flat.ts'
+import { indentationProblem } from '../python/indentation.ts'
 import type { PythonParser } from '../python/parser.ts'
 import { BIND, DEFERRED, moduleNames, type Use } from '../python/scopes.ts'
+import { strictProblems } from '../python/strict.ts'
 import { readClass } from './class-facts.ts'
 import type { ModuleFacts, Part, Statement } from './facts.ts'
 import { lineOf, lineStarts } from './lines.ts'
 import { emptyMentions, readMentions } from './mentions.ts'
 import { pathHack } from './search-path.ts'
-import { tabProblem } from './tabs.ts'
 
 // CPython gives up on deeper programs too: its symbol table recurses at most 3,000 times.
 const DEEPEST = 2500
@@ -33,8 +34,10 @@ export function readModule(path: string, source: string, parser: PythonParser): 
     module.problems.push({ path, message: `nested too deeply: ${flat.depth} levels` })
     return module
   }
-  const tabs = tabProblem(flat)
-  if (tabs) flat.errors.push(tabs)
+  const indentation = indentationProblem(flat)
+  if (indentation) flat.errors.push(indentation)
+  flat.errors.push(...strictProblems(flat))
+  flat.errors.sort((a, b) => a.offset - b.offset)
   const first = flat.errors[0]
   if (first) module.problems.push({ path, line: lineOf(lines, first.offset), message: first.message })
 

@@ -1,9 +1,9 @@
 /** One name per thing: what modules could each call `Label` must be told apart once they share a program. */
 import { BIND, DEFERRED, isCaptured, type Scope, STORED } from '../python/scopes.ts'
 import type { Meaning, Selection } from './closure.ts'
-import type { ModuleFacts, Part, Statement, Use } from './facts.ts'
-import { isBuiltin, starNames } from './libraries.ts'
-import type { Program, Step } from './link.ts'
+import type { ImportStatement, ModuleFacts, Part, Statement, Use } from './facts.ts'
+import { isBuiltin, MANIM_LINES, root, starNames } from './libraries.ts'
+import { isOurs, type Program, type Step } from './link.ts'
 import type { Binding, Resolver } from './resolve.ts'
 
 /** Something a global name of the program can stand for. */
@@ -86,7 +86,7 @@ export function nameEntities(
   function isLocalImport(module: ModuleFacts, statement: Statement, use: Use): boolean {
     const line = statement.imports.find(found => found.clauses.some(clause => clause.start === use.start))
     const clause = line?.clauses.find(found => found.start === use.start)
-    return !!line && program.target(module, line, line.plain ? clause!.name : line.module) !== undefined
+    return !!line && isOurs(program, module, line, clause!)
   }
 
   function boundEntity(module: ModuleFacts, use: Use): Entity {
@@ -149,7 +149,7 @@ export function nameEntities(
       if (item.kind !== 'star' && item.kind !== 'builtin') continue
       const from = item.kind === 'star' ? (item.binding as { module: string }).module : 'builtins'
       const last = stars.findLast(star => starNames(star)?.has(item.wanted))
-      if (last === undefined || last === from) continue
+      if (last === undefined || root(last) === root(from)) continue
       item.kind = 'external'
       item.binding = { kind: 'external', module: from, name: item.wanted, alias: item.wanted }
     }
@@ -165,12 +165,21 @@ export function nameEntities(
     const losers = new Set<Entity>()
     for (const group of groups.values()) {
       if (group.length < 2) continue
-      group.sort((a, b) => rank(a) - rank(b))
-      for (const item of group.slice(1)) if (item.kind !== 'free') losers.add(item)
+      // A name that nothing gives where it is used may as well mean the library's.
+      const isOurs = group.some(item => item.kind === 'local')
+      const rivals = isOurs ? group : group.filter(item => item.kind !== 'free')
+      if (rivals.length < 2) continue
+      rivals.sort((a, b) => rank(a) - rank(b))
+      const first = identity(rivals[0]!)
+      const others = rivals.slice(1).filter(item => item.kind !== 'free' && identity(item) !== first)
+      if (others.length === 1 && takesTurns(rivals[0]!, others[0]!)) continue
+      for (const item of others) losers.add(item)
     }
     for (const list of occurrences.values()) {
-      for (const { use, entity, end } of list) {
-        if (end !== use.end && isCaptured(use, entity.name) && entity.kind !== 'free') losers.add(entity)
+      for (const { module, use, entity, end } of list) {
+        const isGone = (via: NonNullable<Use['via']>) => isOurs(program, module, via.statement, via.clause)
+        if (end !== use.end && isCaptured(use, entity.name, isGone) && entity.kind !== 'free')
+          losers.add(entity)
       }
     }
     if (!losers.size) return []
@@ -186,6 +195,20 @@ export function nameEntities(
       renamed.push({ from: item.wanted, to: item.name, ...(item.module ? { path: item.module.path } : {}) })
     }
     return renamed
+  }
+
+  /** `class Scene(Scene)`: the library's is last looked at before the name is bound anew, as in the file. */
+  function takesTurns(first: Entity, second: Entity): boolean {
+    const [library, ours] = first.kind === 'local' ? [second, first] : [first, second]
+    if (ours.kind !== 'local' || library.kind === 'local' || library.kind === 'free') return false
+    let isBound = false
+    for (const list of occurrences.values()) {
+      for (const { use, entity } of list) {
+        if (entity === library && (isBound || use.flags & DEFERRED)) return false
+      }
+      isBound ||= list.some(({ entity, binds }) => entity === ours && binds)
+    }
+    return true
   }
 
   /** Who keeps a name: what can't be renamed, then the scene, its module, and others in the order they are used. */
@@ -220,6 +243,47 @@ export function nameEntities(
     taken.add(name)
     return name
   }
+}
+
+// What star imports of Manim leak of other packages.
+const LEAKED = new Map(
+  ['np numpy', 'os os', 'sys sys', 'math math', 'random random', 'it itertools'].map(
+    pair => pair.split(' ') as [string, string],
+  ),
+)
+
+/** The same for two ways to import one thing: `from manim import *` and `from manim.constants import UP`. */
+function identity({ key, binding, module, wanted }: Entity): string {
+  if (binding.kind === 'local' && module) return guardedImport(module, wanted) ?? key
+  if (binding.kind === 'external') return `${root(binding.module)} ${binding.name ?? ''}`
+  if (binding.kind !== 'star') return key
+  const leaked = MANIM_LINES.has(root(binding.module)) ? LEAKED.get(binding.name) : undefined
+  return leaked === undefined ? `${root(binding.module)} ${binding.name}` : `${leaked} `
+}
+
+/** What `if TYPE_CHECKING: from m import x` and its like bind, when nothing else binds the name. */
+function guardedImport(module: ModuleFacts, name: string): string | undefined {
+  const found = new Set<string>()
+  for (const index of module.bindings.get(name) ?? []) {
+    const lines = module.statements[index]!.imports.filter(line =>
+      line.clauses.some(clause => clause.binds === name),
+    )
+    if (
+      !lines.length ||
+      module.statements[index]!.parts[0]!.uses.some(use => use.name === name && !isClause(lines, use))
+    ) {
+      return undefined
+    }
+    for (const line of lines) {
+      const clause = line.clauses.find(item => item.binds === name)!
+      found.add(line.plain ? `${clause.name} ` : `${root(line.module)} ${clause.name}`)
+    }
+  }
+  return found.size === 1 ? [...found][0] : undefined
+}
+
+function isClause(lines: ImportStatement[], use: Use): boolean {
+  return !(use.flags & BIND) || lines.some(line => line.clauses.some(clause => clause.start === use.start))
 }
 
 /** The star imports the entities need, in the order the program's modules run them. */

@@ -59,6 +59,7 @@ function pythonOf(source: string): string {
     return lines.map(line => `# ${line}`).join('\n')
   }
   let continued = false
+  let indent = ''
   let quote = ''
   return lines
     .map((line, at) => {
@@ -67,7 +68,8 @@ function pythonOf(source: string): string {
       if (!quote && at === first && line.startsWith('%%')) return `# ${line}`
       if (!quote && (wasContinued || /^\s*[!%?]/.test(line) || /^\s*\w[\w.]*\?{1,2}\s*$/.test(line))) {
         continued = line.endsWith('\\')
-        return `${/^\s*/.exec(line)![0]}pass  # ${line.trim().replace(/\\$/, '')}`
+        if (!wasContinued) indent = /^\s*/.exec(line)![0]
+        return `${indent}pass  # ${line.trim().replace(/\\$/, '')}`
       }
       // `files = !ls` and `x = %who`
       const shell = quote ? null : /^(\s*[\w., ]+=\s*)([!%])(.*)$/.exec(line)

@@ -24,6 +24,7 @@ import {
 } from './report.ts'
 import { openResolver, type Resolver } from './resolve.ts'
 import { type Flavor, findScenes, flavorOf } from './scenes.ts'
+import { copiesOfManim } from './vendored.ts'
 
 /** Files of one repository checkout; the caller guards links, sizes and encodings. */
 export interface RepositoryFiles {
@@ -71,6 +72,8 @@ export interface SliceOptions {
   pruneMethods?: boolean
   /** The class text alone. */
   raw?: boolean
+  /** All of the file as it stands: it is one program already, and only what it needs from outside is asked for. */
+  whole?: boolean
 }
 
 export interface Project {
@@ -110,12 +113,18 @@ export function openProject(
     return module
   }
 
+  /** A file is linked once for its scenes and again for each slice: the same is told once. */
+  function report(problem: Problem): void {
+    if (!problems.some(known => known.path === problem.path && known.message === problem.message))
+      problems.push(problem)
+  }
+
   /** Scenes come file by file, so one linked program at a time is enough, and bounds memory. */
   function linked(path: string): { program: Program; resolver: Resolver } | undefined {
     if (current?.program.entry.path === path) return current
     const entry = facts(path)
     if (!entry) return undefined
-    const program = linkProgram(entry, index, facts)
+    const program = linkProgram(entry, index, facts, { report })
     current = { program, resolver: openResolver(program, { horizon: Number.POSITIVE_INFINITY }) }
     return current
   }
@@ -124,8 +133,9 @@ export function openProject(
     if (found) return found
     found = []
     const bases = new Set<string>()
+    const isCopy = copiesOfManim(paths, report)
     for (const path of paths) {
-      if (!/\.(py|ipynb)$/.test(path) || !scenesIn(path)) continue
+      if (!/\.(py|ipynb)$/.test(path) || !scenesIn(path) || isCopy(path)) continue
       if (!facts(path)?.classes.length) continue
       const { program, resolver } = linked(path)!
       const flavor = flavorOf(program)
@@ -180,6 +190,7 @@ export function openProject(
       {
         horizon,
         pruneMethods: options.pruneMethods ?? false,
+        whole: options.whole ?? false,
       },
     )
     const steps = program.trace.filter(step => selection.has(step.module, step.statement))
@@ -190,13 +201,13 @@ export function openProject(
     const opaque = [
       ...new Set(naming.entities.flatMap(({ binding }) => (binding.kind === 'opaque' ? binding.stars : []))),
     ]
-    const problem = problemOf(steps)
+    const problem = problemOf(options.whole ? program.trace : steps)
     const slice: Slice = {
-      code: emitProgram(program, selection, steps, naming, stars),
+      code: options.whole ? module.text : emitProgram(program, selection, steps, naming, stars),
       self_contained: !unresolved.length && !opaque.length && problem === undefined,
       unresolved_names: unresolved,
       opaque_star_imports: opaque,
-      requirements: requirements(modules),
+      requirements: requirements(program, modules),
       plugins: plugins(modules),
       voiceover:
         modules.some(name => name.startsWith('manim_voiceover')) ||

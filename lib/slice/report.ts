@@ -2,7 +2,7 @@
 import { SOFT } from '../python/scopes.ts'
 import type { Selection } from './closure.ts'
 import type { AssetKind, AssetMention, ModuleFacts } from './facts.ts'
-import { distribution, isPlugin, MANIM_LINES, removedSince, root, starNames } from './libraries.ts'
+import { distribution, isLibrary, isPlugin, MANIM_LINES, removedSince, root, starNames } from './libraries.ts'
 import type { Program, Step } from './link.ts'
 import { parent } from './locate.ts'
 import type { Naming } from './names.ts'
@@ -26,10 +26,12 @@ export interface Asset {
 /** Names the program reads and nothing known gives; those that an opaque star may give are not among them. */
 export function unresolvedNames(naming: Naming, stars: string[]): UnresolvedName[] {
   const names = new Set<string>()
+  const imported = new Set(naming.entities.filter(item => item.kind === 'external').map(item => item.name))
   for (const list of naming.occurrences.values()) {
     for (const { use, entity } of list) {
       if (entity.kind !== 'free' || entity.binding.kind === 'opaque' || use.flags & SOFT) continue
-      if (!stars.some(star => starNames(star)?.has(entity.name))) names.add(entity.name)
+      if (imported.has(entity.name) || stars.some(star => starNames(star)?.has(entity.name))) continue
+      names.add(entity.name)
     }
   }
   return [...names].sort().map(withRelease)
@@ -56,8 +58,17 @@ export function importedModules(program: Program, steps: Step[], naming: Naming,
   return [...modules].sort()
 }
 
-export function requirements(modules: string[]): string[] {
-  const names = modules.map(distribution).filter(name => name !== undefined)
+export function requirements(program: Program, modules: string[]): string[] {
+  // A folder of that name says: a module of the repository, one that was never checked in.
+  const missing = (module: string) => {
+    for (let at = parent(program.entry.path); ; at = parent(at)) {
+      if (program.index.hasFolder(at ? `${at}/${root(module)}` : root(module))) return true
+      if (!at) return false
+    }
+  }
+  const names = modules
+    .map(module => (isLibrary(module) || !missing(module) ? distribution(module) : undefined))
+    .filter(name => name !== undefined)
   return [...new Set(names)].sort()
 }
 

@@ -45,7 +45,13 @@ export function openResolver(program: Program, view: View): Resolver {
 
   function lookup(module: ModuleFacts, name: string, before = END): Binding {
     const limit = module === program.entry ? Math.min(before, view.horizon) : before
-    if (limit !== END) return search(module, name, limit)
+    if (limit !== END) {
+      const earlier = search(module, name, limit)
+      if (before !== END || earlier.kind !== 'none') return earlier
+      // Cells run in any order: what no earlier cell gives, the nearest later one does.
+      const later = module.bindings.get(name)?.find(statement => statement >= limit)
+      return later === undefined ? earlier : search(module, name, later + 1)
+    }
     let known = memo.get(module)
     if (!known) {
       known = new Map()

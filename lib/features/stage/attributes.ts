@@ -9,7 +9,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
   const { world } = m
   switch (of.t) {
     case 'scene': {
-      const own = of.attrs.get(name)
+      const own = of.attrs.get(name) ?? classAttribute(m, world.sceneClass, of.attrs, name)
       if (own) return own
       const found = findMethod(world.names, world.classes, world.sceneClass, name)
       if (found) return bound(m, found.def, found.owner, of)
@@ -19,7 +19,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       return { t: 'method', of, name }
     }
     case 'obj': {
-      const own = of.attrs.get(name)
+      const own = of.attrs.get(name) ?? classAttribute(m, of.cls, of.attrs, name)
       if (own) return own
       if (of.cls === 'camera') return unknown()
       const found = findMethod(world.names, world.classes, of.cls, name)
@@ -30,6 +30,8 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       const own = of.attrs.get(name)
       if (own) return own
       if (of.local !== undefined) {
+        const shared = classAttribute(m, of.local, of.attrs, name)
+        if (shared) return shared
         const found = findMethod(world.names, world.classes, of.local, name)
         if (found) return bound(m, found.def, found.owner, of)
       }
@@ -86,6 +88,22 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
 }
 
 const NOTHING = { args: [], kws: new Map<string, Value>() }
+
+/** What a class body, or that of a base, assigns to the name. Evaluated once, so that it stays the same thing. */
+function classAttribute(m: Machine, cls: string, attrs: Map<string, Value>, name: string): Value | undefined {
+  const { names, classes, module } = m.world
+  for (const owner of [cls, ...names.ancestry(cls).chain]) {
+    for (const statement of classes.get(owner)?.body.toReversed() ?? []) {
+      if (statement.k === 'Def' && statement.name === name) return undefined
+      if (statement.k !== 'Assign' || !statement.value) continue
+      if (!statement.targets.some(target => target.k === 'Name' && target.id === name)) continue
+      const value = m.eval(statement.value, module)
+      attrs.set(name, value)
+      return value
+    }
+  }
+  return undefined
+}
 
 function isModule(m: Machine, name: string): boolean {
   const origin = m.world.names.bindings.get(name)

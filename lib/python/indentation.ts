@@ -1,26 +1,27 @@
-/** Python refuses indentation whose depth depends on how wide a tab is; the grammar does not. */
-import type { FlatTree, SyntaxProblem } from '../python/flat.ts'
+/** Python's rules of indentation: the grammar is laxer, and counts tabs in its own way. */
+import type { FlatTree, SyntaxProblem } from './flat.ts'
 
-export function tabProblem(flat: FlatTree): SyntaxProblem | undefined {
-  if (!flat.text.includes('\t')) return undefined
+export function indentationProblem(flat: FlatTree): SyntaxProblem | undefined {
   // Per block: the width of its indentation with tabs of eight columns, and of one.
-  const widths = new Map<number, [number, number]>()
+  const widths = new Map<number, [number, number]>([[0, [0, 0]]])
   for (let node = 1; node < flat.kind.length; node++) {
     const block = flat.parent[node]!
-    if (flat.kind[block] !== 'block' || flat.kind[node] === 'comment') continue
+    if ((flat.kind[block] !== 'block' && block !== 0) || flat.kind[node] === 'comment') continue
     const lineStart = flat.text.lastIndexOf('\n', flat.start[node]! - 1) + 1
     const indent = flat.text.slice(lineStart, flat.start[node]!)
     if (indent.trim()) continue
     const width = measure(indent)
     const sibling = widths.get(block)
-    const bad = sibling
-      ? sibling[0] !== width[0] || sibling[1] !== width[1]
-      : !deeper(width, widths.get(outerBlock(flat, block)) ?? [0, 0])
-    if (bad)
-      return { offset: flat.start[node]!, message: 'inconsistent use of tabs and spaces in indentation' }
-    widths.set(block, width)
+    if (!sibling) {
+      if (!deeper(width, widths.get(outerBlock(flat, block)) ?? [0, 0])) return problem(flat, node)
+      widths.set(block, width)
+    } else if (sibling[0] !== width[0] || sibling[1] !== width[1]) return problem(flat, node)
   }
   return undefined
+}
+
+function problem(flat: FlatTree, node: number): SyntaxProblem {
+  return { offset: flat.start[node]!, message: 'inconsistent indentation' }
 }
 
 function measure(indent: string): [number, number] {
@@ -47,6 +48,6 @@ function deeper(inner: [number, number], outer: [number, number]): boolean {
 
 function outerBlock(flat: FlatTree, block: number): number {
   let up = flat.parent[block]!
-  while (up >= 0 && flat.kind[up] !== 'block') up = flat.parent[up]!
+  while (up > 0 && flat.kind[up] !== 'block') up = flat.parent[up]!
   return up
 }

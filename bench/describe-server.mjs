@@ -1,0 +1,30 @@
+// A model API that answers every request after LATENCY ms: node bench/describe-server.mjs LATENCY
+import { createServer } from 'node:http'
+
+const latency = Number(process.argv[2] ?? 0)
+const text = JSON.stringify({
+  on_screen: [],
+  request: 'Draw a red circle in the middle of the screen, let it grow slowly, and fade it out at the end.',
+})
+const body = JSON.stringify({
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  model: 'claude-haiku-5-5',
+  content: [{ type: 'text', text }],
+  stop_reason: 'end_turn',
+  usage: { input_tokens: 1200, output_tokens: 60 },
+})
+const server = createServer((request, response) => {
+  request.resume()
+  request.on('end', () => {
+    const answer = () =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+        .end(body)
+    if (latency > 0) setTimeout(answer, latency)
+    else answer()
+  })
+})
+server.keepAliveTimeout = 60_000
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))

@@ -1,0 +1,128 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Usage } from '../cache/types.ts'
+import { AskError } from '../engine/ask-error.ts'
+import { childEnvironment, runChild, temporaryFolder } from './child.ts'
+import { defaultModels } from './defaults.ts'
+import { classifyGemini } from './gemini-wire.ts'
+import { type Classified, number, object, parseObject, text } from './http-answer.ts'
+import { findKey, missingKey, redact } from './keys.ts'
+import { transcriptOf, withSchemaInWords } from './question-text.ts'
+import { defineBackend, type Reply } from './types.ts'
+
+const variables = ['GEMINI_API_KEY', 'GOOGLE_API_KEY']
+
+/** `gemini -p`. It takes seconds to start and tells the model of the folder it is in: an empty one, and a home of its own. */
+export const geminiCli = defineBackend({
+  name: 'gemini-cli',
+  summary: 'the gemini program (gemini -p)',
+  create({ env, baseUrl, keyFile, model = defaultModels['gemini-cli'], note }) {
+    const key = findKey({ variables, keyFile, env, note })
+    const room = { home: '', work: '' }
+    const prepareRoom = (system: string) => {
+      room.home = temporaryFolder()
+      room.work = join(room.home, 'work')
+      mkdirSync(join(room.home, '.gemini'))
+      mkdirSync(room.work)
+      const settings = {
+        privacy: { usageStatisticsEnabled: false },
+        security: { auth: { selectedType: 'gemini-api-key' } },
+      }
+      writeFileSync(join(room.home, '.gemini', 'settings.json'), JSON.stringify(settings))
+      writeFileSync(join(room.home, 'system.md'), system)
+    }
+    return {
+      name: 'gemini-cli',
+      model,
+      contextTokens: 1_000_000,
+      priceProvider: 'google',
+      prepare() {
+        if (!key) throw missingKey('gemini-cli', variables)
+      },
+      request: question => ({
+        model,
+        system: question.system,
+        prompt: withSchemaInWords(transcriptOf(question), question),
+      }),
+      async send(_request, question, { signal, timeoutMs }) {
+        if (!room.home) prepareRoom(question.system)
+        const { stdout, stderr, code } = await runChild({
+          command: 'gemini',
+          // Without a model it would ask another one first which to take.
+          args: ['--output-format', 'json', '-m', model, '--skip-trust'],
+          input: withSchemaInWords(transcriptOf(question), question),
+          cwd: room.work,
+          signal,
+          timeoutMs,
+          env: childEnvironment(env, [], {
+            HOME: room.home,
+            ...(key && { GEMINI_API_KEY: key }),
+            GEMINI_SYSTEM_MD: join(room.home, 'system.md'),
+            ...(baseUrl && { GOOGLE_GEMINI_BASE_URL: baseUrl }),
+          }),
+        })
+        return readGeminiCli(redact(stdout, key), redact(stderr, key), code)
+      },
+    }
+  },
+})
+
+export function readGeminiCli(stdout: string, stderr: string, code: number | null): Reply {
+  const result = parseObject(stdout)
+  if (!result) raiseCli(stderr, code)
+  const models = Object.entries(object(object(result!.stats).models))
+  const usage = models.map(([, stats]) => usageOf(stats)).reduce(add, { input: 0, output: 0 })
+  const answer = text(result!.response) ?? ''
+  if (answer.trim() === '') {
+    throw new AskError('empty', 'the model answered with nothing', { reach: 'record', usage })
+  }
+  const model = models[0]?.[0]
+  return { text: answer, finishReason: 'end', usage, ...(model && { model }) }
+}
+
+function usageOf(stats: unknown): Usage {
+  const tokens = object(object(stats).tokens)
+  const cached = number(tokens.cached)
+  return {
+    input: Math.max(0, number(tokens.prompt) - cached),
+    output: number(tokens.candidates) + number(tokens.thoughts),
+    ...(cached > 0 && { cache_read: cached }),
+  }
+}
+
+function add(one: Usage, other: Usage): Usage {
+  const cached = (one.cache_read ?? 0) + (other.cache_read ?? 0)
+  return {
+    input: one.input + other.input,
+    output: one.output + other.output,
+    ...(cached > 0 && { cache_read: cached }),
+  }
+}
+
+/** On failure stdout is empty, and the error stands as JSON at the end of stderr, behind whatever else was said. */
+function raiseCli(stderr: string, code: number | null): never {
+  const at = stderr.lastIndexOf('\n{\n  "session_id"')
+  const error = object(parseObject(at >= 0 ? stderr.slice(at) : stderr.slice(stderr.indexOf('{')))?.error)
+  const said = (text(error.message) ?? stderr.trim().split('\n').at(-1) ?? '').slice(0, 300)
+  const status = statusOf(error.code, stderr)
+  const how: Classified =
+    code === 41
+      ? { code: 'bad_key', reach: 'run', advice: 'check the key' }
+      : code === 52
+        ? { code: 'bad_setup', reach: 'run', advice: 'check the settings of the gemini program' }
+        : status >= 400
+          ? classifyGemini({ status, headers: {}, text: JSON.stringify({ error: { message: said } }) })
+          : { code: 'backend_error', reach: 'attempt', maybeBilled: true }
+  throw new AskError(how.code, `gemini: ${said}${how.advice ? `; ${how.advice}` : ''}`, {
+    reach: how.reach,
+    ...(how.overload && { overload: true }),
+    ...(how.maybeBilled && { maybeBilled: true }),
+    ...(how.retryAfterMs !== undefined && { retryAfterMs: how.retryAfterMs }),
+  })
+}
+
+/** The program's own exit codes stand in the same place as the server's; those are below 400. */
+function statusOf(code: unknown, stderr: string): number {
+  if (number(code) >= 400) return number(code)
+  return Number(/"code":\s*([45]\d\d)/.exec(stderr)?.[1] ?? 0)
+}

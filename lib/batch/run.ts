@@ -1,0 +1,232 @@
+/** Submits what is missing, waits, and stores what comes back. A process killed anywhere is resumed by running it again. */
+import type { Backend } from '../backends/types.ts'
+import type { Cache, Entry } from '../cache/types.ts'
+import { AskError } from '../engine/ask-error.ts'
+import type { Job } from '../engine/engine.ts'
+import { addUsage, type Tally } from '../engine/tally.ts'
+import { UsageError } from '../errors.ts'
+import type { HttpClient } from '../http/client.ts'
+import { TransportError } from '../http/transport-error.ts'
+import type { Prices } from '../money/prices.ts'
+import { sleep } from '../sleep.ts'
+import { type BatchLedger, type BatchRecord, createLedger, jobId } from './ledger.ts'
+import type { BatchApi, BatchItem, BatchResult } from './types.ts'
+
+export interface BatchOptions {
+  backend: Backend
+  api: BatchApi
+  cache: Cache
+  http: HttpClient
+  prices: Prices
+  signal: AbortSignal
+  tally: Tally
+  note(message: string): void
+  /** Between two looks at a batch; doubles up to the longest. */
+  pollMs?: number
+  longestPollMs?: number
+  maxAttempts: number
+}
+
+export interface BatchRun {
+  /** Is this request on its way already? */
+  isPending(job: Job): boolean
+  /** Takes one more request; submits when a batch is full. */
+  add(job: Job): Promise<void>
+  /** Submits what is left over. */
+  flush(): Promise<void>
+  /** Waits for every batch on its way and stores its answers. */
+  collect(): Promise<void>
+  /** What the last batches said of a request that has no answer. */
+  failure(job: Job): AskError | undefined
+  /** Batches on their way. */
+  readonly pending: number
+}
+
+interface Pile {
+  items: BatchItem[]
+  jobs: { id: string; job: Job }[]
+  bytes: number
+}
+
+export function createBatchRun(options: BatchOptions): BatchRun {
+  const { backend, api, cache, http, signal, prices, tally, note } = options
+  const call = { http, signal }
+  const ledger: BatchLedger = createLedger(cache, backend)
+  const failures = new Map<string, AskError>()
+  let pile: Pile = { items: [], jobs: [], bytes: 0 }
+  let underway = new Set(ledger.pending().flatMap(([, { jobs }]) => jobs.map(({ id }) => id)))
+
+  const submitPile = async () => {
+    const { items, jobs } = pile
+    pile = { items: [], jobs: [], bytes: 0 }
+    if (items.length === 0) return
+    await backend.prepare?.()
+    await ledger.alone(async () => {
+      // Another process may have submitted some of them, or have their answers, since we looked.
+      const others = new Set(ledger.pending().flatMap(([, record]) => record.jobs.map(({ id }) => id)))
+      const wanted = jobs.filter(({ id, job }) => !others.has(id) && !cache.get(job.keys))
+      const ids = new Set(wanted.map(({ id }) => id))
+      if (wanted.length === 0) return
+      const [name, record] = await ledger.intend(
+        wanted.map(({ id, job: { keys, about } }) => ({ id, keys, about })),
+      )
+      await submit(
+        name,
+        record,
+        items.filter(({ id }) => ids.has(id)),
+      )
+    }, signal)
+  }
+
+  /** A submission that may have arrived is looked for before it is made again. */
+  const submit = async (name: string, record: BatchRecord, items: readonly BatchItem[]) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const id = await api.submit(name, items, call)
+        tally.requests += 1
+        await ledger.submitted(name, record, id)
+        note(`batch ${id} of ${items.length} requests is submitted`)
+        return
+      } catch (error) {
+        signal.throwIfAborted()
+        const mayHaveArrived = error instanceof TransportError && error.fault !== 'unsent'
+        if (mayHaveArrived || (error instanceof AskError && error.reach === 'attempt' && !error.overload)) {
+          await sleep(options.pollMs ?? 1000, signal)
+          const found = await findLost(name, record)
+          if (found) return await ledger.submitted(name, record, found)
+        } else if (
+          !(error instanceof TransportError) &&
+          !(error instanceof AskError && error.reach === 'attempt')
+        ) {
+          await ledger.forget(name)
+          throw error instanceof AskError ? new UsageError(error.message, { cause: error }) : error
+        }
+        if (attempt >= options.maxAttempts) {
+          await ledger.forget(name)
+          throw new UsageError(`the batch cannot be submitted: ${(error as Error).message}`, { cause: error })
+        }
+        const wait = error instanceof AskError ? error.retryAfterMs : undefined
+        await sleep(wait ?? (options.pollMs ?? 1000) * 2 ** attempt, signal)
+      }
+    }
+  }
+
+  const findLost = async (name: string, record: BatchRecord) => {
+    const known = new Set(ledger.pending().map(([, { id }]) => id))
+    const found = await patiently(() =>
+      api.find({ name, count: record.jobs.length, since: record.since }, call),
+    )
+    return found.find(id => !known.has(id))
+  }
+
+  /** Reading costs nothing: it is repeated until it works. */
+  const patiently = async <T>(read: () => Promise<T>): Promise<T> => {
+    for (let failed = 1; ; failed++) {
+      try {
+        return await read()
+      } catch (error) {
+        signal.throwIfAborted()
+        const passing =
+          error instanceof TransportError || (error instanceof AskError && error.reach === 'attempt')
+        if (!passing || failed > options.maxAttempts + 10) {
+          throw error instanceof AskError ? new UsageError(error.message, { cause: error }) : error
+        }
+        const wait = error instanceof AskError ? error.retryAfterMs : undefined
+        await sleep(wait ?? Math.min(60_000, (options.pollMs ?? 1000) * 2 ** failed), signal)
+      }
+    }
+  }
+
+  const collectOne = async (name: string, record: BatchRecord) => {
+    const id = record.id ?? (await findLost(name, record))
+    if (id === undefined) {
+      // The intent was written, and nothing was submitted.
+      await ledger.forget(name)
+      return
+    }
+    if (record.id === undefined) await ledger.submitted(name, record, id)
+    const status = await wait(id, record.jobs.length)
+    const results = status.failure === undefined ? await patiently(() => api.results(id, call)) : []
+    if (status.failure !== undefined) note(`batch ${id}: ${status.failure}`)
+    const ids = new Set(record.jobs.map(job => job.id))
+    const foreign = results.length > 0 && !results.some(result => ids.has(result.id))
+    if (!foreign) await store(record, results)
+    await ledger.forget(name)
+  }
+
+  const wait = async (id: string, count: number) => {
+    let pause = options.pollMs ?? 1000
+    for (;;) {
+      const status = await patiently(() => api.status(id, call))
+      if (status.state === 'ended') return status
+      note(`batch ${id}: ${status.done ?? 0} of ${count} answered`)
+      await sleep(pause, signal)
+      pause = Math.min(options.longestPollMs ?? 60_000, pause * 2)
+    }
+  }
+
+  const store = async ({ jobs }: BatchRecord, results: readonly BatchResult[]) => {
+    const byId = new Map(jobs.map(job => [job.id, job]))
+    await Promise.all(
+      results.map(async result => {
+        const job = byId.get(result.id)
+        if (!job) return
+        const usage = 'reply' in result ? result.reply.usage : result.error.usage
+        const cost = usage && prices.cost(usage, true)
+        if (usage) addUsage(tally, usage, cost)
+        if ('error' in result) {
+          failures.set(result.id, result.error)
+          return
+        }
+        const { text, finishReason, model } = result.reply
+        const entry: Entry = {
+          text,
+          backend: backend.name,
+          model: backend.model,
+          ...(model !== undefined && { model_answered: model }),
+          ...job.about,
+          ...(usage && { usage }),
+          ...(cost !== undefined && { cost }),
+          finish_reason: finishReason,
+          time: new Date().toISOString(),
+          batch: true,
+        }
+        await cache.put(job.keys, entry)
+      }),
+    )
+  }
+
+  return {
+    isPending: job => underway.has(jobId(job.keys)),
+    async add(job) {
+      const id = jobId(job.keys)
+      if (underway.has(id)) return
+      underway.add(id)
+      const bytes = Buffer.byteLength(JSON.stringify(job.request)) + 300
+      if (
+        pile.items.length > 0 &&
+        (pile.bytes + bytes > api.mostBytes || pile.items.length >= api.mostRequests)
+      ) {
+        await submitPile()
+      }
+      pile.items.push({ id, request: job.request })
+      pile.jobs.push({ id, job })
+      pile.bytes += bytes
+    },
+    flush: submitPile,
+    async collect() {
+      try {
+        await Promise.all(ledger.pending().map(([name, record]) => collectOne(name, record)))
+      } finally {
+        if (signal.aborted && ledger.pending().length > 0) {
+          note('the batches go on at the provider; run the same command again to fetch the answers')
+        }
+      }
+      underway = new Set()
+    },
+    failure: job => failures.get(jobId(job.keys)),
+    get pending() {
+      return ledger.pending().length
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/** Rules against words that come from round the picture: the narration, the title, the channel. */
+import type { Program } from './program.ts'
+import { letters, type Parsed } from './text.ts'
+import { type Evidence, type Finding, hard, soft } from './types.ts'
+
+const longestRun = 8
+
+export function checkBorrowed(
+  text: Parsed,
+  program: Program,
+  { transcript, title, level }: Evidence,
+): Finding[] {
+  const findings: Finding[] = []
+  const run = transcript && sharedRun(text.words, transcript)
+  // A sentence that is said may be on screen too.
+  if (run && !program.letters.includes(letters(run))) {
+    findings.push(hard('transcript', `it copies the narration: "${run}"`))
+  }
+  const bound =
+    /https?:\/\/\S+|www\.\S+|\b(?:episode|part)\s+\d+\b|\b(?:my|this|the)\s+channel\b|\bsubscribe\b/i.exec(
+      text.plain,
+    )?.[0]
+  if (bound && !program.letters.includes(letters(bound))) {
+    findings.push(hard('channel', `"${bound}" belongs to the video's wrapping, not to the picture`))
+  }
+  const titleWords = new Set(title?.toLowerCase().match(/\p{L}{4,}/gu) ?? [])
+  const fromTitle = text.words.filter(word => titleWords.has(word)).length
+  if (level !== 'brief' && titleWords.size > 0 && fromTitle > text.words.length * 0.6) {
+    findings.push(soft('title', 'it says little beyond the title'))
+  }
+  return findings
+}
+
+function sharedRun(words: readonly string[], transcript: string): string | undefined {
+  const spoken = ` ${(transcript.toLowerCase().match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? []).join(' ')} `
+  for (let at = 0; at + longestRun <= words.length; at++) {
+    const run = words.slice(at, at + longestRun).join(' ')
+    if (spoken.includes(` ${run} `)) return run
+  }
+  return undefined
+}

@@ -1,0 +1,23 @@
+/** All rules on one description. Pure; the thresholds are those measured on reviewed pairs. */
+import { checkBorrowed } from './borrowed.ts'
+import { checkCodeWords } from './code-words.ts'
+import { checkColours } from './colours.ts'
+import { checkContent } from './content.ts'
+import { checkForm } from './form.ts'
+import { checkLanguage } from './language.ts'
+import { readProgram } from './program.ts'
+import { parseText } from './text.ts'
+import type { Check } from './types.ts'
+
+export const checkDescription: Check = (description, evidence) => {
+  const text = parseText(description)
+  const program = readProgram(evidence.code)
+  return [
+    ...checkForm(text, evidence, program.lines),
+    ...checkLanguage(text, evidence.language),
+    ...checkCodeWords(text, program),
+    ...checkColours(text, program, evidence),
+    ...checkContent(text, program, evidence),
+    ...checkBorrowed(text, program, evidence),
+  ]
+}

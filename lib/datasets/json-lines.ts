@@ -1,0 +1,31 @@
+/** JSON lines, with the same reader and the same demands as the filters have. */
+import { InputError } from '../errors.ts'
+import { createSplitter, type Line } from '../ndjson/lines.ts'
+import { JsonRecord } from '../ndjson/record.ts'
+import type { Row, Table } from './table.ts'
+
+export function openJsonLines(chunks: AsyncIterable<Buffer>, maxLine: number): Table {
+  async function* rows(): AsyncGenerator<Row> {
+    const splitter = createSplitter(maxLine)
+    for await (const chunk of chunks) {
+      for (const line of splitter.push(chunk)) if (!isBlank(line)) yield rowOf(line, maxLine)
+    }
+    for (const line of splitter.end()) if (!isBlank(line)) yield rowOf(line, maxLine)
+  }
+  return { columns: undefined, rows: rows() }
+}
+
+function isBlank({ bytes }: Line): boolean {
+  return bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0x0d)
+}
+
+function rowOf({ bytes, number, tooLong }: Line, maxLine: number): Row {
+  if (tooLong) return { number, problem: `longer than ${maxLine} bytes (--max-line)` }
+  try {
+    const record = new JsonRecord(bytes, '', number)
+    return { number, value: JSON.parse(record.bytes.toString()) }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return { number, problem: error.message, raw: Buffer.from(bytes) }
+  }
+}

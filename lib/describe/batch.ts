@@ -1,0 +1,123 @@
+/** `--batch`: the input is read first to send what is missing in batches, then again to write what came back. */
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { temporaryFolder } from '../backends/child.ts'
+import { type BatchRun, createBatchRun } from '../batch/run.ts'
+import type { Invocation } from '../cli/command.ts'
+import { AskError } from '../engine/ask-error.ts'
+import { type Engine, type Job, OverBudget } from '../engine/engine.ts'
+import { UsageError } from '../errors.ts'
+import { openInputs, requireReadable } from '../filter/input.ts'
+import { worstUsage } from '../money/estimate.ts'
+import { createSplitter } from '../ndjson/lines.ts'
+import { JsonRecord } from '../ndjson/record.ts'
+import type { describeOptions } from './options.ts'
+import { isWanted, readSample } from './record.ts'
+import { describeRecords } from './run.ts'
+import type { Session } from './session.ts'
+
+/** The first answers, their corrections, and one more for what expired. */
+const mostRounds = 3
+
+export async function describeInBatches(
+  invocation: Invocation<typeof describeOptions>,
+  open: (wrap: (engine: Engine) => Engine) => Promise<Session>,
+): Promise<void> {
+  const { options, log, signal } = invocation
+  const operands = await rereadable(invocation)
+  const { maxCost, planned } = { maxCost: options['max-cost'], planned: { usd: 0 } }
+  let run: BatchRun | undefined
+  let collecting = true
+
+  /** The engine's place is taken by one that sends nothing itself: what is missing goes onto the pile. */
+  const session = await open(engine => ({
+    ...engine,
+    tally: engine.tally,
+    async ask(job: Job) {
+      const known = session.cache.get(job.keys)
+      if (known) {
+        if (!collecting) engine.reuse(job.keys, known)
+        return known
+      }
+      const failure = run?.failure(job)
+      if (failure && (failure.reach !== 'attempt' || !collecting)) throw failure
+      if (collecting && run) {
+        const worst = session.prices.cost(worstUsage(job.question), true) ?? 0
+        if (maxCost === undefined || engine.tally.spent + planned.usd + worst <= maxCost) {
+          if (!run.isPending(job)) planned.usd += worst
+          await run.add(job)
+        }
+      }
+      throw new OverBudget('its batch is not done')
+    },
+  }))
+  const { backend, cache, http, prices, engine } = session
+  if (!backend.batches) {
+    await session.close()
+    throw new UsageError(`--batch: ${backend.name} has no batch API`)
+  }
+  try {
+    run = createBatchRun({
+      backend,
+      api: backend.batches,
+      cache,
+      http,
+      prices,
+      signal,
+      tally: engine.tally,
+      note: message => log.note(message),
+      maxAttempts: options['max-attempts'],
+    })
+    for (let round = 1; round <= mostRounds; round++) {
+      await readThrough(invocation, operands, session)
+      await run.flush()
+      if (options.batch === 'submit' || run.pending === 0) break
+      await run.collect()
+      planned.usd = 0
+    }
+  } catch (error) {
+    await session.close()
+    throw error instanceof AskError ? new UsageError(error.message, { cause: error }) : error
+  }
+  collecting = false
+  await describeRecords({ ...invocation, operands }, async () => session)
+  await session.close()
+}
+
+/** Every sample that wants a description asks once; what it lacks is on the pile then. */
+async function readThrough(
+  { options, signal }: Invocation<typeof describeOptions>,
+  operands: readonly string[],
+  { describer }: Session,
+): Promise<void> {
+  for await (const { chunks } of openInputs(operands, signal)) {
+    const splitter = createSplitter(options['max-line'])
+    const take = async (bytes: Buffer) => {
+      try {
+        const record = new JsonRecord(bytes, '', 0)
+        if (!options.all && !isWanted(record, options)) return
+        await describer.describe(readSample(record, options))
+      } catch (error) {
+        // Bad lines are told of when they are written.
+        if (signal.aborted || error instanceof UsageError) throw error
+      }
+    }
+    for await (const chunk of chunks) for (const { bytes } of splitter.push(chunk)) await take(bytes)
+    for (const { bytes } of splitter.end()) await take(bytes)
+  }
+  signal.throwIfAborted()
+}
+
+/** A pipe can be read once: it is kept in a file meanwhile. */
+async function rereadable({
+  operands,
+  signal,
+}: Invocation<typeof describeOptions>): Promise<readonly string[]> {
+  await requireReadable(operands)
+  const wanted = operands.length > 0 ? operands : ['-']
+  if (!wanted.includes('-')) return wanted
+  const path = join(temporaryFolder(), 'stdin')
+  await pipeline(process.stdin, createWriteStream(path), { signal })
+  return wanted.map(operand => (operand === '-' ? path : operand))
+}

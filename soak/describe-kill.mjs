@@ -1,0 +1,86 @@
+// Proof by hand: kill -9 at random moments of 500-record runs. What the server answered beyond the distinct requests is
+// at most what was in flight at each kill, and the output in the end is that of an undisturbed run, byte for byte.
+//   node soak/describe-kill.mjs [KILLS] [ROWS]       after npm run build
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startFake } from '../build/test/fake-provider.js'
+
+const kills = Number(process.argv[2] ?? 50)
+const rows = Number(process.argv[3] ?? 500)
+const concurrency = 16
+const folder = mkdtempSync(join(tmpdir(), 'describe-kill-'))
+const input = join(folder, 'in.jsonl')
+const row = index => ({
+  id: `k${index}`,
+  description: '[PENDING_DESCRIPTION]',
+  code: `class A(Scene):\n    def construct(self):\n        shape_k${index} = Circle()\n        self.play(Create(shape_k${index}))\n`,
+  source: 'soak',
+  metadata: { needs_description: true },
+})
+writeFileSync(input, Array.from({ length: rows }, (_, index) => `${JSON.stringify(row(index))}\n`).join(''))
+
+const fake = await startFake({ latencyMs: 60 })
+const answered = () => fake.seen.filter(({ answered }) => answered).length
+
+function start(cache) {
+  const bin = new URL('../build/bin/describe.js', import.meta.url).pathname
+  const args = [
+    '--llm',
+    'claude',
+    '--base-url',
+    fake.url,
+    '--transcripts',
+    'off',
+    '--concurrency',
+    String(concurrency),
+    '-o',
+    join(folder, 'out.jsonl'),
+    input,
+  ]
+  return spawn(process.execPath, [bin, ...args], {
+    env: { ...process.env, MANIM_FILTERS_CACHE: join(folder, cache), ANTHROPIC_API_KEY: 'soak' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+const ended = child => new Promise(resolve => child.on('close', (code, signal) => resolve(signal ?? code)))
+
+let worst = 0
+let killed = 0
+let rounds = 0
+let expected
+await ended(start('undisturbed'))
+expected = readFileSync(join(folder, 'out.jsonl'), 'utf8')
+while (killed < kills) {
+  rounds += 1
+  const before = answered()
+  let extraAllowed = 0
+  for (;;) {
+    const child = start(`cache${rounds}`)
+    const end = ended(child)
+    const ms = 400 + Math.random() * 2200
+    const timer = setTimeout(
+      () => {
+        extraAllowed += fake.load.now
+        killed += 1
+        child.kill('SIGKILL')
+      },
+      killed < kills ? ms : 1e9,
+    )
+    const how = await end
+    clearTimeout(timer)
+    if (how === 0) break
+    if (how !== 'SIGKILL') throw new Error(`ended with ${how}`)
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  const extra = answered() - before - rows
+  worst = Math.max(worst, extra)
+  const same = readFileSync(join(folder, 'out.jsonl'), 'utf8') === expected
+  console.log(
+    `round ${rounds}: ${killed} kills so far, ${extra} answered twice, ${extraAllowed} were in flight, output ${same ? 'equal' : 'DIFFERS'}`,
+  )
+  if (extra > extraAllowed || !same) process.exitCode = 1
+}
+await fake.close()
+rmSync(folder, { recursive: true, force: true })

@@ -1,0 +1,173 @@
+import t from 'tap'
+import { checkDescription } from '../lib/checks/check.ts'
+import { loadCheck } from '../lib/checks/load.ts'
+import type { Evidence } from '../lib/checks/types.ts'
+
+const code = `from manim import *
+
+class SquareToCircle(Scene):
+    def construct(self):
+        big_square = Square(color=BLUE)
+        label1 = Text("Area = 4")
+        self.play(Create(big_square), Write(label1))
+        self.play(Transform(big_square, Circle()))
+        self.wait(2)
+        self.play(FadeOut(big_square))
+`
+const still =
+  'from manim import *\nclass A(Scene):\n    def construct(self):\n        self.add(Square(color=GREEN))\n'
+
+function evidence(extra: Partial<Evidence> = {}): Evidence {
+  return {
+    code,
+    features: undefined,
+    transcript: undefined,
+    title: undefined,
+    level: undefined,
+    language: 'English',
+    asksRequest: true,
+    ...extra,
+  }
+}
+const rules = (text: string, extra: Partial<Evidence> = {}, wanted = true) =>
+  checkDescription(text, evidence(extra))
+    .filter(({ hard }) => hard === wanted)
+    .map(({ rule }) => rule)
+
+const good =
+  'Draw a blue square in the middle of the screen with the label "Area = 4" beside it, then morph the square into a red circle and fade it out.'
+
+t.test('a good request passes every rule', async t => {
+  t.strictSame(checkDescription(good, evidence()), [])
+  for (const text of [
+    'I would like an animation of a square, drawn in blue, that slowly turns into a circle. Write “Area = 4” next to it, wait two seconds, and let everything fade away.',
+    'Could you show how a blue square becomes a circle, while the words "Area = 4" stand on the screen?',
+    'To make the change of shape clear, start with a square outlined in blue and the text `Area = 4`. Transform it into a circle, pause, and fade it out.',
+  ]) {
+    t.strictSame(rules(text), [], text)
+  }
+})
+
+t.test('each hard rule finds its fault, and names the words', async t => {
+  const cases: [rule: string, text: string, extra?: Partial<Evidence>][] = [
+    ['placeholder', '[PENDING_DESCRIPTION]'],
+    ['placeholder', '…'],
+    ['refusal', "I'm sorry, but I can't describe this animation for you because it is unclear."],
+    ['refusal', 'As an AI I see a square and a circle that move on the screen slowly.'],
+    ['too_short', 'A square becomes a circle.'],
+    ['too_long', 'Draw a square that moves. '.repeat(80)],
+    ['glue', 'Create an animation that display a blue square which is turned into a circle.'],
+    ['meta_talk', "Here's a description: draw a blue square and turn it into a circle on screen."],
+    ['meta_talk', 'This animation has a blue square that turns into a circle and fades out again.'],
+    ['meta_talk', `${good} Let me know if you want more.`],
+    ['markup', `\`\`\`\n${good}\n\`\`\``],
+    ['caption', 'Draw a blue square. Then the animation shows a circle into which the square turns.'],
+    ['dangling', 'Then draw a blue square and turn it into a circle that fades out slowly.'],
+    ['dangling', 'Rotate the square by some degrees and let it become a circle, then fade it out.'],
+    ['repetition', `${'blue square turns blue square turns blue square '.repeat(8)} slowly`],
+    ['identifier', 'Draw the big_square in blue in the middle, then turn it into a circle and fade it out.'],
+    ['identifier', 'Draw a square in blue with label1 beside it, then turn it into a circle and fade out.'],
+    ['call', 'Draw a blue square in the middle, use Transform(…) to get a circle, then fade it out.'],
+    ['constant', 'Draw a blue square, move it RIGHT, turn it into a circle, and fade it out again.'],
+    ['constant', 'Draw a blue square, hold it in self.square, turn it into a circle, and fade it out.'],
+    ['code_talk', 'Write the code for a blue square that turns into a circle and then fades out again.'],
+    ['code_talk', 'Animate in Manim a blue square that turns into a circle and then fades out again.'],
+    ['colour', 'Draw a purple square in the middle, turn it into an orange circle, and fade it out.'],
+    ['object', 'Draw a blue hexagon and a star beside each other, morph them, then fade them out.'],
+    ['quote', 'Draw a blue square with "Volume" over it and "Surface" below, then make it a circle.'],
+    [
+      'motion',
+      'Fade in a green square, rotate it, and move it to the left until it is gone.',
+      { code: still },
+    ],
+    [
+      'transcript',
+      'Draw a blue square and now we look at what happens when the side is doubled, then a circle.',
+      { transcript: 'So now we look at what happens when the side is doubled. Right?' },
+    ],
+    ['channel', 'Draw a blue square that turns into a circle, as in episode 4 of the series of videos.'],
+    [
+      'language',
+      'Zeichne ein blaues Quadrat in der Mitte und verwandle es dann in einen Kreis, der verschwindet.',
+    ],
+    ['language', good, { language: 'German' }],
+    ['language', 'Нарисуй синий квадрат в центре экрана и преврати его в круг, который исчезает.'],
+  ]
+  for (const [rule, text, extra] of cases) {
+    t.ok(rules(text, extra).includes(rule), `${rule}: ${text.slice(0, 60)} → ${rules(text, extra)}`)
+  }
+  const [finding] = checkDescription(
+    'Draw a purple square in the middle and turn it into a circle slowly.',
+    evidence(),
+  )
+  t.match(finding?.message, /names "purple".*it uses blue, red/)
+})
+
+t.test('what is on screen may be said as it stands there', async t => {
+  const program = `${code}\n        self.add(Text("def big_square(): the code in Python"))`
+  t.strictSame(
+    rules('Draw a blue square, and show "def big_square()" as the code in Python below it.', {
+      code: program,
+    }),
+    [],
+  )
+  t.strictSame(rules('Plot sin(x) in blue and let the square become a circle along the way, slowly.'), [])
+  t.strictSame(
+    rules('Show the equation "x² = 4" in white and let a blue square fade in below it.', {
+      code: `${code}\nMathTex("x^2 = 4")`,
+    }),
+    [],
+  )
+})
+
+t.test('colours may come from defaults, hex values, features and families', async t => {
+  const text = (colour: string) =>
+    `Draw a ${colour} shape in the middle of the screen and let it fade out slowly.`
+  t.strictSame(rules(text('red')), [], 'a circle is red by default')
+  t.strictSame(rules(text('yellow'), { code: 'SurroundingRectangle(x); self.play()' }), [])
+  t.strictSame(rules(text('teal'), { code: 'Square(color="#3ca8a0"); self.play()' }), [])
+  t.strictSame(rules(text('violet'), { code: 'Square(color=PURPLE_A); self.play()' }), [])
+  t.strictSame(
+    rules(text('green'), { code: 'Square(); self.play()', features: { colors: { GREEN: 1 } } }),
+    [],
+  )
+  t.strictSame(rules(text('green'), { code: 'ImageMobject("x"); self.play()' }), [])
+  t.strictSame(rules(text('green'), { code: 'Square(); self.play()' }), ['colour'])
+})
+
+t.test('soft rules are recorded and reject nothing', async t => {
+  const soft = (text: string, extra = {}) => rules(text, extra, false)
+  t.ok(
+    soft('Demonstrate and illustrate, visually emphasised, a blue square that becomes a circle.').includes(
+      'padding',
+    ),
+  )
+  t.ok(
+    soft('Draw a blue square at 17, 23 and 31 percent of the width and turn it into a circle.').includes(
+      'number',
+    ),
+  )
+  t.ok(soft(`${good}`, { level: 'detailed' }).includes('off_level'))
+  t.strictSame(
+    rules('The animation shows nothing else. Draw a blue square that turns into a circle.', {
+      asksRequest: false,
+    }),
+    [],
+  )
+})
+
+t.test('a user adds patterns and modules, or turns our rules off', async t => {
+  const folder = t.testdir({
+    'mine.mjs': 'export default text => text.includes("square") ? ["no squares, please"] : undefined',
+    'none.mjs': 'export const x = 1',
+  })
+  const off = await loadCheck('off', [])
+  t.strictSame(off('[PENDING_DESCRIPTION]', evidence()), [])
+  const pattern = await loadCheck('off', ['\\bfade\\b'])
+  t.match(pattern(good, evidence()), [{ rule: 'pattern', hard: true, message: /"fade"/ }])
+  const own = await loadCheck(`${folder}/mine.mjs`, [])
+  t.match(own(good, evidence()), [{ rule: 'own', hard: true, message: 'no squares, please' }])
+  await t.rejects(loadCheck(`${folder}/none.mjs`, []), /no function as its default export/)
+  await t.rejects(loadCheck(`${folder}/no.mjs`, []), /cannot load/)
+  await t.rejects(loadCheck('on', ['(']), /--reject-pattern/)
+})

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { bench, lines, many, sample } from './describe-bench.ts'
+import { fail, type Seen } from './fake-provider.ts'
+import { records, run, start } from './harness.ts'
+
+t.test('a sample that fails is passed on, flagged, with its error; the others are described', async t => {
+  const { describe } = await bench(t, {
+    fault: ({ text }, response) =>
+      text.includes('shape_bad') && fail(response, 400, { error: { message: 'no sk-ant-secret thanks' } }),
+  })
+  const result = await describe([], lines(sample('a'), sample('bad'), sample('c')))
+  t.equal(result.code, 1)
+  const [a, bad, c] = records(result.stdout)
+  t.match(a, { metadata: { needs_description: false } })
+  t.match(bad, {
+    description: '[PENDING_DESCRIPTION]',
+    metadata: {
+      needs_description: true,
+      describe_error: { code: 'bad_request', message: 'no [key] thanks (HTTP 400)' },
+    },
+  })
+  t.match(c, { metadata: { needs_description: false } })
+  t.match(
+    result.stderr,
+    /^describe: stdin:2: no \[key\] thanks \(HTTP 400\)\n.*2 requests|3 requests, 1 failed/s,
+  )
+  const again = await describe([], result.stdout.replaceAll('shape_bad', 'shape_mended'))
+  t.equal(again.code, 0)
+  t.notMatch(again.stdout, /describe_error/, 'the error goes when the description comes')
+})
+
+t.test('a bad key ends the run with one sentence and exit 2', async t => {
+  const { describe, fake } = await bench(t, {
+    fault: (_, response) =>
+      fail(response, 401, {
+        type: 'error',
+        error: { type: 'authentication_error', message: 'invalid x-api-key' },
+      }),
+  })
+  const result = await describe(['--concurrency', '2'], many(30))
+  t.equal(result.code, 2)
+  t.equal(result.stdout, '')
+  t.ok(fake.seen.length <= 2)
+  t.match(result.stderr, /describe: claude: invalid x-api-key; check the key\n$/)
+  const none = await describe([], many(3), { env: { ANTHROPIC_API_KEY: '' } })
+  t.equal(none.code, 2)
+  t.match(none.stderr, /no key for claude: set ANTHROPIC_API_KEY/)
+  t.ok(fake.seen.length <= 2)
+  const empty = await describe([], '', { env: { ANTHROPIC_API_KEY: '' } })
+  t.equal(empty.code, 0, 'no record wants a key')
+})
+
+t.test('an answer that breaks a rule is sent back once with what is wrong', async t => {
+  const asked = ({ body }: Seen) => (body.messages as { content: string }[]).length
+  const { describe, fake } = await bench(t, {
+    answer: seen =>
+      JSON.stringify({
+        on_screen: [],
+        request:
+          asked(seen) > 1 && !seen.text.includes('shape_never')
+            ? 'Draw a red circle in the middle of the screen, let it grow slowly, and fade it out at the end.'
+            : 'Draw a purple circle in the middle of the screen, let it grow slowly, and fade it out at the end.',
+      }),
+  })
+  const result = await describe([], lines(sample('a')))
+  t.equal(result.code, 0)
+  t.equal(fake.seen.length, 2)
+  t.match((fake.seen[1]!.body.messages as { content: string }[])[2]!.content, /names "purple".*it uses red/)
+  t.match(records(result.stdout)[0], {
+    description: /red/,
+    metadata: { describe: { tokens: { in: 200, out: 40 } } },
+  })
+  t.equal((await describe([], lines(sample('a')))).stdout, result.stdout)
+  t.equal(fake.seen.length, 2, 'the rejected answer is remembered, and not paid for again')
+
+  const never = await describe([], lines(sample('never')))
+  t.equal(never.code, 1)
+  t.match(records(never.stdout)[0], {
+    description: '[PENDING_DESCRIPTION]',
+    metadata: {
+      needs_description: true,
+      describe_error: { code: 'check_failed', message: /colour/, answer: /purple/ },
+    },
+  })
+  t.equal(fake.seen.length, 4)
+  t.equal((await describe([], lines(sample('never')))).stdout, never.stdout)
+  t.equal(fake.seen.length, 4)
+  const off = await describe(['--check', 'off'], lines(sample('never')))
+  t.match(records(off.stdout)[0], { description: /purple/ })
+  t.equal(fake.seen.length, 4)
+})
+
+t.test('one text for two programs is sent back for the later one, in input order', async t => {
+  const { describe, fake } = await bench(t, {
+    latencyMs: 5,
+    answer: ({ body }) =>
+      JSON.stringify({
+        on_screen: [],
+        request: `Draw a red circle in the middle of the screen, let it grow slowly${(body.messages as unknown[]).length > 1 ? ', then shrink it again' : ''}.`,
+      }),
+  })
+  const result = await describe([], lines(sample('a'), sample('b')))
+  t.equal(fake.seen.length, 3)
+  const [a, b] = records(result.stdout)
+  t.notMatch(a!.description, /shrink/)
+  t.match(b!.description, /shrink/)
+})
+
+t.test('^C leaves whole lines, and the next run asks for the rest', async t => {
+  const { env, fake } = await bench(t, { latencyMs: 50 })
+  const args = ['--llm', 'claude', '--base-url', fake.url, '--transcripts', 'off', '--concurrency', '4']
+  const child = start('describe', args, { env })
+  let out = ''
+  child.stdout!.on('data', chunk => {
+    out += chunk
+    if (out.split('\n').length > 10) child.kill('SIGINT')
+  })
+  child.stdin!.on('error', () => {})
+  child.stdin!.end(many(100))
+  const signal = await new Promise(resolve => child.on('close', (_, name) => resolve(name)))
+  t.equal(signal, 'SIGINT')
+  t.ok(out.endsWith('\n'))
+  const before = fake.seen.length
+  t.ok(before < 40)
+  const rest = await run('describe', args, { env, input: many(100) })
+  t.equal(rest.code, 0)
+  t.ok(
+    fake.seen.length <= 100 + 4 + 4,
+    `${fake.seen.length} requests for 100 samples, at most those in flight twice`,
+  )
+})
+
+t.test('the key is in no file, record or message', async t => {
+  const { describe, folder } = await bench(t, {
+    fault: ({ headers, text }, response, index) => {
+      if (index % 3 === 1) return fail(response, 500, `echo ${headers['x-api-key']}`)
+      if (text.includes('shape_n4 '))
+        return fail(response, 400, { error: { message: `key ${headers['x-api-key']}` } })
+      return false
+    },
+  })
+  const result = await describe(['-v', '--max-attempts', '2'], many(8))
+  const all = [
+    result.stdout,
+    result.stderr,
+    ...filesBelow(folder).map(path => readFileSync(path, 'latin1')),
+  ].join('\n')
+  t.notMatch(all, /sk-ant-secret/)
+})
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder).flatMap(name => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesBelow(path) : [path]
+  })
+}

@@ -1,0 +1,184 @@
+import t from 'tap'
+import { codeOf, type Files, project, scene, sliceOf } from './slice-harness.ts'
+
+const MANIM = 'from manim import *\n'
+
+t.test('a scene brings what it names, and leaves what it does not', async t => {
+  const code = codeOf(
+    {
+      'a.py': `${MANIM}import numpy as np\nimport os\nSIZE = 3\nOTHER = 4\ndef helper():\n    return np.ones(SIZE)\n${scene('A', 'helper()')}`,
+    },
+    'A',
+  )
+  t.equal(
+    code,
+    `from manim import *
+import numpy as np
+
+
+SIZE = 3
+
+
+def helper():
+    return np.ones(SIZE)
+
+
+class A(Scene):
+    def construct(self):
+        helper()
+`.replace('import numpy as np\n\n\nSIZE', 'import numpy as np\n\nSIZE'),
+  )
+})
+
+t.test('every way to import a local module is followed', async t => {
+  const helpers = 'def draw():\n    return 1\ndef other():\n    return 2\n'
+  const ways: [string, string][] = [
+    ['from helpers import draw', 'draw()'],
+    ['from helpers import *', 'draw()'],
+    ['from helpers import (draw,\n    other)', 'draw()'],
+    ['import helpers', 'helpers.draw()'],
+    ['import helpers as h', 'h.draw()'],
+    ['from helpers import draw as paint', 'paint()'],
+    ['import os, helpers', 'helpers.draw()'],
+  ]
+  for (const [line, call] of ways) {
+    const slice = sliceOf({ 'helpers.py': helpers, 'a.py': `${MANIM}${line}\n${scene('A', call)}` }, 'A')
+    t.match(slice.code, /def draw\(\):\n {4}return 1\n/, line)
+    t.match(slice.code, /^ {8}draw\(\)$/m, `${line}: ${call} became draw()`)
+    t.notMatch(slice.code, /helpers|def other/, line)
+    t.strictSame(slice.inlined_files, ['helpers.py'])
+    t.ok(slice.self_contained)
+  }
+})
+
+t.test('packages, relative imports and re-exports lead to the file that defines', async t => {
+  const files: Files = {
+    'pkg/__init__.py': 'from .shapes import Box\nfrom . import tools\n',
+    'pkg/shapes.py': 'from manim import *\nfrom ..colors import INK\nclass Box(Square):\n    ink = INK\n',
+    'pkg/tools.py': 'def grow(x):\n    return x\n',
+    'colors.py': "INK = '#000'\n",
+    'a.py': `${MANIM}import pkg\nimport pkg.tools as tools\n${scene('A', 'tools.grow(pkg.Box())\npkg.tools.grow(1)')}`,
+  }
+  const slice = sliceOf(files, 'A')
+  t.match(slice.code, /grow\(Box\(\)\)\n {8}grow\(1\)/)
+  t.match(slice.code, /INK = '#000'/)
+  t.ok(slice.self_contained)
+})
+
+t.test('a star import obeys __all__ and the underscore rule', async t => {
+  const files: Files = {
+    'listed.py': "__all__ = ['shown']\nshown = 1\nhidden = 2\n",
+    'plain.py': '_private = 1\npublic = 2\n',
+    'a.py': `${MANIM}from listed import *\nfrom plain import *\n${scene('A', 'print(shown, hidden, _private, public)')}`,
+  }
+  const slice = sliceOf(files, 'A')
+  t.strictSame(slice.unresolved_names, [{ name: '_private' }, { name: 'hidden' }])
+  t.match(slice.code, /^shown = 1$/m)
+  t.match(slice.code, /^public = 2$/m)
+})
+
+t.test(
+  'sys.path is relative to any folder above, and what one module adds serves those it is imported with',
+  async t => {
+    const common = { 'year/common/classes.py': 'class Label:\n    kind = "common"\n' }
+    const hack = 'import sys\nsys.path.insert(1, "common/")\nfrom classes import *\n'
+    t.match(
+      codeOf({ ...common, 'year/topic/a.py': `${MANIM}${hack}${scene('A', 'Label()')}` }, 'A'),
+      /class Label:\n {4}kind = "common"/,
+    )
+    t.match(
+      codeOf(
+        {
+          ...common,
+          'year/topic/first.py': `${hack}X = 1\n`,
+          'year/topic/b.py': `${MANIM}from first import *\nfrom classes import Label\n${scene('B', 'Label()')}`,
+        },
+        'B',
+      ),
+      /kind = "common"/,
+      'inherited from a module imported before',
+    )
+    t.match(
+      codeOf(
+        {
+          'lib/deep/util.py': 'VALUE = 1\n',
+          'scenes/c.py': `${MANIM}import sys\nfrom pathlib import Path\nroot = Path(__file__).resolve().parent.parent\nsys.path.append(str(root / "lib" / "deep"))\nfrom util import VALUE\n${scene('C', 'print(VALUE)')}`,
+        },
+        'C',
+      ),
+      /^VALUE = 1$/m,
+      'computed from __file__',
+    )
+  },
+)
+
+t.test('two folders may each have a classes.py', async t => {
+  const files: Files = {
+    'one/classes.py': 'class Label:\n    one = 1\n',
+    'two/classes.py': 'class Label:\n    two = 2\n',
+    'one/a.py': `${MANIM}from classes import *\n${scene('A', 'Label()')}`,
+    'two/b.py': `${MANIM}from classes import *\n${scene('B', 'Label()')}`,
+  }
+  t.match(codeOf(files, 'A'), /one = 1/)
+  t.match(codeOf(files, 'B'), /two = 2/)
+})
+
+t.test('an import inside a function or under try is resolved where it stands', async t => {
+  const files: Files = {
+    'late.py': 'def tool():\n    return 1\n',
+    'a.py': `${MANIM}try:\n    from .late import tool as t1\nexcept ImportError:\n    from late import tool as t1\n${scene('A', 'from late import tool\nimport late as l\nfrom math import pi\nprint(tool(), l.tool(), t1(), pi)')}`,
+  }
+  const slice = sliceOf(files, 'A')
+  t.match(
+    slice.code,
+    /pass\n {8}pass\n {8}from math import pi\n {8}print\(tool\(\), tool\(\), tool\(\), pi\)/,
+  )
+  t.notMatch(slice.code, /late/)
+  t.ok(slice.self_contained)
+})
+
+t.test('circular imports end', async t => {
+  const files: Files = {
+    'a.py': `${MANIM}from b import *\nX = 1\n${scene('A', 'print(X, Y, missing)')}`,
+    'b.py': 'from a import *\nfrom c import *\nY = 2\n',
+    'c.py': 'from b import *\nfrom a import X\n',
+  }
+  const slice = sliceOf(files, 'A')
+  t.strictSame(slice.unresolved_names, [{ name: 'missing' }])
+})
+
+t.test('plugins and vendored copies of Manim are libraries, whatever files the repository has', async t => {
+  const files: Files = {
+    'manim_voiceover/__init__.py': 'class VoiceoverScene:\n    secret = 1\n',
+    'manimlib/__init__.py': 'class Scene:\n    secret = 1\n',
+    'manimlib/imports.py': 'from manimlib import *\n',
+    'mine/__init__.py': 'class Dot2:\n    pass\n',
+    'a.py': `${MANIM}from manim_voiceover import VoiceoverScene\nfrom mine import Dot2\n${scene('A', 'Dot2()', 'VoiceoverScene')}`,
+    'b.py': `from manimlib.imports import *\n${scene('B', 'self.play(ShowCreation(Square(color=BLUE)))')}`,
+  }
+  const slice = sliceOf(files, 'A')
+  t.match(slice.code, /^from manim_voiceover import VoiceoverScene$/m)
+  t.match(slice.code, /^class Dot2:$/m)
+  t.notMatch(slice.code, /secret/)
+  t.strictSame([slice.plugins, slice.voiceover], [['manim_voiceover'], true])
+  const gl = sliceOf(files, 'B')
+  t.match(gl.code, /^from manimlib\.imports import \*\n/)
+  t.ok(gl.self_contained, 'colours that manimlib makes at run time are known')
+})
+
+t.test('a chain of bases through files is a chain of scenes', async t => {
+  const files: Files = { 's0.py': `${MANIM}${scene('S0', 'pass')}` }
+  for (let n = 1; n < 8; n++) {
+    files[`s${n}.py`] =
+      `from s${n - 1} import *\nclass S${n}(S${n - 1}):\n    def construct(self):\n        self.wait(${n})\n`
+  }
+  const slice = sliceOf(files, 'S7')
+  t.match(slice.code, /class S0[\s\S]*class S3[\s\S]*class S7/)
+  t.equal(slice.inlined_files.length, 7)
+  const scenes = project(files).scenes()
+  t.equal(scenes.length, 8)
+  t.strictSame(
+    scenes.filter(found => found.isBase && found.playsNothing).map(found => found.name),
+    ['S0'],
+  )
+})
