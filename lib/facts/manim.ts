@@ -114,9 +114,10 @@ export function keywordSpan(name: string, keyword: string): readonly [number, nu
     if (!found.init) continue
     const span = found.init[keyword]
     if (span) return span === 1 ? [found.since ?? 0, found.until ?? LAST_RELEASE] : span
-    const rest = Object.keys(found.init).some(param => param.startsWith('**'))
+    const rest = Object.entries(found.init).find(([param]) => param.startsWith('**'))?.[1]
     if (!rest) return undefined
-    if (found.bases.length === 0) return 'open'
+    // At the top of the family: releases that swallowed any keyword took this one too.
+    if (found.bases.length === 0) return rest === 1 || rest[1] === LAST_RELEASE ? 'open' : rest
   }
   return undefined
 }

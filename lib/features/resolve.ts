@@ -12,6 +12,9 @@ export interface Resolved {
 
 export type Flavor = 'manimce' | 'manimgl' | 'manimlib-old' | 'mixed' | 'unknown'
 
+/** Classes of the program's own above one another. */
+const LONGEST_CHAIN = 100
+
 const MANIM =
   /^(?:manim|manimlib|manimpango|manim_imports_ext|big_ol_pile_of_manim_imports|manim_[a-z_]+)(?:\.|$)/
 
@@ -86,7 +89,7 @@ export class Names {
       name = origin
     }
     const site = this.classes.get(name)
-    if (site && !seen.has(name)) {
+    if (site && !seen.has(name) && seen.size < LONGEST_CHAIN) {
       seen.add(name)
       for (const base of site.bases) {
         const found = this.look(base, seen)
@@ -114,23 +117,22 @@ export class Names {
 
   /** Local classes above a class, nearest first, and the library classes at the top. */
   ancestry(name: string): { chain: string[]; roots: string[] } {
-    const chain: string[] = []
-    const roots: string[] = []
+    const chain = new Set<string>()
+    const roots = new Set<string>()
     const queue = [name]
     for (const one of queue) {
       for (const base of this.classes.get(one)?.bases ?? []) {
         if (this.classes.has(base) && base !== one) {
-          if (base === name || chain.includes(base)) continue
-          chain.push(base)
+          if (base === name || chain.has(base) || chain.size >= LONGEST_CHAIN) continue
+          chain.add(base)
           queue.push(base)
         } else {
           const library = this.libraryName(base) ?? base
-          const root = modernName(library) ?? library
-          if (!roots.includes(root)) roots.push(root)
+          roots.add(modernName(library) ?? library)
         }
       }
     }
-    return { chain, roots }
+    return { chain: [...chain], roots: [...roots] }
   }
 
   isScene(name: string): boolean {

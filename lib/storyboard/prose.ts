@@ -67,19 +67,30 @@ function tell(features: CodeFeatures, steps: readonly Step[], chosen: readonly n
 
 /** `move the circle up` and `turn the circle green` at once: `move the circle up and turn it green`. */
 function together(beat: readonly string[]): string {
-  const clauses = [...new Set(beat)].slice(0, 3)
-  const subject =
-    /^(?:move|turn|rotate|enlarge|shrink|resize|highlight|dim|brighten) (the (?:[\w-]+ )?[\w-]+)(?= |$)/.exec(
-      clauses[0] ?? '',
-    )?.[1]
-  if (subject === undefined) return listed(clauses)
-  const again = new RegExp(
-    `^(move|turn|rotate|enlarge|shrink|resize|fade out) ${escaped(subject)}(?= (?!["“l])|$)`,
-  )
-  return listed(clauses.map((said, i) => (i === 0 ? said : said.replace(again, '$1 it'))))
+  const [first, ...others] = [...new Set(beat)].slice(0, 3)
+  if (first === undefined) return ''
+  return listed([first, ...others.map(said => withPronoun(first, said))])
 }
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const ACTS = /^(?:move|turn|rotate|enlarge|shrink|resize|highlight|dim|brighten|fade out) (?=the )/
+
+/** The object that both clauses begin with becomes `it`; a noun with a quote or a label behind it is left whole. */
+function withPronoun(first: string, said: string): string {
+  const [verb] = ACTS.exec(said) ?? []
+  const [firstVerb] = ACTS.exec(first) ?? []
+  if (verb === undefined || firstVerb === undefined) return said
+  const words = said.slice(verb.length).split(' ')
+  const before = first.slice(firstVerb.length).split(' ')
+  let shared = 0
+  while (shared < words.length && words[shared] === before[shared]) shared++
+  const rest = words.slice(shared).join(' ')
+  const isName = [words, before].some(list => /^(?:["“]|labelled)/.test(list[shared] ?? ''))
+  const isPlural = /\b(?:and|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|s$/.test(
+    words.slice(0, shared).join(' '),
+  )
+  if (shared < 2 || isName || isPlural) return said
+  return rest === '' ? `${verb}it` : `${verb}it ${rest}`
+}
 
 const THEN = ['Next,', 'After that,']
 

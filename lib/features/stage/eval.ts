@@ -242,7 +242,8 @@ export function operate(op: string, a: Value, b: Value): Value {
   if (a.t === 'str' && b.t === 'str' && op === '+') return short(a.v + b.v, a.holes || b.holes)
   if (op === '+' && a.t === 'str') return short(`${a.v}…`, true)
   if (op === '+' && b.t === 'str') return short(`…${b.v}`, true)
-  if (a.t === 'str' && b.t === 'num' && op === '*') return short(a.v.repeat(Math.max(0, Math.min(b.v, LONGEST_TEXT / Math.max(1, a.v.length)))), a.holes)
+  if (a.t === 'str' && b.t === 'num' && op === '*')
+    return short(a.v.repeat(Math.max(0, Math.min(b.v, LONGEST_TEXT / Math.max(1, a.v.length)))), a.holes)
   if (a.t === 'list' && b.t === 'list' && op === '+')
     return list([...a.items, ...b.items].slice(0, MAX_ITEMS), Boolean(a.open || b.open))
   if (a.t === 'list' && b.t === 'num' && op === '*') {

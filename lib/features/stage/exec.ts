@@ -106,8 +106,7 @@ function doubtful(m: Machine, work: () => Exit): Exit {
   world.doubt++
   const exit = work()
   world.doubt--
-  if (world.steps.length > before) world.clock.exact = false
-  else if (world.clock.seconds === seconds) world.clock.exact = exact
+  world.clock.exact = exact && world.steps.length === before && world.clock.seconds === seconds
   return exit
 }
 

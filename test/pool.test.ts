@@ -1,0 +1,32 @@
+import t from 'tap'
+import { createAnalyzerPool } from '../lib/features/pool.ts'
+
+const scene = (n: number) =>
+  `from manim import *\nclass A(Scene):\n  def construct(self):\n    for i in range(${n}): self.play(Create(Circle()))\n`
+
+for (const jobs of [1, 2]) {
+  t.test(`${jobs} job(s) give each program its own answer`, async t => {
+    const pool = createAnalyzerPool(jobs, { storyboardSteps: 10 })
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(n => pool.analyze(scene(n), 'A')))
+    t.same(
+      answers.map(found => found.duration.seconds),
+      [1, 2, 3, 4, 5],
+    )
+    await pool.close()
+  })
+}
+
+t.test('a program that takes too long is an error of its own, the next is answered', async t => {
+  const pool = createAnalyzerPool(1, { timeout: 400 })
+  const long = await pool.analyze(`x = [${'(1, 2), '.repeat(400_000)}]\n`)
+  t.match(long.error, { message: /not done after 0.4 seconds/ })
+  const next = createAnalyzerPool(2, { timeout: 30_000 })
+  t.equal((await next.analyze(scene(1), 'A')).plays, 1)
+  await Promise.all([pool.close(), next.close()])
+})
+
+t.test('a closed pool takes nothing', async t => {
+  const pool = createAnalyzerPool(2)
+  await pool.close()
+  await t.rejects(pool.analyze('x = 1\n'), /closed/)
+})

@@ -1,0 +1,112 @@
+import t from 'tap'
+import { analyze } from '../lib/features/analyze.ts'
+import { openParser } from '../lib/python/parser.ts'
+import { countWords, describeFromStoryboard } from '../lib/storyboard/prose.ts'
+
+const parser = await openParser()
+const program = (body: string, more = '') =>
+  `from manim import *\n${more}\nclass Demo(Scene):\n    def construct(self):\n        ${body.replaceAll('\n', '\n        ')}\n`
+const board = (body: string, more = '') => analyze(program(body, more), parser, { scene: 'Demo' })
+const prose = (body: string, more = '') => describeFromStoryboard(board(body, more))
+
+t.test('a short scene reads as a person would ask for it', async t => {
+  const text = prose(
+    'title = Text("Shapes", color=YELLOW).to_edge(UP)\nself.play(Write(title))\nc = Circle(color=RED).shift(LEFT * 3)\ns = Square(color=BLUE).next_to(c, RIGHT)\nself.play(Create(c), Create(s))\nself.play(c.animate.shift(UP).set_color(GREEN))\nself.play(Transform(c, Triangle(color=BLUE)))\nself.play(*[FadeOut(m) for m in self.mobjects])',
+  )
+  t.equal(
+    text,
+    'Write the yellow text "Shapes" at the top. Draw a red circle on the left and a blue square to the right of the circle. ' +
+      'Next, move the circle up and turn it green, then transform the circle into a blue triangle. Finally, fade everything out.',
+  )
+})
+
+t.test('loops are said once with their count', async t => {
+  const { storyboard } = board('s = Square()\nself.add(s)\nfor i in range(4):\n    self.play(Indicate(s))')
+  t.match(storyboard[1], { action: 'repeat', times: 4, steps: [{ action: 'highlight' }] })
+  t.match(
+    prose('for i in range(4):\n    self.play(Create(Dot(color=RED)))'),
+    /four red dots, one after another/,
+  )
+})
+
+t.test('a group of equal things is told by number', async t => {
+  t.match(prose('self.play(FadeIn(VGroup(*[Square() for _ in range(5)]).arrange(RIGHT)))'), /five squares/)
+  const grid =
+    'g = VGroup()\nfor i in range(30):\n    for j in range(30):\n        g.add(Square())\nself.play(Create(g))'
+  t.notMatch(prose(grid), /\d/, 'a number that was not counted to its end is not said')
+})
+
+t.test('helpers, methods, classes of its own and inherited scenes are followed', async t => {
+  const more =
+    'class Base(Scene):\n    def construct(self):\n        self.play(Create(Circle(color=RED)))\n    def show(self, x):\n        self.play(FadeIn(x))\nclass Box(VGroup):\n    def __init__(self, words, **kwargs):\n        super().__init__(**kwargs)\n        self.add(Rectangle(), Text(words))\ndef make(color):\n    return Star(color=color)\nclass Child(Base):\n    def construct(self):\n        super().construct()\n        self.show(make(GOLD))\n        self.show(Box("Queue"))\n'
+  const text = describeFromStoryboard(analyze(`from manim import *\n${more}`, parser, { scene: 'Child' }))
+  t.match(text, /red circle.*gold star.*"Queue"/s)
+})
+
+t.test('what is not known is not told', async t => {
+  t.equal(prose('self.play(FadeIn(mystery(3)))'), '')
+  t.notMatch(prose('self.play(Create(Circle()))\nx = load()\nself.play(FadeIn(x))'), /load|object/)
+  const { storyboard } = board('if condition:\n    self.play(Create(Circle()))')
+  t.match(storyboard, [{ action: 'show', maybe: true }])
+})
+
+t.test('camera, sections, places, trackers', async t => {
+  const { storyboard } = board(
+    'self.next_section("Intro")\nd = Dot().to_corner(UR)\nself.add(d)\nself.play(self.camera.frame.animate.scale(0.5).move_to(d))\nv = ValueTracker(0)\nself.play(v.animate.set_value(5))\nself.wait(4)',
+  )
+  t.match(storyboard, [
+    { action: 'section', detail: 'Intro' },
+    { action: 'show', things: [{ kind: 'dot', place: 'in the upper right' }] },
+    { action: 'camera', how: 'zoom in', things: [{ id: 1 }] },
+    { action: 'change', detail: 'from 0 to 5' },
+    { action: 'wait', seconds: 4 },
+  ])
+})
+
+t.test('no code stands in the prose', async t => {
+  const text = prose(
+    'my_Box1 = Square()\nself.play(Create(my_Box1))\nself.play(my_Box1.animate.to_edge(DOWN))',
+  )
+  t.equal(text, 'Draw a square. Move the square to the bottom.')
+})
+
+t.test('a still is shown, not animated', async t => {
+  t.match(
+    prose('self.add(Circle(color=BLUE), Text("Hello").to_edge(DOWN))'),
+    /^Show a blue circle and the text "Hello" at the bottom\.$/,
+  )
+})
+
+t.test('long scenes are cut to their length and keep their end', async t => {
+  const body = Array.from(
+    { length: 80 },
+    (_, i) => `self.play(Write(Text("Line ${i} of the long scene")))`,
+  ).join('\n')
+  const found = board(body)
+  t.equal(found.storyboard.length, 40)
+  t.equal(found.storyboard_omitted, 40)
+  const text = describeFromStoryboard(found)
+  t.ok(countWords(text) <= 120, `${countWords(text)} words`)
+  t.match(text, /"Line 0 of.*"Line 79 of/s)
+  t.equal(analyze(program(body), parser, { storyboardSteps: 5 }).storyboard.length, 5)
+})
+
+t.test('the same program gives the same words', async t => {
+  const body =
+    'self.play(Create(Circle()), FadeIn(Square()))\nfor c in [RED, BLUE]:\n    self.play(Create(Dot(color=c)))'
+  t.equal(prose(body), prose(body))
+})
+
+t.test('programs that would never end are given up in time', async t => {
+  const bodies = [
+    'while True:\n    x = VGroup(*[Dot() for i in range(10**9)])\n    self.wait()',
+    's = "ab"\nfor i in range(150):\n    s = s * 100\nself.add(Text(s))',
+    'g = VGroup(Dot())\nfor i in range(200):\n    g = VGroup(g.copy(), g.copy())\nself.add(g)',
+    'f = lambda g: g(g)\nf(f)',
+  ]
+  for (const body of bodies) {
+    const before = Date.now()
+    board(body)
+    t.ok(Date.now() - before < 5000, body)
+  }
+})
