@@ -19,7 +19,7 @@ async function analyze(codes: readonly string[], ...args: string[]) {
   const result = await run('analyze-features', args, { input: lines(...codes.map(code => ({ code }))) })
   return {
     ...result,
-    features: records(result.stdout).map(record => record.metadata['code_features'] as Features),
+    features: records(result.stdout).map(record => record.metadata.code_features as Features),
   }
 }
 
@@ -54,7 +54,7 @@ t.test('the seed’s keys are true of the program, not of its letters', async t 
   })
   t.match(features[1], { has_graphs: false, has_animations: true, visual_elements: ['arrows'] })
   t.match(features[2], { has_animations: false })
-  t.notOk((features[2]!['visual_elements'] as string[]).includes('rectangles'))
+  t.notOk((features[2]!.visual_elements as string[]).includes('rectangles'))
   t.match(features[3], { has_xor: true, has_binary_ops: true })
   t.match(features[4], { has_animations: false, plays: 0 })
   t.match(features[5], { has_3d: true, visual_elements: ['3d_objects'] })
@@ -83,7 +83,7 @@ t.test('what a class body sets is known where self reads it, and a subclass sets
   ].join('\n')
   const input = lines({ code, metadata: { scene: 'Child' } })
   const [record] = records((await run('analyze-features', [], { input })).stdout)
-  const { storyboard } = record!.metadata['code_features'] as Features
+  const { storyboard } = record!.metadata.code_features as Features
   t.match(storyboard, [
     { action: 'show', things: [{ kind: 'text', text: 'Child' }] },
     { action: 'show', things: [{ kind: 'square', count: 2 }] },
@@ -166,6 +166,6 @@ t.test('the code of a conversation is analysed where it stands', async t => {
   )
   const { stdout } = await run('analyze-features', [], { input })
   for (const record of records(stdout)) {
-    t.match(record.metadata['code_features'], { visual_elements: ['squares'], plays: 1 })
+    t.match(record.metadata.code_features, { visual_elements: ['squares'], plays: 1 })
   }
 })

@@ -172,6 +172,10 @@ t.test('a table without a program says what there is; what is no table says so',
     t.equal(result.stderr.split('\n').length, 2, result.stderr)
   }
   t.match(await run('extract', [join(folder, 'empty.jsonl')]), { code: 0, stdout: '' })
+  t.match(await run('extract', [join(folder, 'd.csv'), '--ref', 'main']), {
+    code: 2,
+    stderr: /--ref goes with repositories, and d is a table\n$/,
+  })
   t.match(await run('extract', [join(folder, 'none.jsonl')]), { code: 2, stderr: /is no source/ })
 })
 

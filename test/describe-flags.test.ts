@@ -34,7 +34,7 @@ t.test('--language says so in the request, and the answer is held to it', async 
   t.match(fake.seen[0]!.text, /German/)
   const wrong = await describe(['--language', 'English'], lines(sample('Other')))
   t.equal(wrong.code, 1)
-  t.match(records(wrong.stdout)[0]!.metadata['describe_error'], { code: 'check_failed' })
+  t.match(records(wrong.stdout)[0]!.metadata.describe_error, { code: 'check_failed' })
 })
 
 t.test('--window bounds what waits behind a slow record; the others go on to its edge', async t => {

@@ -23,9 +23,9 @@ t.test(
     t.equal(samples.length, 6)
     for (const sample of samples) {
       t.notMatch(sample.description, /^\[/)
-      t.equal(sample.metadata['needs_description'], false)
+      t.equal(sample.metadata.needs_description, false)
     }
-    t.equal(samples.filter(sample => sample.metadata['description_generated_by']).length, 5)
+    t.equal(samples.filter(sample => sample.metadata.description_generated_by).length, 5)
     const second = await pipe(stages, { env })
     t.equal(second.stdout, first.stdout)
     t.match(second.stderr, 'describe: 6 records, 5 from cache, 0 requests, 0 failed')
@@ -88,7 +88,7 @@ for (const llm of ['claude', 'gemini', 'openai']) {
     const first = await pipe(stages, { env })
     t.same(first.codes, [0, 0, 0], first.stderr)
     const samples = records(first.stdout)
-    for (const sample of samples) t.equal(sample.metadata['needs_description'], false, String(sample.id))
+    for (const sample of samples) t.equal(sample.metadata.needs_description, false, String(sample.id))
     t.equal(samples.filter(sample => sample.description.startsWith('Draw the picture')).length, 5)
     t.equal(mock.getRequests().length, 5, 'one request for each distinct question')
     const second = await pipe(stages, { env })

@@ -163,8 +163,10 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
   }
   const finishers = new Map<Source, (candidate: Candidate) => Candidate>()
   const finisherOf = async (source: Source) => {
+    let finisher = finishers.get(source)
+    if (finisher) return finisher
     const known = await knownPrograms(source, places, resolveOptions(invocation), rows)
-    const finisher = finishers.get(source) ?? createFinisher(source, createOverlaps(source.overlaps, known))
+    finisher = createFinisher(source, createOverlaps(source.overlaps, known))
     finishers.set(source, finisher)
     return finisher
   }

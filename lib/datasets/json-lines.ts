@@ -2,14 +2,16 @@
 import { InputError } from '../errors.ts'
 import { createSplitter, type Line } from '../ndjson/lines.ts'
 import { JsonRecord } from '../ndjson/record.ts'
-import type { Row, Table } from './table.ts'
+import type { Row, Table, TableOptions } from './table.ts'
 
-export function openJsonLines(chunks: AsyncIterable<Buffer>, maxLine: number): Table {
+export function openJsonLines(chunks: AsyncIterable<Buffer>, { maxLine, signal }: TableOptions): Table {
   async function* rows(): AsyncGenerator<Row> {
     const splitter = createSplitter(maxLine)
     for await (const chunk of chunks) {
       for (const line of splitter.push(chunk)) if (!isBlank(line)) yield rowOf(line, maxLine)
     }
+    // Input ends quietly on ^C: what is left then is half a line.
+    signal.throwIfAborted()
     for (const line of splitter.end()) if (!isBlank(line)) yield rowOf(line, maxLine)
   }
   return { columns: undefined, rows: rows() }

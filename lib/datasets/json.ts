@@ -9,10 +9,10 @@ import type { Row, Table, TableOptions } from './table.ts'
 /** One array must be parsed as a whole, so it must fit. */
 const maxBytes = 256 * 1024 * 1024
 
-export async function openJson(path: string, { maxLine, signal }: TableOptions): Promise<Table> {
+export async function openJson(path: string, options: TableOptions): Promise<Table> {
   await requireReadable([path])
   if (await looksLikeLines(path)) {
-    return openJsonLines(createReadStream(path, { signal }) as AsyncIterable<Buffer>, maxLine)
+    return openJsonLines(createReadStream(path, { signal: options.signal }), options)
   }
   const records = recordsOf(path, await parse(path))
   async function* rows(): AsyncGenerator<Row> {

@@ -52,9 +52,9 @@ export function openTable(path: string, options: TableOptions): Promise<Table> {
   return open(path, options)
 }
 
-async function openLines(path: string, { maxLine, signal }: TableOptions): Promise<Table> {
+async function openLines(path: string, options: TableOptions): Promise<Table> {
   async function* chunks() {
-    for await (const input of openInputs([path], signal)) yield* input.chunks
+    for await (const input of openInputs([path], options.signal)) yield* input.chunks
   }
-  return openJsonLines(chunks(), maxLine)
+  return openJsonLines(chunks(), options)
 }

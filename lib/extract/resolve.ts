@@ -58,6 +58,8 @@ export async function resolveOperand(operand: string, options: ResolveOptions): 
 
 export async function placesOf(source: Source, options: ResolveOptions): Promise<Place[]> {
   if (!('dataset' in source)) return treesOf(source, options)
+  if (options.ref !== undefined)
+    throw new UsageError(`--ref goes with repositories, and ${source.id} is a table`)
   return [await placeOf(source, options.checkouts, { ...options, folder: options.datasets })]
 }
 
