@@ -145,14 +145,16 @@ function summary(features: CodeFeatures): string {
           : plural(noun),
     )
   const texts = features.strings.slice(0, 3).map(({ text }) => quoted(text))
-  if (things.length === 0 && texts.length === 0) {
-    // What is played but not understood is no empty screen.
-    const isEmpty = !features.error && features.plays === 0 && features.storyboard.length === 0
-    return isEmpty ? 'Show an empty scene, with nothing in it.' : ''
-  }
+  if (things.length === 0 && texts.length === 0)
+    return isEmpty(features) ? 'Show an empty scene, with nothing in it.' : ''
   const verb = features.has_animations ? 'Animate' : 'Show'
   const shown = things.length > 0 ? `${verb} ${listed(things)}` : `${verb} text`
   return texts.length > 0 ? `${shown}, with the text ${listed(texts)}.` : `${shown}.`
+}
+
+/** Nothing is made, played or put on screen; what is only not known is not empty. */
+function isEmpty({ error, storyboard, mobjects, plays }: CodeFeatures): boolean {
+  return !error && storyboard.length === 0 && plays === 0 && Object.keys(mobjects).length === 0
 }
 
 export function countWords(text: string): number {
