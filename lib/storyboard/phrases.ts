@@ -89,7 +89,7 @@ function wordy(thing: Thing): string {
   if (thing.text === undefined)
     return thing.kind === 'text' ? `some ${color}text` : `${article(color + thing.kind)}${color}${thing.kind}`
   if (thing.kind === 'number') return `the ${color}number ${thing.text}`
-  return `the ${color}${thing.kind} ${quoted(thing.text)}`
+  return `${thing.part ? 'part of ' : ''}the ${color}${thing.kind} ${quoted(thing.text)}`
 }
 
 function labelled(thing: Thing): string {

@@ -3,6 +3,7 @@
 import { nounOf, plural } from '../facts/nouns.ts'
 import { weightOf } from '../features/stage/shorten.ts'
 import type { Step } from '../features/stage/steps.ts'
+import { readable } from '../features/stage/tex.ts'
 import type { CodeFeatures } from '../features/types.ts'
 import { clause } from './clauses.ts'
 import { isUnknown, listed, quoted, spelled, type Telling } from './phrases.ts'
@@ -132,7 +133,16 @@ function summary(features: CodeFeatures): string {
   const nouns = new Map<string, number>()
   for (const [name, n] of Object.entries(features.mobjects)) {
     const noun = nounOf(name)
-    if (!['group', 'object', 'shape', 'value'].includes(noun)) nouns.set(noun, (nouns.get(noun) ?? 0) + n)
+    if (
+      ![
+        'group',
+        'object',
+        'shape',
+        'value',
+        ...(features.strings.length > 0 ? ['text', 'formula'] : []),
+      ].includes(noun)
+    )
+      nouns.set(noun, (nouns.get(noun) ?? 0) + n)
   }
   const things = [...nouns]
     .sort((a, b) => b[1] - a[1])
@@ -144,7 +154,10 @@ function summary(features: CodeFeatures): string {
           ? `${spelled(n)} ${plural(noun)}`
           : plural(noun),
     )
-  const texts = features.strings.slice(0, 3).map(({ text }) => quoted(text))
+  const texts = features.strings
+    .filter(({ text }) => !/\{\w/.test(text))
+    .slice(0, 3)
+    .map(({ text }) => quoted(readable(text)))
   if (things.length === 0 && texts.length === 0)
     return isEmpty(features) ? 'Show an empty scene, with nothing in it.' : ''
   const verb = features.has_animations ? 'Animate' : 'Show'

@@ -120,7 +120,10 @@ function lookup(m: Machine, name: string, env: Env): Value {
     return remember(m.eval(constant, world.module))
   }
   const library = world.names.libraryName(name)
-  return (library === undefined ? undefined : libraryValue(library)) ?? libraryValue(name) ?? unknown(name)
+  // Nothing of the library changes, and what is unknown stays the same unknown thing.
+  return remember(
+    (library === undefined ? undefined : libraryValue(library)) ?? libraryValue(name) ?? unknown(name),
+  )
 }
 
 function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {

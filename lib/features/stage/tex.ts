@@ -8,6 +8,8 @@ export function readable(text: string): string {
   return text
     .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
     .replace(/\\(?:hspace|vspace|phantom|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')
+    .replace(/\\(?:begin|end)\s*\{[^{}]*\}/g, ' ')
+    .replace(/\\\\(?:\[[^\]]*\])?|\\item(?![a-zA-Z])/g, ' ')
     .replace(SETS_TYPE, '')
     .replace(/\\(?:quad|qquad|newline|par|\\|[,;:! ])(?![a-zA-Z])/g, ' ')
     .replace(/(?<!\\)\$/g, '')

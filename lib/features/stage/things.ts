@@ -38,8 +38,14 @@ function describe(mob: Mob, depth: number): Telling {
   const place = mob.rel ? relation(mob) : placeOf(mob.pos)
   const base: Telling = { kind: nounOf(mob.cls) }
   if (mob.partOf) {
+    const whole = wholeOf(mob.partOf)
     base.part = true
-    if (mob.partOf.id) base.of = mob.partOf.id
+    if (whole.id) base.of = whole.id
+    else if (whole.text !== undefined && mob.text === undefined) {
+      // The whole was never told of: its words say which part of what this is.
+      base.kind = nounOf(whole.cls)
+      base.text = clip(readable(whole.text))
+    }
     if (base.kind === 'object') base.kind = partNoun(mob.partOf)
   }
   const text = mob.text === undefined ? '' : clip(readable(mob.text))
@@ -53,6 +59,13 @@ function describe(mob: Mob, depth: number): Telling {
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
   if (name !== undefined && (vague || (mob.local !== undefined && base.text === undefined))) base.name = name
   return base
+}
+
+/** A letter of a line of a formula is part of the formula. */
+function wholeOf(mob: Mob): Mob {
+  let whole = mob
+  for (let i = 0; i < 8 && whole.partOf && !whole.id; i++) whole = whole.partOf
+  return whole
 }
 
 function partNoun(of: Mob): string {
