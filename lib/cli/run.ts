@@ -1,4 +1,5 @@
 /** From a command and a command line to an exit code: the frame round every command. */
+import { setMaxListeners } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
 import { exitCode, messageOf, UsageError } from '../errors.ts'
 import { ReaderGone } from '../filter/output.ts'
@@ -58,6 +59,8 @@ async function invoke<O extends Options>(
   log: Log,
   quiet: boolean,
 ): Promise<number> {
+  // Everything that waits listens to the run's one signal: from the eleventh on Node would warn of a leak on stderr.
+  setMaxListeners(0)
   const abort = new AbortController()
   let failed = false
   const progress =

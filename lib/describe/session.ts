@@ -1,5 +1,4 @@
 /** What a run of describe needs, made from its options. What costs time is made when the first sample wants it. */
-import { setMaxListeners } from 'node:events'
 import { loadBackend } from '../backends/load.ts'
 import type { Backend } from '../backends/types.ts'
 import type { Cache } from '../cache/types.ts'
@@ -74,8 +73,6 @@ export async function openSession(
   const { openCache } = await import('../cache/open.ts')
   const { cachePath } = await import('../cache/path.ts')
   const dryRun = values['dry-run']
-  // Everything that waits listens to the run's one signal: Node would warn of a leak from the eleventh on.
-  setMaxListeners(0, signal)
   const cache = await openCache({ path: cachePath(env), readOnly: dryRun, log })
   const http = createHttpClient(env)
   const { backend, prompt, prices } = plan
