@@ -335,3 +335,29 @@ t.test('two --checkout are the two repositories of a source', async t => {
     ],
   )
 })
+
+t.test('the source of the README works as it is written there', async t => {
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
+  const block = /```js\n([\s\S]*?)```/.exec(readme)![1]!
+  t.ok(block.trim().split('\n').length <= 19)
+  const scene = (name: string) =>
+    `from manim import *\n\nclass ${name}(Scene):\n    def construct(self):\n        self.wait()\n`
+  const folder = t.testdir({ me: { videos: {} } })
+  const commit = repository(join(folder, 'me', 'videos'), {
+    '2024/fourier/a.py': scene('Wave'),
+    '2024/other.py': scene('Other'),
+    'b.py': scene('TestScene'),
+  })
+  writeFileSync(join(folder, 'gitconfig'), `[url "file://${folder}/"]\n\tinsteadOf = https://github.com/\n`)
+  writeFileSync(join(folder, 'my-source.mjs'), block.replace(/[0-9a-f]{40}/, commit))
+  const env = { GIT_CONFIG_GLOBAL: join(folder, 'gitconfig'), MANIM_FILTERS_CACHE: join(folder, 'cache') }
+  const { code, stdout, stderr } = await run('extract', [join(folder, 'my-source.mjs')], { env })
+  t.equal(code, 0, stderr)
+  t.match(stderr, '1 left out: the source leaves it out')
+  const [wave, other] = records(stdout)
+  t.match(wave, {
+    id: 'my_videos/2024/fourier/a.py#Wave',
+    metadata: { video_title: 'Fourier in five minutes', original_context: 'The 2024 lecture series' },
+  })
+  t.match(other!.metadata, { original_context: 'The 2024 lecture series', video_title: undefined })
+})
