@@ -21,6 +21,9 @@ export const describe = defineCommand({
     keeps its flag and gets metadata.describe_error. Work that fails for one sample stops no other: exit 1 at the
     end. A bad key, an unknown model or an empty account stops the run: exit 2.
 
+    With --cache-readonly, and with a cache on a read-only file system, answers are taken from the cache and nothing is
+    sent: what is missing leaves as it came, and the exit status is 1. --send-anyway asks for it, and keeps no answer.
+
     Keys come from ANTHROPIC_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY, from the file that the same name with _FILE
     behind it names, or from --key-file.`,
   examples: [

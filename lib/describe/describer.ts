@@ -4,6 +4,7 @@ import { contentKey, variantKey } from '../cache/keys.ts'
 import type { Cache, Entry, Keys } from '../cache/types.ts'
 import type { Check, Finding } from '../checks/types.ts'
 import { AskError } from '../engine/ask-error.ts'
+import { NotCached } from '../engine/cached-only.ts'
 import { type Engine, type Job, OverBudget } from '../engine/engine.ts'
 import { shownStrings, storyboardSteps } from '../prompts/facts.ts'
 import type { Prompt } from '../prompts/file.ts'
@@ -214,6 +215,7 @@ export function createDescriber(options: DescriberOptions): Describer {
       return await work()
     } catch (error) {
       if (error instanceof OverBudget) return { kind: 'postponed' }
+      if (error instanceof NotCached) return { kind: 'uncached', job: error.job }
       if (error instanceof RejectedAnswer) {
         const answer = error.answer
         return { kind: 'failed', code: 'check_failed', message: error.message, ...(answer && { answer }) }

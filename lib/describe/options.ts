@@ -77,6 +77,14 @@ export const describeOptions = {
     value: 'WHICH',
     describe: 'cached answers that will do: to the same request, of the same model, or any',
   },
+  'cache-readonly': {
+    type: 'flag',
+    describe: 'take what the cache has, send nothing, keep nothing: what is missing stays as it is',
+  },
+  'send-anyway': {
+    type: 'flag',
+    describe: 'with a read-only cache: send what is missing all the same, and keep no answer',
+  },
   batch: {
     type: 'text',
     choices: ['wait', 'submit'],

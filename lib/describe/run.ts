@@ -1,7 +1,7 @@
 /** The filter: every record in, every record out, described where it is wanted. */
 import type { Backend } from '../backends/types.ts'
 import type { Invocation } from '../cli/command.ts'
-import { createTally, tallyText } from '../engine/tally.ts'
+import { createTally, type Misses, tallyText } from '../engine/tally.ts'
 import { runFilter } from '../filter/run.ts'
 import { hashBytes } from '../hash.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
@@ -30,7 +30,7 @@ export async function describeRecords(
   const slots = createSlots(
     2 * options.concurrency * (options['batch-size'] ?? options['samples-per-request']),
   )
-  const counts = { failed: 0, postponed: 0 }
+  const counts: Misses = { failed: 0, postponed: 0, uncached: 0 }
   let opening: Promise<Session> | undefined
   let session: Session | undefined
   const opened = async () => {
@@ -78,6 +78,7 @@ export async function describeRecords(
         log.error(`${record.origin}:${record.line}: ${outcome.message}`)
       }
       if (outcome.kind === 'postponed') counts.postponed += 1
+      if (outcome.kind === 'uncached') counts.uncached += 1
       if (outcome.kind !== 'described' || outcome.missing > 0) invocation.fail()
       record.edit(editsOf(outcome, stateOf(record, options)))
       return undefined
@@ -96,11 +97,16 @@ export async function describeRecords(
       await opening?.catch(() => {})
       await session?.close()
     },
-    summary: () => tallyText(session?.engine.tally ?? createTally(), counts.failed, counts.postponed),
+    summary: () => tallyText(session?.engine.tally ?? createTally(), counts),
   })
   if (counts.postponed > 0) {
     log.error(
       `--max-cost is reached: ${counts.postponed} left as they were; a higher --max-cost goes on from here`,
+    )
+  }
+  if (counts.uncached > 0) {
+    log.error(
+      `${counts.uncached} not in the cache, which is read-only, and so not asked for; --send-anyway asks, and keeps no answer`,
     )
   }
 }

@@ -67,7 +67,7 @@ export interface Engine {
   /** Several jobs in one request. Undefined for those whose answer came back missing. */
   askGroup(jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]>
   /** Counts an answer that was taken from the cache without being asked for by this request. */
-  reuse(keys: Keys, entry: Entry): void
+  reuse(keys: Keys, entry: Entry): Entry
   readonly tally: Tally
 }
 
