@@ -136,7 +136,7 @@ export function createDescriber(options: DescriberOptions): Describer {
     })
   }
 
-  const aboutOf = (prepared: Prepared): Pick<Job, 'about' | 'judge'> => ({
+  const aboutOf = (prepared: Prepared, question = prepared.question): Pick<Job, 'about' | 'judge'> => ({
     judge(text) {
       const wrong = judge(readAnswer(text, member), prepared).filter(({ hard }) => hard)
       return wrong.map(({ rule }) => rule)
@@ -145,7 +145,8 @@ export function createDescriber(options: DescriberOptions): Describer {
       prompt: promptName,
       prompt_hash: prompt.hash.slice(0, 12),
       ...(prepared.asked.sample.source !== undefined && { source: prepared.asked.sample.source }),
-      parts: partsOf(prepared),
+      ...(prepared.asked.sample.id !== undefined && { sample: prepared.asked.sample.id }),
+      parts: partsOf(prepared.asked, question, prompt, language),
     },
   })
 
@@ -153,7 +154,7 @@ export function createDescriber(options: DescriberOptions): Describer {
     prepared: Prepared,
     question: Question,
     { request, keys }: { request: unknown; keys: Keys },
-  ) => weigh(prepared, keys, await engine.ask({ keys, request, question, ...aboutOf(prepared) }))
+  ) => weigh(prepared, keys, await engine.ask({ keys, request, question, ...aboutOf(prepared, question) }))
 
   const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => {
     const answer = readAnswer(entry.text, member)

@@ -93,6 +93,10 @@ export const describeOptions = {
       "use the provider's batch API at half the price: wait for the answers, or fetch them another time",
   },
   'dry-run': { type: 'flag', alias: 'n', describe: 'ask nobody; say what it would take and cost' },
+  explain: {
+    type: 'flag',
+    describe: 'ask nobody; say of each sample that would be asked about again what changed',
+  },
   'max-cost': { type: 'number', min: 0, value: 'USD', describe: 'spend no more than this' },
   prices: { type: 'text', value: 'FILE', describe: 'prices of models, before those that are built in' },
   concurrency: {

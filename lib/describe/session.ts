@@ -63,6 +63,9 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
       `--max-cost: no price is known for ${backend.name}:${backend.model}; give one with --prices FILE`,
     )
   }
+  if (values['dry-run'] && values.explain) {
+    throw new UsageError('--dry-run and --explain write two different reports: give one of them')
+  }
   if (values.batch && values['cache-readonly']) {
     throw new UsageError('--batch keeps its requests in the cache: not with --cache-readonly')
   }
@@ -77,16 +80,16 @@ export async function openSession(
 ): Promise<Session> {
   const { openCache } = await import('../cache/open.ts')
   const { cachePath } = await import('../cache/path.ts')
-  const dryRun = values['dry-run']
+  const asksNobody = values['dry-run'] || values.explain
   // Everything that waits listens to the run's one signal: Node would warn of a leak from the eleventh on.
   setMaxListeners(0, signal)
   const cache = await openCache({
     path: cachePath(env),
-    readOnly: dryRun || values['cache-readonly'],
+    readOnly: asksNobody || values['cache-readonly'],
     log,
   })
   // An answer that can't be kept would be paid for again by the next run.
-  const sends = !cache.readOnly || values['send-anyway']
+  const sends = !asksNobody && (!cache.readOnly || values['send-anyway'])
   const http = createHttpClient(env)
   const { backend, prompt, prices } = plan
   const whole = createEngine({
@@ -106,7 +109,7 @@ export async function openSession(
     ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
     debug: message => log.debug(message),
   })
-  const engine = wrap(sends || backend.isLocal ? whole : cachedOnly(whole, cache))
+  const engine = wrap(sends || (backend.isLocal && !asksNobody) ? whole : cachedOnly(whole, cache))
   const describer = createDescriber({
     backend,
     engine,
@@ -120,7 +123,7 @@ export async function openSession(
       fetch: http.fetch,
       signal,
       note: message => log.note(message),
-      offline: dryRun || !sends,
+      offline: !sends,
       readOnly: cache.readOnly,
     }),
     transcriptChars: values['transcript-chars'],

@@ -29,7 +29,7 @@ export interface Job extends Work {
   /** What the entry is to say of the sample and the prompt. */
   /** The rules that an answer breaks, so that it is kept and never served; none: it is good. */
   judge?(text: string): readonly string[]
-  about: Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'parts'>
+  about: Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'sample' | 'parts'>
 }
 
 /** How several jobs go into one request, and its answer back into theirs. */
