@@ -98,3 +98,32 @@ t.test('a cache on a read-only file system is one by itself', async t => {
     spawnSync('umount', [path])
   }
 })
+
+t.test(
+  'a cache carried to another machine answers there: no request, the same bytes, the same export',
+  async t => {
+    const { describe, fake, env, folder } = await bench(t)
+    const input =
+      many(12) + lines(sample('é 😀 "quoted"\u2028', { code: `# é 😀 "\u2028"\n${sample('z').code}` }))
+    const first = await describe(['--samples-per-request', '3', '--variants', '2', '--check', 'off'], input)
+    const asked = fake.seen.length
+    t.ok(asked > 0)
+    const there = { ...env, MANIM_FILTERS_CACHE: join(folder, 'there') }
+    const exported = await run('cache-export', [], { env })
+    t.equal(exported.code, 0)
+    const imported = await run('cache-import', [], { env: there, input: exported.stdout })
+    t.match(imported, { code: 0, stderr: /^cache-import: \d+ answers new, 0 already here/ })
+    const second = await describe(
+      ['--samples-per-request', '3', '--variants', '2', '--check', 'off'],
+      input,
+      {
+        env: { ...there, ANTHROPIC_API_KEY: '' },
+      },
+    )
+    t.equal(second.stdout, first.stdout)
+    t.equal(second.code, first.code)
+    t.equal(fake.seen.length, asked, 'nothing was sent')
+    t.equal((await run('cache-export', [], { env: there })).stdout, exported.stdout)
+    t.equal((await run('cache-export', [], { env })).stdout, exported.stdout)
+  },
+)
