@@ -19,6 +19,10 @@ export function memoryCache(): MemoryCache {
       [...entries]
         .filter(([key]) => key.startsWith(`${content} `))
         .map(([key, entry]) => ({ variant: key.split(' ')[1]!, entry })),
+    answersOf: (sample, source) =>
+      [...entries]
+        .filter(([, entry]) => entry.sample === sample && entry.source === source)
+        .map(([key, entry]) => ({ content: key.split(' ')[0]!, variant: key.split(' ')[1]!, entry })),
     async put(keys, entry) {
       entries.set(name(keys), entry)
     },

@@ -22,6 +22,7 @@ const TRIES = 20
 const TABLES = {
   meta: 'string',
   entries: 'string',
+  samples: 'string',
   intents: 'string',
   owners: 'string',
   statistics: 'string',

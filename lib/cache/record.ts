@@ -1,4 +1,5 @@
 /** How keys and values lie in the store. */
+import { createHash } from 'node:crypto'
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Entry, Keys } from './types.ts'
 
@@ -26,6 +27,16 @@ export function hexKey(text: string): Buffer {
 function badKey(...keys: string[]) {
   return new TypeError(`a key is 64 hex digits, not ${JSON.stringify(keys.join(' ')).slice(0, 150)}`)
 }
+
+/** The start of the keys under which a sample's animations are listed. */
+export function sampleKey(sample: string, source: string | undefined): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([source ?? null, sample]))
+    .digest()
+    .subarray(0, SAMPLE_BYTES)
+}
+
+export const SAMPLE_BYTES = 16
 
 export function keysOf(key: Buffer): Keys {
   return { content: key.toString('hex', 0, KEY_BYTES), variant: key.toString('hex', KEY_BYTES) }

@@ -8,15 +8,27 @@ import { DATA } from './folder.ts'
 import { canonicalJson } from './keys.ts'
 import { Ledger } from './ledger.ts'
 import { type Environment, emptyTable, type Table } from './lmdb.ts'
-import { decodeEntry, decodeSide, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
+import {
+  decodeEntry,
+  decodeSide,
+  encodeEntry,
+  entryKey,
+  hexKey,
+  keysOf,
+  SAMPLE_BYTES,
+  sampleKey,
+} from './record.ts'
 import { makeShelf } from './shelf.ts'
-import type { Cache, Claim, Entry, Keys, Shelf } from './types.ts'
+import type { Cache, Claim, Entry, FoundEntry, Keys, Shelf } from './types.ts'
 import { Writer } from './writer.ts'
 
 const LOWEST = Buffer.alloc(32, 0)
 /** Longer than a variant key: above them all. */
 const ABOVE = Buffer.alloc(33, 0xff)
 const SCAN_STEP = 500
+const CONTENT_BYTES = 32
+/** What a row in the list of samples may take: half of what a page and its share of the others is, for it counts double. */
+const SAMPLE_ROW = 6000
 /** A run of nothing but hits writes them down so often. */
 const MOST_PENDING_HITS = 5000
 
@@ -47,6 +59,8 @@ export class Store implements Cache {
   readonly batches: Shelf<unknown>
   readonly #options: StoreOptions
   readonly #entries: Table<string>
+  /** Which animations a sample was: its key, then the content key. */
+  readonly #samples: Table<string>
   readonly #transcripts: Table<Buffer>
   readonly #batches: Table<Buffer>
   readonly #ledger: Ledger | undefined
@@ -61,6 +75,7 @@ export class Store implements Cache {
     this.path = path
     this.readOnly = readOnly
     this.#entries = environment?.texts('entries') ?? emptyTable()
+    this.#samples = environment?.texts('samples') ?? emptyTable()
     if (environment) this.#ledger = new Ledger(environment, () => disk?.usedBytes ?? 0)
     if (environment && disk) {
       const ledger = this.#ledger as Ledger
@@ -92,7 +107,17 @@ export class Store implements Cache {
       const entry = decodeEntry(key, value)
       if (entry) found.push({ variant: keysOf(key).variant, entry })
     }
-    return found.sort((a, b) => (a.entry.time === b.entry.time ? 0 : a.entry.time < b.entry.time ? 1 : -1))
+    return found.sort(newestFirst)
+  }
+
+  answersOf(sample: string, source: string | undefined): FoundEntry[] {
+    const first = sampleKey(sample, source)
+    const range = { start: first, end: Buffer.concat([first, ABOVE]) }
+    const contents = [...this.#samples.range(range)].map(({ key }) => key.toString('hex', SAMPLE_BYTES))
+    return contents
+      .flatMap(content => this.answers(content).map(found => ({ content, ...found })))
+      .filter(({ entry }) => entry.sample === sample && entry.source === source)
+      .sort(newestFirst)
   }
 
   async put(keys: Keys, entry: Entry): Promise<void> {
@@ -227,13 +252,15 @@ export class Store implements Cache {
 
   #storing(key: Buffer, entry: Entry) {
     const value = encodeEntry(key, entry)
+    const row = sampleRow(key, entry)
     const step = () => {
       // A damaged entry reads as none, and makes way.
       if (this.#entries.has(key) && this.#read(key)) return
       this.#entries.put(key, value)
+      if (row) this.#samples.put(row, LISTED)
       this.#ledger?.answer(entry, value.length)
     }
-    return { step, bytes: value.length }
+    return { step, bytes: value.length + (row ? SAMPLE_ROW : 0) }
   }
 
   /** Within a transaction. */
@@ -243,7 +270,16 @@ export class Store implements Cache {
     const entry = decodeEntry(key, value)
     if (entry) this.#ledger?.forget(entry, Buffer.byteLength(value))
     this.#entries.remove(key)
+    const row = entry && sampleRow(key, entry)
+    if (row && !this.#isListed(key, entry)) this.#samples.remove(row)
     return true
+  }
+
+  /** Another answer for the animation names the same sample. */
+  #isListed(key: Buffer, { sample, source }: Entry): boolean {
+    return this.answers(keysOf(key).content).some(
+      ({ entry }) => entry.sample === sample && entry.source === source,
+    )
   }
 
   #writing(): Writer {
@@ -253,4 +289,15 @@ export class Store implements Cache {
   #refuse(): never {
     throw new UsageError(`the cache ${this.path} is read-only`)
   }
+}
+
+const LISTED = '1'
+
+function sampleRow(key: Buffer, { sample, source }: Entry): Buffer | undefined {
+  if (sample === undefined) return undefined
+  return Buffer.concat([sampleKey(sample, source), key.subarray(0, CONTENT_BYTES)])
+}
+
+function newestFirst(a: { entry: Entry }, b: { entry: Entry }): number {
+  return a.entry.time === b.entry.time ? 0 : a.entry.time < b.entry.time ? 1 : -1
 }

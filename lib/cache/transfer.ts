@@ -57,6 +57,7 @@ function isEntry(value: unknown): value is Entry {
   if (Number.isNaN(Date.parse(entry.time as string))) return false
   return (
     ['number', 'undefined'].includes(typeof entry.cost) &&
-    ['string', 'undefined'].includes(typeof entry.source)
+    ['string', 'undefined'].includes(typeof entry.source) &&
+    ['string', 'undefined'].includes(typeof entry.sample)
   )
 }

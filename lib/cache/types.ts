@@ -30,6 +30,8 @@ export interface Entry {
   time: string
   /** The sample's source, for the statistics. */
   source?: string
+  /** The sample's id: finds what was asked about it before its code or context changed. */
+  sample?: string
   /** True where the answer came through a batch API at the batch price. */
   batch?: boolean
   /** Hashes of the parts of the request (code, context, prompt, parameters, transcript): says what differs between two. */
@@ -43,6 +45,10 @@ export interface Keys {
   content: string
   /** Which answer: 64 hex digits. */
   variant: string
+}
+
+export interface FoundEntry extends Keys {
+  entry: Entry
 }
 
 /** The right to send one request, held by one process at a time. */
@@ -67,6 +73,8 @@ export interface Cache {
   get(keys: Keys): Entry | undefined
   /** All answers for one animation, newest first. */
   answers(content: string): { variant: string; entry: Entry }[]
+  /** All answers that name this sample, whatever its code and context were, newest first. */
+  answersOf(sample: string, source: string | undefined): FoundEntry[]
   /** Durable against `kill -9` once the promise resolves. The first answer of a variant stays. */
   put(keys: Keys, entry: Entry): Promise<void>
   /**

@@ -1,6 +1,7 @@
 import { defineCommand } from '../cli/command.ts'
 import { describeInBatches } from '../describe/batch.ts'
 import { dryRun } from '../describe/dry-run.ts'
+import { explainRecords } from '../describe/explain.ts'
 import { describeOptions } from '../describe/options.ts'
 import { describeRecords } from '../describe/run.ts'
 import { openSession, planRun } from '../describe/session.ts'
@@ -21,6 +22,14 @@ export const describe = defineCommand({
     keeps its flag and gets metadata.describe_error. Work that fails for one sample stops no other: exit 1 at the
     end. A bad key, an unknown model or an empty account stops the run: exit 2.
 
+    With --cache-readonly, and with a cache on a read-only file system, answers are taken from the cache and nothing is
+    sent: what is missing leaves as it came, and the exit status is 1. --send-anyway asks for it, and keeps no answer.
+
+    --explain writes, in the place of the samples, one line for each that would be asked about again: file, line, id,
+    "differs", and "nearest", the earlier answer for that animation or id that differs least. "differs" lists code,
+    features, context, transcript, prompt, model, parameters, variation (another of the --variants), correction (the
+    answer was found wanting), request (something else of it), or says "never asked".
+
     Keys come from ANTHROPIC_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY, from the file that the same name with _FILE
     behind it names, or from --key-file.`,
   examples: [
@@ -29,6 +38,10 @@ export const describe = defineCommand({
       command: 'extract reducible | analyze-features | describe --llm claude > out.jsonl',
     },
     { note: 'what would it cost?', command: 'describe --llm claude --dry-run samples.jsonl' },
+    {
+      note: 'why would it ask again?',
+      command: "describe --llm claude --explain samples.jsonl | jq -r '.differs[]' | sort | uniq -c",
+    },
     { note: 'without any model', command: 'describe --llm storyboard samples.jsonl' },
     {
       note: 'a model on this machine',
@@ -43,6 +56,7 @@ export const describe = defineCommand({
     const plan = await planRun(setup)
     const open = () => openSession(setup, plan)
     if (options['dry-run']) await dryRun(invocation, open)
+    else if (options.explain) await explainRecords(invocation, open)
     else if (options.batch) await describeInBatches(invocation, wrap => openSession(setup, plan, wrap))
     else await describeRecords(invocation, open)
   },

@@ -57,6 +57,10 @@ export async function describeInBatches(
     await session.close()
     throw new UsageError(`--batch: ${backend.name} has no batch API`)
   }
+  if (cache.readOnly) {
+    await session.close()
+    throw new UsageError(`--batch keeps its requests in the cache, and ${cache.path} is read-only`)
+  }
   try {
     run = createBatchRun({
       backend,

@@ -4,6 +4,7 @@ import { contentKey, variantKey } from '../cache/keys.ts'
 import type { Cache, Entry, Keys } from '../cache/types.ts'
 import type { Check, Finding } from '../checks/types.ts'
 import { AskError } from '../engine/ask-error.ts'
+import { NotCached } from '../engine/cached-only.ts'
 import { type Engine, type Job, OverBudget } from '../engine/engine.ts'
 import { shownStrings, storyboardSteps } from '../prompts/facts.ts'
 import type { Prompt } from '../prompts/file.ts'
@@ -135,7 +136,7 @@ export function createDescriber(options: DescriberOptions): Describer {
     })
   }
 
-  const aboutOf = (prepared: Prepared): Pick<Job, 'about' | 'judge'> => ({
+  const aboutOf = (prepared: Prepared, question = prepared.question): Pick<Job, 'about' | 'judge'> => ({
     judge(text) {
       const wrong = judge(readAnswer(text, member), prepared).filter(({ hard }) => hard)
       return wrong.map(({ rule }) => rule)
@@ -144,7 +145,8 @@ export function createDescriber(options: DescriberOptions): Describer {
       prompt: promptName,
       prompt_hash: prompt.hash.slice(0, 12),
       ...(prepared.asked.sample.source !== undefined && { source: prepared.asked.sample.source }),
-      parts: partsOf(prepared),
+      ...(prepared.asked.sample.id !== undefined && { sample: prepared.asked.sample.id }),
+      parts: partsOf(prepared.asked, question, prompt, language),
     },
   })
 
@@ -152,7 +154,7 @@ export function createDescriber(options: DescriberOptions): Describer {
     prepared: Prepared,
     question: Question,
     { request, keys }: { request: unknown; keys: Keys },
-  ) => weigh(prepared, keys, await engine.ask({ keys, request, question, ...aboutOf(prepared) }))
+  ) => weigh(prepared, keys, await engine.ask({ keys, request, question, ...aboutOf(prepared, question) }))
 
   const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => {
     const answer = readAnswer(entry.text, member)
@@ -214,6 +216,7 @@ export function createDescriber(options: DescriberOptions): Describer {
       return await work()
     } catch (error) {
       if (error instanceof OverBudget) return { kind: 'postponed' }
+      if (error instanceof NotCached) return { kind: 'uncached', job: error.job }
       if (error instanceof RejectedAnswer) {
         const answer = error.answer
         return { kind: 'failed', code: 'check_failed', message: error.message, ...(answer && { answer }) }

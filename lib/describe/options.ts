@@ -77,6 +77,14 @@ export const describeOptions = {
     value: 'WHICH',
     describe: 'cached answers that will do: to the same request, of the same model, or any',
   },
+  'cache-readonly': {
+    type: 'flag',
+    describe: 'take what the cache has, send nothing, keep nothing: what is missing stays as it is',
+  },
+  'send-anyway': {
+    type: 'flag',
+    describe: 'with a read-only cache: send what is missing all the same, and keep no answer',
+  },
   batch: {
     type: 'text',
     choices: ['wait', 'submit'],
@@ -85,6 +93,10 @@ export const describeOptions = {
       "use the provider's batch API at half the price: wait for the answers, or fetch them another time",
   },
   'dry-run': { type: 'flag', alias: 'n', describe: 'ask nobody; say what it would take and cost' },
+  explain: {
+    type: 'flag',
+    describe: 'ask nobody; say of each sample that would be asked about again what changed',
+  },
   'max-cost': { type: 'number', min: 0, value: 'USD', describe: 'spend no more than this' },
   prices: { type: 'text', value: 'FILE', describe: 'prices of models, before those that are built in' },
   concurrency: {

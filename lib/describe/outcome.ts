@@ -1,6 +1,7 @@
 /** What came of describing one sample, and what of it is written into the record. */
 
 import type { Entry, Usage } from '../cache/types.ts'
+import type { Job } from '../engine/engine.ts'
 import type { Edit, Path } from '../ndjson/splice.ts'
 import { metadataEdit } from '../sample.ts'
 
@@ -22,6 +23,8 @@ export type Outcome =
   | { kind: 'failed'; code: string; message: string; answer?: string }
   /** Nothing is wrong: the money ran out, or the answer is still being made. The next run goes on. */
   | { kind: 'postponed' }
+  /** Nobody was asked, as it was to be; `job` is what would have been. */
+  | { kind: 'uncached'; job: Job }
 
 export interface RecordState {
   descriptionPath: Path
@@ -32,6 +35,7 @@ export interface RecordState {
 }
 
 export function editsOf(outcome: Outcome, { descriptionPath, before, keepBefore }: RecordState): Edit[] {
+  if (outcome.kind === 'uncached') return []
   if (outcome.kind === 'postponed') return [metadataEdit('needs_description', true)]
   if (outcome.kind === 'failed') {
     const { code, message, answer } = outcome

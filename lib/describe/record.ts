@@ -25,7 +25,9 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
   const text = (name: string) => record.text(['metadata', name]) || undefined
   // The record may have changed by the time a template asks: what it can ask for is taken along.
   const metadata = record.value(['metadata'])
+  const id = record.value(['id'])
   return {
+    id: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
     code,
     description: readDescription(record, fields).text,
     source: record.text(['source']),

@@ -2,6 +2,7 @@
 import type { Animation } from '../cache/keys.ts'
 
 export interface SampleFields {
+  id?: string | undefined
   code: string
   /** The text that is to be replaced. */
   description: string | undefined

@@ -4,6 +4,7 @@ import type { Backend } from '../backends/types.ts'
 import type { Cache } from '../cache/types.ts'
 import { loadCheck } from '../checks/load.ts'
 import type { Log } from '../cli/log.ts'
+import { cachedOnly } from '../engine/cached-only.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createGate } from '../engine/gate.ts'
 import { UsageError } from '../errors.ts'
@@ -61,6 +62,12 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
       `--max-cost: no price is known for ${backend.name}:${backend.model}; give one with --prices FILE`,
     )
   }
+  if (values['dry-run'] && values.explain) {
+    throw new UsageError('--dry-run and --explain write two different reports: give one of them')
+  }
+  if (values.batch && values['cache-readonly']) {
+    throw new UsageError('--batch keeps its requests in the cache: not with --cache-readonly')
+  }
   return { backend, prompt, prices }
 }
 
@@ -72,29 +79,41 @@ export async function openSession(
 ): Promise<Session> {
   const { openCache } = await import('../cache/open.ts')
   const { cachePath } = await import('../cache/path.ts')
+<<<<<<< HEAD
   const dryRun = values['dry-run']
   const cache = await openCache({ path: cachePath(env), readOnly: dryRun, log })
+=======
+  const asksNobody = values['dry-run'] || values.explain
+  // Everything that waits listens to the run's one signal: Node would warn of a leak from the eleventh on.
+  setMaxListeners(0, signal)
+  const cache = await openCache({
+    path: cachePath(env),
+    readOnly: asksNobody || values['cache-readonly'],
+    log,
+  })
+  // An answer that can't be kept would be paid for again by the next run.
+  const sends = !asksNobody && (!cache.readOnly || values['send-anyway'])
+>>>>>>> cache2
   const http = createHttpClient(env)
   const { backend, prompt, prices } = plan
-  const engine = wrap(
-    createEngine({
-      backend,
-      cache,
-      http,
-      prices,
-      signal,
-      gate: createGate({
-        concurrency: values.concurrency,
-        ...(values.rpm !== undefined && { requestsPerMinute: values.rpm }),
-        ...(values.tpm !== undefined && { tokensPerMinute: values.tpm }),
-      }),
-      maxAttempts: values['max-attempts'],
-      attemptTimeoutMs: values.timeout * 1000,
-      recordTimeoutMs: values['record-timeout'] * 1000,
-      ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
-      debug: message => log.debug(message),
+  const whole = createEngine({
+    backend,
+    cache,
+    http,
+    prices,
+    signal,
+    gate: createGate({
+      concurrency: values.concurrency,
+      ...(values.rpm !== undefined && { requestsPerMinute: values.rpm }),
+      ...(values.tpm !== undefined && { tokensPerMinute: values.tpm }),
     }),
-  )
+    maxAttempts: values['max-attempts'],
+    attemptTimeoutMs: values.timeout * 1000,
+    recordTimeoutMs: values['record-timeout'] * 1000,
+    ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
+    debug: message => log.debug(message),
+  })
+  const engine = wrap(sends || (backend.isLocal && !asksNobody) ? whole : cachedOnly(whole, cache))
   const describer = createDescriber({
     backend,
     engine,
@@ -108,7 +127,7 @@ export async function openSession(
       fetch: http.fetch,
       signal,
       note: message => log.note(message),
-      offline: dryRun,
+      offline: !sends,
       readOnly: cache.readOnly,
     }),
     transcriptChars: values['transcript-chars'],

@@ -29,7 +29,7 @@ export interface Job extends Work {
   /** What the entry is to say of the sample and the prompt. */
   /** The rules that an answer breaks, so that it is kept and never served; none: it is good. */
   judge?(text: string): readonly string[]
-  about: Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'parts'>
+  about: Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'sample' | 'parts'>
 }
 
 /** How several jobs go into one request, and its answer back into theirs. */
@@ -67,7 +67,7 @@ export interface Engine {
   /** Several jobs in one request. Undefined for those whose answer came back missing. */
   askGroup(jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]>
   /** Counts an answer that was taken from the cache without being asked for by this request. */
-  reuse(keys: Keys, entry: Entry): void
+  reuse(keys: Keys, entry: Entry): Entry
   readonly tally: Tally
 }
 

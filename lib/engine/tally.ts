@@ -34,14 +34,23 @@ export function addHit(tally: Tally, entry: Entry): void {
   tally.saved += entry.cost ?? 0
 }
 
+/** Records that went without a description. */
+export interface Misses {
+  failed: number
+  postponed: number
+  /** Not in a cache that is not to be added to. */
+  uncached: number
+}
+
 /** `1040 from cache, 2 requests, 0 failed; 1.2k tokens in, 310 out; $0.01 spent, $4.10 saved` */
-export function tallyText(tally: Tally, failed: number, postponed: number): string {
+export function tallyText(tally: Tally, { failed, postponed, uncached }: Misses): string {
   const counts = [
     `${tally.hits} from cache`,
     `${tally.requests} request${tally.requests === 1 ? '' : 's'}`,
     `${failed} failed`,
   ]
   if (postponed > 0) counts.push(`${postponed} left for the next run`)
+  if (uncached > 0) counts.push(`${uncached} not in the cache`)
   const parts = [counts.join(', ')]
   if (tally.input + tally.output > 0) {
     parts.push(`${short(tally.input)} tokens in, ${short(tally.output)} out`)

@@ -10,8 +10,8 @@ import { ReaderGone, WriteError } from './output.ts'
 import { openOutput } from './produce.ts'
 import { openRejects } from './rejects.ts'
 
-/** `drop`: the record is not written. */
-export type Verdict = 'drop' | undefined
+/** `drop`: the record is not written. Bytes, without a newline: they are written in its place. */
+export type Verdict = 'drop' | Buffer | undefined
 
 export interface Filter {
   /**
@@ -83,7 +83,7 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     pending.then(
       verdict => {
         if (verdict === 'drop') slot.fill(undefined)
-        else slot.fill(Buffer.concat([record.bytes, newline]))
+        else slot.fill(Buffer.concat([verdict ?? record.bytes, newline]))
       },
       error => {
         // On ^C the step gives up: its record, and with it all behind it, is left for the next run.
@@ -108,6 +108,7 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
       const record = new JsonRecord(line.bytes, origin, line.number)
       const verdict = filter.step(record)
       if (verdict instanceof Promise) later(verdict, record, line, origin)
+      else if (Buffer.isBuffer(verdict)) writer.add(Buffer.concat([verdict, newline]))
       else if (verdict !== 'drop') emit(record, line, chunk)
     } catch (error) {
       if (fateOf(error, line, origin) === 'pass') pass(line, chunk)
