@@ -11,10 +11,6 @@ const require = createRequire(import.meta.url)
 // Stale output of a renamed file would still be found by the source registry and by tap.
 rmSync(join(root, 'build'), { recursive: true, force: true })
 
-const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
-const tsc = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' })
-if (tsc.status !== 0) process.exit(tsc.status ?? 1)
-
 const copy = (from, to) => {
   mkdirSync(dirname(to), { recursive: true })
   copyFileSync(from, to)
@@ -28,6 +24,10 @@ for (const folder of ['lib', 'test']) {
     if (!file.endsWith('.ts')) copy(file, join(root, 'build', relative(root, file)))
   }
 }
+const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
+const tsc = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' })
+if (tsc.status !== 0) process.exit(tsc.status ?? 1)
+
 for (const bin of readdirSync(join(root, 'bin'))) {
   chmodSync(join(root, 'build/bin', bin.replace(/\.ts$/, '.js')), 0o755)
 }

@@ -79,13 +79,7 @@ export async function openSession(
 ): Promise<Session> {
   const { openCache } = await import('../cache/open.ts')
   const { cachePath } = await import('../cache/path.ts')
-<<<<<<< HEAD
-  const dryRun = values['dry-run']
-  const cache = await openCache({ path: cachePath(env), readOnly: dryRun, log })
-=======
   const asksNobody = values['dry-run'] || values.explain
-  // Everything that waits listens to the run's one signal: Node would warn of a leak from the eleventh on.
-  setMaxListeners(0, signal)
   const cache = await openCache({
     path: cachePath(env),
     readOnly: asksNobody || values['cache-readonly'],
@@ -93,7 +87,6 @@ export async function openSession(
   })
   // An answer that can't be kept would be paid for again by the next run.
   const sends = !asksNobody && (!cache.readOnly || values['send-anyway'])
->>>>>>> cache2
   const http = createHttpClient(env)
   const { backend, prompt, prices } = plan
   const whole = createEngine({
