@@ -93,6 +93,7 @@ for (let round = 0; round < rounds; round++) {
   const copied = await take('pipe that copies', [[bin('analyze-features')], copy], file('in'))
   const cached = await take('pipe, all cached', [[bin('analyze-features')], describe], file('in'))
   ratios.push((cached - startUp) / copied)
+  console.log(`round ${round + 1}: copied ${copied.toFixed(2)} s, cached ${cached.toFixed(2)} s`)
 }
 const show = (name, values, unit) => {
   const sorted = values.toSorted((a, b) => a - b)
