@@ -136,25 +136,42 @@ export function createDescriber(options: DescriberOptions): Describer {
     })
   }
 
-  const aboutOf = (prepared: Prepared, question = prepared.question): Pick<Job, 'about' | 'judge'> => ({
+  const aboutOf = (
+    prepared: Prepared,
+    question = prepared.question,
+  ): Required<Pick<Job, 'about' | 'judge'>> => ({
     judge(text) {
       const wrong = judge(readAnswer(text, member), prepared).filter(({ hard }) => hard)
       return wrong.map(({ rule }) => rule)
     },
-    about: {
-      prompt: promptName,
-      prompt_hash: prompt.hash.slice(0, 12),
-      ...(prepared.asked.sample.source !== undefined && { source: prepared.asked.sample.source }),
-      ...(prepared.asked.sample.id !== undefined && { sample: prepared.asked.sample.id }),
-      parts: partsOf(prepared.asked, question, prompt, language),
+    // Only for what is asked: most records are found.
+    get about() {
+      return {
+        prompt: promptName,
+        prompt_hash: prompt.hash.slice(0, 12),
+        ...(prepared.asked.sample.source !== undefined && { source: prepared.asked.sample.source }),
+        ...(prepared.asked.sample.id !== undefined && { sample: prepared.asked.sample.id }),
+        parts: partsOf(prepared.asked, question, prompt, language),
+      }
     },
   })
+
+  const jobOf = (prepared: Prepared, work: Omit<Job, 'about' | 'judge'>): Job => {
+    const more = aboutOf(prepared, work.question)
+    return {
+      ...work,
+      judge: more.judge,
+      get about() {
+        return more.about
+      },
+    }
+  }
 
   const ask = async (
     prepared: Prepared,
     question: Question,
     { request, keys }: { request: unknown; keys: Keys },
-  ) => weigh(prepared, keys, await engine.ask({ keys, request, question, ...aboutOf(prepared, question) }))
+  ) => weigh(prepared, keys, await engine.ask(jobOf(prepared, { keys, request, question })))
 
   const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => {
     const answer = readAnswer(entry.text, member)

@@ -22,9 +22,12 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
   if (code === undefined || code.trim() === '') {
     throw new InputError(`no program in ${fields['code-field'] ?? 'code'}`)
   }
-  const text = (name: string) => record.text(['metadata', name]) || undefined
   // The record may have changed by the time a template asks: what it can ask for is taken along.
   const metadata = record.value(['metadata'])
+  const text = (name: string) => {
+    const value = memberOf(metadata, name)
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
   const id = record.value(['id'])
   return {
     id: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
@@ -34,7 +37,7 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
     context: text('original_context'),
     youtubeUrl: text('youtube_url'),
     title: text('video_title'),
-    features: record.value(['metadata', 'code_features']),
+    features: memberOf(metadata, 'code_features'),
     metadata: path => path.reduce<unknown>((value, name) => memberOf(value, name), metadata),
   }
 }
