@@ -16,6 +16,9 @@ export interface NeedsOptions {
   genericPatterns: readonly RegExp[]
 }
 
+/** What flag-needs goes by unless told otherwise, and describe where a sample has no flag. */
+export const defaultNeeds: NeedsOptions = { minLength: 20, genericPatterns: [] }
+
 const placeholders: readonly RegExp[] = [
   /^\[(?:PENDING|PLACEHOLDER|GENERATION FAILED)[^\]]*\]?/i,
   /^[[(<{]+\s*(?:TODO|FIXME|TBD|XXX|N\/A|INSERT|ADD|YOUR)\b[^\n]*[\])>}]/i,

@@ -1,23 +1,14 @@
 // Proof by hand: 5 % each of 429 (Retry-After 1), 529, 500, cut bodies and stalls, and a while of solid 429: every record
 // is described, and no request comes before its time. node soak/describe-faults.mjs [ROWS]      after npm run build
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail, startFake } from '../build/test/fake-provider.js'
+import { writeRows } from './describe-rows.mjs'
 
 const rows = Number(process.argv[2] ?? 500)
 const solidMs = 15_000
-const folder = mkdtempSync(join(tmpdir(), 'describe-faults-'))
-const input = join(folder, 'in.jsonl')
-const row = index => ({
-  id: `k${index}`,
-  description: '[PENDING_DESCRIPTION]',
-  code: `class A(Scene):\n    def construct(self):\n        shape_k${index} = Circle()\n        self.play(Create(shape_k${index}))\n`,
-  source: 'soak',
-  metadata: { needs_description: true },
-})
-writeFileSync(input, Array.from({ length: rows }, (_, index) => `${JSON.stringify(row(index))}\n`).join(''))
+const { folder, input } = writeRows('describe-faults', rows)
 
 const notBefore = new Map()
 let early = 0

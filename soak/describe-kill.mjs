@@ -2,24 +2,15 @@
 // at most what was in flight at each kill, and the output in the end is that of an undisturbed run, byte for byte.
 //   node soak/describe-kill.mjs [KILLS] [ROWS]       after npm run build
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startFake } from '../build/test/fake-provider.js'
+import { writeRows } from './describe-rows.mjs'
 
 const kills = Number(process.argv[2] ?? 50)
 const rows = Number(process.argv[3] ?? 500)
 const concurrency = 16
-const folder = mkdtempSync(join(tmpdir(), 'describe-kill-'))
-const input = join(folder, 'in.jsonl')
-const row = index => ({
-  id: `k${index}`,
-  description: '[PENDING_DESCRIPTION]',
-  code: `class A(Scene):\n    def construct(self):\n        shape_k${index} = Circle()\n        self.play(Create(shape_k${index}))\n`,
-  source: 'soak',
-  metadata: { needs_description: true },
-})
-writeFileSync(input, Array.from({ length: rows }, (_, index) => `${JSON.stringify(row(index))}\n`).join(''))
+const { folder, input } = writeRows('describe-kill', rows)
 
 const fake = await startFake({ latencyMs: 60 })
 const answered = () => fake.seen.filter(({ answered }) => answered).length

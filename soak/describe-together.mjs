@@ -1,23 +1,14 @@
 // Proof by hand: eight processes at once over the same 500 records are 500 requests at the server, and one output.
 //   node soak/describe-together.mjs [PROCESSES] [ROWS]       after npm run build
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startFake } from '../build/test/fake-provider.js'
+import { writeRows } from './describe-rows.mjs'
 
 const processes = Number(process.argv[2] ?? 8)
 const rows = Number(process.argv[3] ?? 500)
-const folder = mkdtempSync(join(tmpdir(), 'describe-together-'))
-const input = join(folder, 'in.jsonl')
-const row = index => ({
-  id: `k${index}`,
-  description: '[PENDING_DESCRIPTION]',
-  code: `class A(Scene):\n    def construct(self):\n        shape_k${index} = Circle()\n        self.play(Create(shape_k${index}))\n`,
-  source: 'soak',
-  metadata: { needs_description: true },
-})
-writeFileSync(input, Array.from({ length: rows }, (_, index) => `${JSON.stringify(row(index))}\n`).join(''))
+const { folder, input } = writeRows('describe-together', rows)
 const fake = await startFake({ latencyMs: 100 })
 const bin = new URL('../build/bin/describe.js', import.meta.url).pathname
 const began = Date.now()

@@ -115,7 +115,7 @@ export const extract = defineCommand({
   options,
   async run(invocation) {
     if (invocation.options.list) return list(invocation)
-    const { operands, log } = invocation
+    const { operands } = invocation
     if (operands.length === 0) {
       throw new UsageError('no source given', {
         hint: "Usage: extract [OPTION...] SOURCE...; 'extract --list' names them.",
@@ -129,7 +129,6 @@ export const extract = defineCommand({
     for (const operand of operands)
       places.push(...(await resolveOperand(operand, resolveOptions(invocation))))
     await write(invocation, places)
-    log.debug('done')
   },
 })
 

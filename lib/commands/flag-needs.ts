@@ -1,11 +1,11 @@
 import { defineCommand, type Values } from '../cli/command.ts'
 import { UsageError } from '../errors.ts'
-import { openInputs, requireReadable } from '../filter/input.ts'
+import { lookThrough } from '../filter/first-pass.ts'
+import { requireReadable } from '../filter/input.ts'
 import { recordOptions } from '../filter/options.ts'
 import { runFilter } from '../filter/run.ts'
-import { createSplitter } from '../ndjson/lines.ts'
-import { JsonRecord } from '../ndjson/record.ts'
-import { type NeedsOptions, normalizeText, type Reason, reasonFor } from '../needs.ts'
+import type { JsonRecord } from '../ndjson/record.ts'
+import { defaultNeeds, type NeedsOptions, normalizeText, type Reason, reasonFor } from '../needs.ts'
 import { metadataEdit, programHash, readDescription } from '../sample.ts'
 import { createTextTable, createTextWindow, type SharedTexts } from '../shared-texts.ts'
 
@@ -15,7 +15,7 @@ const tableCapacity = 1 << 21
 const options = {
   'min-length': {
     type: 'number',
-    default: 20,
+    default: defaultNeeds.minLength,
     min: 0,
     integer: true,
     value: 'N',
@@ -130,23 +130,9 @@ async function readTexts(
 ): Promise<SharedTexts> {
   await requireReadable(files)
   const table = createTextTable(tableCapacity)
-  for await (const { origin, chunks } of openInputs(files, signal)) {
-    const splitter = createSplitter(values['max-line'])
-    const take = (bytes: Buffer) => {
-      const record = parse(bytes, origin)
-      const text = record && readDescription(record, values).text
-      if (text && !reasonFor(text, needs)) table.add(normalizeText(text), programHash(record, values))
-    }
-    for await (const chunk of chunks) for (const { bytes } of splitter.push(chunk)) take(bytes)
-    for (const { bytes } of splitter.end()) take(bytes)
-  }
+  await lookThrough(files, values['max-line'], signal, record => {
+    const { text } = readDescription(record, values)
+    if (text && !reasonFor(text, needs)) table.add(normalizeText(text), programHash(record, values))
+  })
   return table
-}
-
-function parse(bytes: Buffer, origin: string): JsonRecord | undefined {
-  try {
-    return new JsonRecord(bytes, origin, 0)
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 /** JSON lines, with the same reader and the same demands as the filters have. */
 import { InputError } from '../errors.ts'
-import { createSplitter, type Line } from '../ndjson/lines.ts'
+import { createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import type { Row, Table, TableOptions } from './table.ts'
 
@@ -15,10 +15,6 @@ export function openJsonLines(chunks: AsyncIterable<Buffer>, { maxLine, signal }
     for (const line of splitter.end()) if (!isBlank(line)) yield rowOf(line, maxLine)
   }
   return { columns: undefined, rows: rows() }
-}
-
-function isBlank({ bytes }: Line): boolean {
-  return bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0x0d)
 }
 
 function rowOf({ bytes, number, tooLong }: Line, maxLine: number): Row {

@@ -8,10 +8,9 @@ import type { Invocation } from '../cli/command.ts'
 import { AskError } from '../engine/ask-error.ts'
 import { type Engine, type Job, OverBudget } from '../engine/engine.ts'
 import { UsageError } from '../errors.ts'
-import { openInputs, requireReadable } from '../filter/input.ts'
+import { lookThrough } from '../filter/first-pass.ts'
+import { requireReadable } from '../filter/input.ts'
 import { worstUsage } from '../money/estimate.ts'
-import { createSplitter } from '../ndjson/lines.ts'
-import { JsonRecord } from '../ndjson/record.ts'
 import type { describeOptions } from './options.ts'
 import { isWanted, readSample } from './record.ts'
 import { describeRecords } from './run.ts'
@@ -95,21 +94,15 @@ async function readThrough(
   operands: readonly string[],
   { describer }: Session,
 ): Promise<void> {
-  for await (const { chunks } of openInputs(operands, signal)) {
-    const splitter = createSplitter(options['max-line'])
-    const take = async (bytes: Buffer) => {
-      try {
-        const record = new JsonRecord(bytes, '', 0)
-        if (!options.all && !isWanted(record, options)) return
-        await describer.describe(readSample(record, options))
-      } catch (error) {
-        // Bad lines are told of when they are written.
-        if (signal.aborted || error instanceof UsageError) throw error
-      }
+  await lookThrough(operands, options['max-line'], signal, async record => {
+    try {
+      if (!options.all && !isWanted(record, options)) return
+      await describer.describe(readSample(record, options))
+    } catch (error) {
+      // Bad records are told of when they are written.
+      if (signal.aborted || error instanceof UsageError) throw error
     }
-    for await (const chunk of chunks) for (const { bytes } of splitter.push(chunk)) await take(bytes)
-    for (const { bytes } of splitter.end()) await take(bytes)
-  }
+  })
   signal.throwIfAborted()
 }
 

@@ -1,19 +1,17 @@
 /** Between a record and describing: is it wanted, what is in it, what is written back. */
 import { InputError } from '../errors.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
-import { type NeedsOptions, reasonFor } from '../needs.ts'
+import { defaultNeeds, reasonFor } from '../needs.ts'
 import { type FieldOptions, readCode, readDescription } from '../sample.ts'
 import type { RecordState } from './outcome.ts'
 import type { SampleFields } from './sample.ts'
-
-const needs: NeedsOptions = { minLength: 20, genericPatterns: [] }
 
 /** The flag decides; where there is none, what flag-needs would say. */
 export function isWanted(record: JsonRecord, fields: FieldOptions): boolean {
   const flag = record.raw(['metadata', 'needs_description'])
   if (flag?.[0] === 0x74) return true
   if (flag?.[0] === 0x66) return false
-  return reasonFor(readDescription(record, fields).text, needs) !== undefined
+  return reasonFor(readDescription(record, fields).text, defaultNeeds) !== undefined
 }
 
 /** Throws InputError where there is no program. */
@@ -44,7 +42,7 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
 
 export function stateOf(record: JsonRecord, fields: FieldOptions): RecordState {
   const { text, path } = readDescription(record, fields)
-  const reason = reasonFor(text, needs)
+  const reason = reasonFor(text, defaultNeeds)
   return {
     descriptionPath: path,
     before: text,

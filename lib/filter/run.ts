@@ -1,7 +1,7 @@
 /** The run loop of a filter: lines in, one step for each record, lines out in the same order. */
 import type { Invocation } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
-import { createSplitter, type Line } from '../ndjson/lines.ts'
+import { createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import { openInputs, requireReadable } from './input.ts'
 import type { recordOptions } from './options.ts'
@@ -100,8 +100,7 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   }
 
   const handle = (line: Line, origin: string, chunk: Buffer | undefined) => {
-    // Blank lines end no record; they count as lines.
-    if (line.bytes.length === 0 || (line.bytes.length === 1 && line.bytes[0] === 0x0d)) return
+    if (isBlank(line)) return
     records += 1
     try {
       if (line.tooLong) throw new InputError(`longer than ${options['max-line']} bytes (--max-line)`)

@@ -65,6 +65,11 @@ export function createSplitter(limit: number): LineSplitter {
   }
 }
 
+/** Ends no record; it counts as a line all the same. */
+export function isBlank({ bytes }: Line): boolean {
+  return bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0x0d)
+}
+
 /** Length of a byte order mark at the start of a line that has more than that. */
 function markLength(line: Buffer): number {
   return line.length > 3 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0
