@@ -135,6 +135,84 @@ t.test('colours may come from defaults, hex values, features and families', asyn
   t.strictSame(rules(text('green'), { code: 'Square(); self.play()' }), ['colour'])
 })
 
+/** Eight things drawn one after the other, and each told. */
+const shown = [
+  ['circle', 'red'],
+  ['square', 'blue'],
+  ['axes', 'white'],
+  ['curve', 'green'],
+  ['formula', 'white'],
+  ['table', 'grey'],
+  ['brace', 'yellow'],
+  ['star', 'orange'],
+] as const
+const scene = {
+  storyboard: [
+    ...shown.map(([kind, color]) => ({ action: 'show', how: 'draw', things: [{ kind, color }] })),
+    { action: 'clear', how: 'fade out' },
+  ],
+}
+const longCode = `${code}# star hexagon red blue white green gray grey yellow orange circle axes curve table brace formula`
+
+t.test('a text that stops before the scene does is caught; one that tells its end is not', async t => {
+  const told = (count: number, end = '') =>
+    `Draw ${shown
+      .slice(0, count)
+      .map(([kind, color]) => `a ${color} ${kind}`)
+      .join(', then ')}${end}.`
+  const found = (text: string, extra: Partial<Evidence> = {}) =>
+    checkDescription(text, evidence({ code: longCode, features: scene, ...extra }))
+      .filter(({ rule }) => rule === 'ending' || rule === 'opening_only')
+      .map(({ rule, hard }) => `${rule} ${hard}`)
+  t.strictSame(found(told(8)), [])
+  t.strictSame(found(told(6, ', and let everything vanish, a star in orange being the last')), [])
+  t.strictSame(found(told(4)), ['opening_only true'], 'half of it')
+  t.strictSame(found(told(4), { level: 'brief' }), [], 'a brief text may omit')
+  t.strictSame(
+    found(told(4), { features: { storyboard: scene.storyboard.slice(0, 5) } }),
+    [],
+    'a short scene',
+  )
+  t.strictSame(found(told(4), { features: undefined }), [], 'nothing is known of the scene')
+  const titles = ['Kepler conjecture proof', 'Hales formal verification'].map(text => ({
+    action: 'show',
+    things: [{ kind: 'text', text, color: 'white' }],
+  }))
+  t.strictSame(
+    found('Start with white axes, fill a grey table, and let all of it fade away when that is done.', {
+      features: { storyboard: [...scene.storyboard, ...titles] },
+    }),
+    ['ending false'],
+    'a colour of the end is told, and nothing that is its own',
+  )
+})
+
+t.test('words of one family tell a step', async t => {
+  const steps = ['circle', 'square', 'axes', 'curve', 'formula', 'formula'].map(kind => ({
+    action: 'show',
+    things: [{ kind }],
+  }))
+  const ends = checkDescription(
+    'Show a ball and a box, plot functions over a coordinate plane, and finish on two equations side by side.',
+    evidence({ code: longCode, features: { storyboard: steps } }),
+  ).filter(({ rule }) => rule === 'ending' || rule === 'opening_only')
+  t.strictSame(ends, [])
+})
+
+t.test('a short text that would fit any program is hard for a long one', async t => {
+  const text = 'Please make me a very nice mathematical thing right now.'
+  t.ok(rules(text, { code: `${code}${'# line\n'.repeat(40)}` }).includes('generic'))
+  t.ok(rules(text, {}, false).includes('generic'))
+  t.notOk(rules('Turn a blue square into a circle near its label.', {}, false).includes('generic'))
+})
+
+t.test('words that are only said are recorded', async t => {
+  const transcript = 'Imagine astronomers measuring planetary movement, wondering about gravitational forces.'
+  const text = `${good} Let astronomers wonder about planetary movement and gravitational forces.`
+  t.ok(rules(text, { transcript }, false).includes('heard'))
+  t.notOk(rules(good, { transcript }, false).includes('heard'))
+})
+
 t.test('soft rules are recorded and reject nothing', async t => {
   const soft = (text: string, extra = {}) => rules(text, extra, false)
   t.ok(

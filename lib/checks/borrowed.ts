@@ -1,9 +1,10 @@
 /** Rules against words that come from round the picture: the narration, the title, the channel. */
 import type { Program } from './program.ts'
-import { letters, type Parsed } from './text.ts'
+import { letters, listed, type Parsed } from './text.ts'
 import { type Evidence, type Finding, hard, soft } from './types.ts'
 
 const longestRun = 8
+const mostHeard = 4
 
 export function checkBorrowed(
   text: Parsed,
@@ -16,6 +17,7 @@ export function checkBorrowed(
   if (run && !program.letters.includes(letters(run))) {
     findings.push(hard('transcript', `it copies the narration: "${run}"`))
   }
+  if (transcript) findings.push(...checkHeard(text, program, transcript, title))
   const bound =
     /https?:\/\/\S+|www\.\S+|\b(?:episode|part)\s+\d+\b|\b(?:my|this|the)\s+channel\b|\bsubscribe\b/i.exec(
       text.plain,
@@ -29,6 +31,21 @@ export function checkBorrowed(
     findings.push(soft('title', 'it says little beyond the title'))
   }
   return findings
+}
+
+/** Words that can only come from the narration: neither the program nor the title has them. Terms of art may be among them. */
+function checkHeard(
+  { words }: Parsed,
+  { small }: Program,
+  transcript: string,
+  title: string | undefined,
+): Finding[] {
+  const said = new Set(transcript.toLowerCase().match(/\p{L}{6,}/gu) ?? [])
+  const seen = `${small} ${title?.toLowerCase() ?? ''}`
+  const heard = [...new Set(words)].filter(word => said.has(word) && !seen.includes(word.slice(0, 5)))
+  return heard.length < mostHeard
+    ? []
+    : [soft('heard', `it has words that are only said, not shown: ${listed(heard)}`)]
 }
 
 function sharedRun(words: readonly string[], transcript: string): string | undefined {

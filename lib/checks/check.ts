@@ -3,6 +3,7 @@ import { checkBorrowed } from './borrowed.ts'
 import { checkCodeWords } from './code-words.ts'
 import { checkColours } from './colours.ts'
 import { checkContent } from './content.ts'
+import { checkCoverage } from './coverage.ts'
 import { checkForm } from './form.ts'
 import { checkLanguage } from './language.ts'
 import { readProgram } from './program.ts'
@@ -19,5 +20,6 @@ export const checkDescription: Check = (description, evidence) => {
     ...checkColours(text, program, evidence),
     ...checkContent(text, program, evidence),
     ...checkBorrowed(text, program, evidence),
+    ...checkCoverage(text, evidence),
   ]
 }

@@ -36,6 +36,7 @@ export function checkContent(text: Parsed, program: Program, evidence: Evidence)
     ...checkQuotes(text, program, evidence),
     ...checkNumbers(text, program),
     ...checkMotion(text, program),
+    ...checkGrounded(text, program),
   ]
 }
 
@@ -93,3 +94,20 @@ function checkMotion({ plain }: Parsed, { moves }: Program): Finding[] {
     ? []
     : [soft('no_motion', 'it tells of no motion, though the program plays animations')]
 }
+
+/** A text this short that shares next to nothing with the program would do for any other. */
+function checkGrounded({ words }: Parsed, { small, lines }: Program): Finding[] {
+  if (words.length >= 12) return []
+  const content = new Set(words.filter(word => word.length >= 4 && !everyday.has(word)))
+  const grounded = [...content].filter(word => small.includes(word.replace(/(?:ing|ed|es|s)$/, '')))
+  if (grounded.length >= 3) return []
+  return [
+    (lines > 30 ? hard : soft)('generic', 'it would fit many programs; say what is particular to this one'),
+  ]
+}
+
+/** Said of any animation, and found in any program. */
+const everyday = new Set([
+  ...['animation', 'animate', 'scene', 'video', 'create', 'make', 'show', 'display', 'draw', 'write'],
+  ...['with', 'that', 'then', 'from', 'into', 'this', 'some', 'their', 'while', 'screen', 'each'],
+])

@@ -9,21 +9,27 @@ import type { Outcome } from './outcome.ts'
 import type { SampleFields } from './sample.ts'
 import type { Session } from './session.ts'
 import { createSlots } from './slots.ts'
+import { createTextSet } from './text-set.ts'
 import { createTurns, type Turn } from './turns.ts'
 
 export interface Outcomes {
   /** To be called in the order of the records. */
   of(sample: SampleFields): Promise<Outcome>
+  /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
+  report(): string | undefined
   /** Undefined before the first sample. */
   readonly session: Session | undefined
   close(): Promise<void>
 }
+
+type DescribedOutcome = Extract<Outcome, { kind: 'described' }>
 
 /** Texts remembered to find one on two programs. */
 const textsRemembered = 100_000
 
 export function createOutcomes(options: DescribeValues, open: () => Promise<Session>): Outcomes {
   const texts = createTextWindow(textsRemembered)
+  const set = createTextSet()
   const takeTurn = createTurns()
   // What waits behind these is a record and nothing more: no prompt is made before its time.
   const slots = createSlots(
@@ -58,7 +64,16 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
       last = { ...outcome, variants: [...corrected.variants, ...outcome.variants.slice(1)] }
     }
     for (const { text } of last.variants) texts.add(normalizeText(text), program)
-    return last
+    return withNearTwin(sample, last)
+  }
+
+  /** Nearly one text on two programs is recorded, with the other's id: series of tables and matrices are rightly alike. */
+  const withNearTwin = (sample: SampleFields, outcome: DescribedOutcome): Outcome => {
+    const [first, ...others] = outcome.variants
+    const twin = set.add(first!.text, sample.source ?? '', sample.id ?? '')
+    if (twin === undefined) return outcome
+    const warnings = [...first!.warnings, twin === '' ? 'near_twin' : `near_twin:${twin}`]
+    return { ...outcome, variants: [{ ...first!, warnings }, ...others] }
   }
 
   const outcomeOf = async (sample: SampleFields, turn: Turn) => {
@@ -72,6 +87,7 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
   }
 
   return {
+    report: () => set.report(),
     of: sample => outcomeOf(sample, takeTurn()),
     get session() {
       return session

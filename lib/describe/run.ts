@@ -40,6 +40,8 @@ export async function describeRecords(
     finish: outcomes.close,
     summary: () => tallyText(outcomes.session?.engine.tally ?? createTally(), counts),
   })
+  const monotony = outcomes.report()
+  if (monotony) log.note(monotony)
   if (counts.postponed > 0) {
     log.error(
       `--max-cost is reached: ${counts.postponed} left as they were; a higher --max-cost goes on from here`,

@@ -1,0 +1,146 @@
+/**
+ * Does the text tell the whole scene, its end too? Models that tire, and prompts that were cut, describe the opening
+ * and stop. Held against the storyboard: which of its steps does the text mention?
+ */
+import { membersOf } from '../prompts/facts.ts'
+import type { Parsed } from './text.ts'
+import { type Evidence, type Finding, hard, soft } from './types.ts'
+
+/** Shorter scenes are told in a sentence or two, which need not follow their steps. */
+const fewestSteps = 6
+/** Of the end's own words, by weight. Below it the end is as good as missing. */
+const leastOfEnd = 0.1
+/** Shares of the first and last third, between which only the opening is told. */
+const openingTold = 0.3
+const endNotTold = 0.05
+
+/** What a viewer sees go away is no part of the ending: "and everything fades out" may be left unsaid. */
+const unseen = new Set(['hide', 'clear', 'wait', 'section', 'more'])
+/** Fewer concepts than these and one unlucky word decides. */
+const fewestOwn = 3
+/** Kinds that say nothing of what is seen. */
+const vague = new Set(['group', 'part', 'object', 'drawing', 'entry', 'value', 'the', 'and', 'of', 'with'])
+
+/** Words that people use for one another: each line is one thing. */
+const sameThing = words(`
+  formula equation expression math mathematics term identity
+  text label word caption title heading line sentence phrase name note message
+  frame box rectangle border outline highlight surround rounded background square cell block
+  dot point node ball particle circle
+  graph network tree
+  curve plot function
+  axe axis plane coordinate chart
+  arrow vector pointer
+  image picture photo icon logo
+  code listing snippet program
+  table matrix grid array board
+  move slide shift travel
+  transform morph become turn change replace convert
+  rotate spin swing
+  zoom camera pan view
+  recolor color colour
+  resize scale grow shrink enlarge
+  highlight indicate flash emphasize circle`)
+
+function words(lists: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const line of lists.trim().split('\n')) {
+    const [first, ...others] = line.trim().split(' ')
+    for (const word of [first!, ...others]) if (!found.has(stem(word))) found.set(stem(word), stem(first!))
+  }
+  return found
+}
+
+/** Enough of a stemmer to meet plurals and the forms of a verb. */
+function stem(word: string): string {
+  const short = word.replace(/(?:ies)$/, 'y').replace(/(?:ing|ed|es|s)$/, '')
+  return short.length >= 3 ? short.replace(/e$/, '') : word
+}
+
+function concept(word: string): string {
+  const short = stem(word)
+  return sameThing.get(short) ?? short
+}
+
+function conceptsOf(text: string): string[] {
+  const found = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return found.filter(word => !vague.has(word)).map(concept)
+}
+
+export function checkCoverage(text: Parsed, { features, level }: Evidence): Finding[] {
+  if (level === 'brief') return []
+  const steps = informativeSteps(membersOf(features).storyboard)
+  if (steps.length < fewestSteps) return []
+  const told = new Set(conceptsOf(text.whole))
+  const weight = weightsOf(steps)
+  const third = Math.floor(steps.length / 3)
+  const first = steps.slice(0, third)
+  const last = steps.slice(-third)
+
+  const ending = shareTold(ownOf(last, steps.slice(0, -third)), told, weight)
+  const isOpeningOnly =
+    shareTold(union(first), told, weight) > openingTold && shareTold(union(last), told, weight) < endNotTold
+  const isEndUntold = steps.slice(-2).every(step => ![...step].some(word => told.has(word)))
+  if (isOpeningOnly) {
+    return [
+      hard('opening_only', 'it tells how the scene begins and leaves out the rest; tell its end as well'),
+    ]
+  }
+  if (ending >= leastOfEnd) return []
+  return [(isEndUntold ? hard : soft)('ending', 'how the scene ends is missing; tell its last steps too')]
+}
+
+type Concepts = ReadonlySet<string>
+
+function informativeSteps(storyboard: unknown): Concepts[] {
+  if (!Array.isArray(storyboard)) return []
+  return storyboard
+    .filter(step => !unseen.has(String(membersOf(step).action)))
+    .map(step => new Set(evidenceOf(step)))
+    .filter(step => step.size > 0)
+}
+
+/** Everything in a step that a person would have a word for; of a group not what it is made of, which its name stands for. */
+function* evidenceOf(step: unknown): Iterable<string> {
+  const { action, things, into, color, steps, kind, text, name } = membersOf(step)
+  for (const each of [kind, text, name, color])
+    if (typeof each === 'string') yield* conceptsOf(plainText(each))
+  if (typeof action === 'string' && action !== 'show' && action !== 'repeat') yield concept(action)
+  for (const list of [things, into, steps]) {
+    if (Array.isArray(list)) for (const each of list) yield* evidenceOf(each)
+  }
+}
+
+/** LaTeX without its commands, which nobody says. */
+function plainText(text: string): string {
+  return text.replace(/\\[A-Za-z]+/g, ' ')
+}
+
+/** The rarer in the storyboard, the more it tells. */
+function weightsOf(steps: readonly Concepts[]): ReadonlyMap<string, number> {
+  const count = new Map<string, number>()
+  for (const step of steps) for (const word of step) count.set(word, (count.get(word) ?? 0) + 1)
+  return new Map([...count].map(([word, many]) => [word, Math.log((steps.length + 1) / many)]))
+}
+
+function union(steps: readonly Concepts[]): Concepts {
+  return new Set(steps.flatMap(step => [...step]))
+}
+
+/** What the end shows and nothing before it; where that is next to nothing, all that it shows. */
+function ownOf(end: readonly Concepts[], before: readonly Concepts[]): Concepts {
+  const earlier = union(before)
+  const all = union(end)
+  const own = new Set([...all].filter(word => !earlier.has(word)))
+  return own.size >= fewestOwn ? own : all
+}
+
+function shareTold(evidence: Concepts, told: Concepts, weight: ReadonlyMap<string, number>): number {
+  let sum = 0
+  let found = 0
+  for (const word of evidence) {
+    sum += weight.get(word)!
+    if (told.has(word)) found += weight.get(word)!
+  }
+  return sum === 0 ? 1 : found / sum
+}

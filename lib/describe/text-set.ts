@@ -1,0 +1,168 @@
+/**
+ * What no description shows by itself, only the set of them: near twins, one opening for all, few words for many
+ * scenes. Memory has a bound: twins are looked for among the last texts, the rest is counted or sampled.
+ */
+
+import { hashText } from '../hash.ts'
+
+export interface TextSet {
+  /** Takes note of a description. The id of an earlier one of its source that says nearly the same, if there is one. */
+  add(text: string, source: string, id: string): string | undefined
+  /** What is monotonous about the set, in words; undefined where nothing is, or too little was seen to tell. */
+  report(): string | undefined
+}
+
+/** Jaccard over words in threes. */
+const mostAlike = 0.7
+/** Twins are found among as many of the last texts. */
+const remembered = 8000
+/** Texts below which nothing can be said of the set. */
+const fewestTexts = 50
+/** Shares of all texts that may begin with the same two and the same eight words. */
+const mostSameOpening = 0.15
+const mostSameWrapper = 0.02
+/** Different pairs of words to all pairs of words; a set of reviewed descriptions had 0.45. */
+const leastDistinct = 0.35
+/** The share falls as a text grows, so it is taken over as many pairs as that reviewed set has. */
+const pairsSampled = 20_000
+const openingsCounted = 10_000
+
+export function createTextSet(): TextSet {
+  const twins = createTwins()
+  const openings = new Map<string, number>()
+  const wrappers = new Map<string, number>()
+  const pairs = new Set<string>()
+  let pairsSeen = 0
+  let texts = 0
+
+  return {
+    add(text, source, id) {
+      const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+      texts += 1
+      count(openings, words.slice(0, 2).join(' '))
+      if (words.length >= 8) count(wrappers, words.slice(0, 8).join(' '))
+      for (let at = 1; at < words.length && pairsSeen < pairsSampled; at++) {
+        pairs.add(`${words[at - 1]} ${words[at]}`)
+        pairsSeen += 1
+      }
+      return twins.add(words, source, id)
+    },
+    report() {
+      if (texts < fewestTexts) return undefined
+      const found: string[] = []
+      const opening = commonest(openings)
+      if (opening.count / texts > mostSameOpening)
+        found.push(`${share(opening, texts)} begin "${opening.text}"`)
+      const wrapper = commonest(wrappers)
+      if (wrapper.count / texts > mostSameWrapper && wrapper.count > 2) {
+        found.push(`${share(wrapper, texts)} share their first eight words, "${wrapper.text}"`)
+      }
+      const distinct = pairs.size / Math.max(1, pairsSeen)
+      if (distinct < leastDistinct) {
+        found.push(
+          `of their pairs of words ${percent(distinct)} differ, of varied texts ${percent(leastDistinct)} do`,
+        )
+      }
+      return found.length > 0 ? `the descriptions are monotonous: ${found.join('; ')}` : undefined
+    },
+  }
+}
+
+interface Counted {
+  text: string
+  count: number
+}
+
+function count(counts: Map<string, number>, text: string) {
+  const before = counts.get(text)
+  if (before !== undefined || counts.size < openingsCounted) counts.set(text, (before ?? 0) + 1)
+}
+
+function commonest(counts: ReadonlyMap<string, number>): Counted {
+  let best: Counted = { text: '', count: 0 }
+  for (const [text, many] of counts) if (many > best.count) best = { text, count: many }
+  return best
+}
+
+function share({ count: part }: Counted, all: number): string {
+  return percent(part / all)
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100)} %`
+}
+
+interface Remembered {
+  id: string
+  /** Hashes, ascending, each once. */
+  threes: Uint32Array
+}
+
+/**
+ * Finds a near twin without comparing all with all. Put in one fixed order, two sets as alike as `mostAlike` must have
+ * a member in common among the first few of each: only texts that share one of those are compared. Of the texts that
+ * share one the last is kept, which is enough: near twins share most of them.
+ */
+function createTwins() {
+  /** By the last bits of a hash: the number of the text that had it last. */
+  const owner = new Int32Array(slots).fill(-1)
+  const ring: Remembered[] = []
+  let added = 0
+  return {
+    add(words: readonly string[], source: string, id: string): string | undefined {
+      const threes = threesOf(words, hashText(source)[0])
+      let twin: string | undefined
+      // By their hashes, so the first ones are any ones.
+      const first = threes.length - Math.ceil(threes.length * mostAlike) + 1
+      for (let at = 0; at < first && at < threes.length; at++) {
+        const slot = threes[at]! & (slots - 1)
+        const number = owner[slot]!
+        const other = number >= 0 && number > added - remembered ? ring[number % remembered] : undefined
+        if (twin === undefined && other && jaccard(other.threes, threes) >= mostAlike) twin = other.id
+        owner[slot] = added
+      }
+      ring[added % remembered] = { id, threes }
+      added += 1
+      return twin
+    },
+  }
+}
+
+/** A power of two, several times the entries that the remembered texts make. */
+const slots = 1 << 18
+
+/** `seed` keeps the sources apart. */
+function threesOf(words: readonly string[], seed: number): Uint32Array {
+  const found = new Uint32Array(Math.max(0, words.length - 2))
+  let [first, second] = [0, 0]
+  for (let at = 0; at < words.length; at++) {
+    const third = hashWord(words[at]!)
+    if (at >= 2) found[at - 2] = mix(mix(mix(seed, first), second), third)
+    first = second
+    second = third
+  }
+  found.sort()
+  return found.filter((three, at) => at === 0 || three !== found[at - 1])
+}
+
+function hashWord(word: string): number {
+  let hash = 0
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash, 31) + word.charCodeAt(at)
+  return hash
+}
+
+function mix(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x85ebca6b)
+  return mixed ^ (mixed >>> 13)
+}
+
+function jaccard(one: Uint32Array, other: Uint32Array): number {
+  let common = 0
+  for (let i = 0, j = 0; i < one.length && j < other.length; ) {
+    const [a, b] = [one[i]!, other[j]!]
+    if (a === b) common += 1
+    if (a <= b) i += 1
+    if (b <= a) j += 1
+  }
+  return common / (one.length + other.length - common)
+}
