@@ -65,7 +65,7 @@ t.test(
       JSON.stringify({ id: `s${index}`, code: scene(`Scene${index}`, 'Circle'), metadata: {} }),
     )
     writeFileSync(join(folder, 'samples.jsonl'), `${rows.join('\n')}\n`)
-    const command = indented(/GNU parallel[^]*?\n\n((?: {4}.*\n)+)/).replace('--block 10M', '--block 20k')
+    const command = indented(/GNU parallel[\s\S]*?\n\n((?: {4}.*\n)+)/).replace('--block 10M', '--block 20k')
     const parallel = shell(command)
     t.equal(parallel.status, 0, parallel.stderr)
     const one = await run('analyze-features', [join(folder, 'samples.jsonl')])
