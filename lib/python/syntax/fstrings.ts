@@ -37,7 +37,7 @@ export abstract class Strings extends Tokens {
   /** One literal; `parts` gets its pieces. */
   private piece(parts: StrPart[]): string {
     if (this.tok === 'fstring') return this.formatted(parts)
-    const body = this.text.slice(this.from, this.to)
+    const body = withLineFeeds(this.text.slice(this.from, this.to))
     const v = this.hasEscape && !this.isRaw ? this.unescape(body, this.start, this.isBytes) : body
     if (this.isBytes && /[^\0-\x7f]/.test(body))
       this.complain('bytes can only contain ASCII literal characters')
@@ -61,16 +61,14 @@ export abstract class Strings extends Tokens {
     const { text, start, isRaw } = this
     const quote = text.charCodeAt(this.from - 1)
     const isTriple = this.from - start > 3 && text.charCodeAt(this.from - 3) === quote
-    let said = ''
+    const first = parts.length
     let at = this.from
     let i = at
     const literal = (end: number) => {
       if (end === at) return
-      const body = text.slice(at, end)
+      const body = withLineFeeds(text.slice(at, end))
       const plain = isRaw || !body.includes('\\') ? body : this.unescape(body, start, false)
-      const part = plain.replaceAll('{{', '{').replaceAll('}}', '}')
-      said += part
-      parts.push(part)
+      parts.push(plain.replaceAll('{{', '{').replaceAll('}}', '}'))
     }
     for (;;) {
       const code = text.charCodeAt(i)
@@ -97,7 +95,10 @@ export abstract class Strings extends Tokens {
     this.pos = i + (isTriple ? 3 : 1)
     this.tok = 'fstring'
     this.next()
-    return said
+    return parts
+      .slice(first)
+      .filter(part => typeof part === 'string')
+      .join('')
   }
 
   /** A backslash takes a quote's meaning away, no bracket's; `\N{DASH}` is one character. */
@@ -126,7 +127,11 @@ export abstract class Strings extends Tokens {
     if (this.tok === '}') this.fail("f-string: valid expression required before '}'")
     const x = this.fieldValue()
     this.nodes++
-    if (this.tok === '=') this.next()
+    // `{x=}` says `x=` before the value.
+    if (this.tok === '=') {
+      this.next()
+      parts.push(text.slice(i + 1, this.start))
+    }
     if (this.tok === '!') {
       this.next()
       if (!this.is('name') || !/^[sra]$/.test(this.name)) this.fail('f-string: invalid conversion character')
@@ -170,4 +175,9 @@ export abstract class Strings extends Tokens {
     this.pos = at + 1
     this.fail(message)
   }
+}
+
+/** In a string, too, CPython reads every line end as a line feed. */
+function withLineFeeds(body: string): string {
+  return body.includes('\r') ? body.replaceAll('\r\n', '\n') : body
 }

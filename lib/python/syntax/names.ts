@@ -3,9 +3,14 @@
  * tokenizer has computed on its way over the letters, so that no text is copied to look it up; keywords are the first
  * entries, so that the same look-up tells them from names. A map keyed by these strings never hashes them again.
  */
-export const KEYWORDS =
-  `False None True and as assert async await break class continue def del elif else except finally for from global
-if import in is lambda nonlocal not or pass raise return try while with yield`.split(/\s+/)
+/** Literals: two of those are compared at a glance, strings that were cut from one are not. */
+// biome-ignore format: a table
+export const KEYWORDS = [
+  'False', 'None', 'True', 'and', 'as', 'assert', 'async', 'await', 'break',
+  'class', 'continue', 'def', 'del', 'elif', 'else', 'except', 'finally', 'for',
+  'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'nonlocal', 'not',
+  'or', 'pass', 'raise', 'return', 'try', 'while', 'with', 'yield',
+]
 
 /** Slots are twice the entries at least, so that a search ends soon. */
 const SLOTS = 1 << 15
