@@ -69,7 +69,11 @@ class Form {
         ]
       case 'Sub': {
         const [only] = n.index
-        return ['Sub', this.expr(n.obj), this.exprs(n.index.length === 1 && only.k === 'Tuple' ? only.items : n.index)]
+        return [
+          'Sub',
+          this.expr(n.obj),
+          this.exprs(n.index.length === 1 && only.k === 'Tuple' ? only.items : n.index),
+        ]
       }
       case 'Star':
         return ['Star', this.expr(n.x)]
@@ -107,11 +111,25 @@ class Form {
     switch (n.k) {
       case 'Def':
         return [
-          ['Def', n.name, this.params(n.params), this.block(n.body), this.exprs(n.decorators), this.maybe(n.returns)],
+          [
+            'Def',
+            n.name,
+            this.params(n.params),
+            this.block(n.body),
+            this.exprs(n.decorators),
+            this.maybe(n.returns),
+          ],
         ]
       case 'Class':
         return [
-          ['Class', n.name, this.exprs(n.bases), this.keywords(n.kws), this.block(n.body), this.exprs(n.decorators)],
+          [
+            'Class',
+            n.name,
+            this.exprs(n.bases),
+            this.keywords(n.kws),
+            this.block(n.body),
+            this.exprs(n.decorators),
+          ],
         ]
       case 'Assign':
         return [['Assign', this.exprs(n.targets), this.maybe(n.type), this.maybe(n.value)]]
@@ -128,9 +146,19 @@ class Form {
         return orelse
       }
       case 'With':
-        return [['With', n.items.map(({ x, target }) => [this.expr(x), this.maybe(target)]), this.block(n.body)]]
+        return [
+          ['With', n.items.map(({ x, target }) => [this.expr(x), this.maybe(target)]), this.block(n.body)],
+        ]
       case 'Try':
-        return [['Try', this.block(n.body), n.handlers.map(one => this.handler(one)), this.block(n.orelse), this.block(n.final)]]
+        return [
+          [
+            'Try',
+            this.block(n.body),
+            n.handlers.map(one => this.handler(one)),
+            this.block(n.orelse),
+            this.block(n.final),
+          ],
+        ]
       case 'Match': {
         const [only] = n.subjects
         const subjects = n.subjects.length === 1 && only.k === 'Tuple' ? only.items : n.subjects
@@ -210,7 +238,10 @@ function compare({ path, tree, error, skip }) {
       count.different++
       let i = 0
       while (a[i] === b[i]) i++
-      say(path, `\n  we   ${a.slice(Math.max(0, i - 100), i + 100)}\n  they ${b.slice(Math.max(0, i - 100), i + 100)}`)
+      say(
+        path,
+        `\n  we   ${a.slice(Math.max(0, i - 100), i + 100)}\n  they ${b.slice(Math.max(0, i - 100), i + 100)}`,
+      )
     }
   }
 }
@@ -223,5 +254,6 @@ function* pythonFiles(path) {
   if (!statSync(path).isDirectory()) yield path
   else
     for (const name of readdirSync(path).sort())
-      if (name.endsWith('.py') || statSync(join(path, name)).isDirectory()) yield* pythonFiles(join(path, name))
+      if (name.endsWith('.py') || statSync(join(path, name)).isDirectory())
+        yield* pythonFiles(join(path, name))
 }

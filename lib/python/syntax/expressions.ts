@@ -303,7 +303,12 @@ export abstract class Expressions extends Strings {
       const isStar = this.tok === '*'
       x = this.starOrNamed()
       if (this.tok === 'for' || this.tok === 'async') x = this.comprehension('generator', x, undefined, s)
-      else if (this.tok === ',') x = this.sequence('Tuple', this.more(x, () => this.starOrNamed()), s)
+      else if (this.tok === ',')
+        x = this.sequence(
+          'Tuple',
+          this.more(x, () => this.starOrNamed()),
+          s,
+        )
       else if (isStar) this.fail('cannot use starred expression here', s)
     }
     this.expect(')')
@@ -320,7 +325,12 @@ export abstract class Expressions extends Strings {
     else {
       const first = this.starOrNamed()
       if (this.tok === 'for' || this.tok === 'async') x = this.comprehension('list', first, undefined, s)
-      else x = this.sequence('List', this.more(first, () => this.starOrNamed()), s)
+      else
+        x = this.sequence(
+          'List',
+          this.more(first, () => this.starOrNamed()),
+          s,
+        )
     }
     this.expect(']')
     this.depth--
@@ -351,8 +361,14 @@ export abstract class Expressions extends Strings {
           if (this.is(',')) this.next()
           else if (!this.is('}')) this.fail()
         }
-      } else if (this.tok === 'for' || this.tok === 'async') x = this.comprehension('set', first, undefined, s)
-      else x = this.sequence('Set', this.more(first, () => this.starOrNamed()), s)
+      } else if (this.tok === 'for' || this.tok === 'async')
+        x = this.comprehension('set', first, undefined, s)
+      else
+        x = this.sequence(
+          'Set',
+          this.more(first, () => this.starOrNamed()),
+          s,
+        )
     }
     if (!x) {
       this.pairs(pairs)
@@ -555,7 +571,8 @@ export abstract class Expressions extends Strings {
     while (this.tok !== close) {
       if (isLast) this.fail('arguments cannot follow var-keyword argument')
       if (this.tok === '/') {
-        if (hasSlash || hasStar || params.length === 0) this.complain('/ must come once, after a parameter and before *')
+        if (hasSlash || hasStar || params.length === 0)
+          this.complain('/ must come once, after a parameter and before *')
         hasSlash = true
         this.next()
       } else if (this.tok === '*') {
@@ -580,7 +597,8 @@ export abstract class Expressions extends Strings {
         const param = this.param(close)
         params.push(param)
         if (param.default) hasDefault = true
-        else if (hasDefault && !hasStar) this.complain('parameter without a default follows one with', this.last)
+        else if (hasDefault && !hasStar)
+          this.complain('parameter without a default follows one with', this.last)
       }
       if (this.tok !== ',') break
       this.next()

@@ -1,5 +1,18 @@
 /** Statements, and how the parser goes on after one that is wrong. */
-import type { Assign, Class, Def, Expr, If, Import, ImportName, Keyword, Match, Stmt, Try, With } from '../ast.ts'
+import type {
+  Assign,
+  Class,
+  Def,
+  Expr,
+  If,
+  Import,
+  ImportName,
+  Keyword,
+  Match,
+  Stmt,
+  Try,
+  With,
+} from '../ast.ts'
 import { Patterns } from './patterns.ts'
 import { BROKEN } from './tokens.ts'
 
@@ -39,19 +52,23 @@ export class Statements extends Patterns {
 
   /** Goes on at the next line of the suite `level`, after the statement that began at `began` broke. */
   private recover(error: unknown, level: number, began: number): void {
-    let at = this.start
-    for (let thrown = error; ; at = this.start) {
+    let from = began
+    let thrown = error
+    for (;;) {
       // Not of ours: a fault of the parser, or a stack that overflowed.
       if (thrown !== BROKEN) throw thrown
       this.complain(this.failed.message, this.failed.at)
       this.field = 0
+      const at = Math.max(this.start, from)
+      const line = this.lineToResume(at, from)
       try {
-        const line = this.lineToResume(Math.max(at, began), began)
         // The suite of a broken header is still read, as part of the suite around.
         const isHeader = /:[ \t\r]*(?:#.*)?\n$/.test(this.text.slice(Math.max(at, line - 200), line))
         return this.resume(line, level, isHeader)
       } catch (again) {
+        // The line's first token is broken as well: never the same line again.
         thrown = again
+        from = Math.max(line, this.start)
       }
     }
   }

@@ -114,7 +114,20 @@ export class Tokens {
     const { nodes, depth, field } = this
     const bracket = this.opened[brackets]!
     return {
-      tok, start, pos, last, binds, name, trouble, brackets, bracket, isFresh, isVirtual, nodes, depth, field,
+      tok,
+      start,
+      pos,
+      last,
+      binds,
+      name,
+      trouble,
+      brackets,
+      bracket,
+      isFresh,
+      isVirtual,
+      nodes,
+      depth,
+      field,
     }
   }
 
@@ -145,7 +158,7 @@ export class Tokens {
     // Where a bracket was never closed, what comes lines later only seems to be wrong.
     const open = this.brackets > 0 ? this.opened[this.brackets]! : -1
     const end = open < 0 ? -1 : this.text.indexOf('\n', open)
-    if (end >= 0 && end < at && message === 'invalid syntax' && !this.isClosed(at))
+    if (end >= 0 && end < at && /^(?:invalid syntax|expected [)\]}])$/.test(message) && !this.isClosed(at))
       this.failed = { message: `'${this.text[open]}' was never closed`, at: open }
     else this.failed = { message, at }
     throw BROKEN
@@ -238,7 +251,8 @@ export class Tokens {
       code = text.charCodeAt(++i)
     }
     if (code >= 128) return this.foreign(from)
-    if ((code === 34 || code === 39) && i - from <= 2 && this.isPrefix(from, i)) return this.string(from, i, code)
+    if ((code === 34 || code === 39) && i - from <= 2 && this.isPrefix(from, i))
+      return this.string(from, i, code)
     const index = nameIndex(text, from, i, hash)
     this.pos = i
     if (index < 0 || index >= RESERVED) {
@@ -450,7 +464,8 @@ export class Tokens {
     this.pos = this.start + 1
     if (this.brackets === 0) this.fail(`unmatched '${tok}'`)
     const open = this.text[this.opened[this.brackets]!]!
-    if (open !== opener) this.fail(`closing parenthesis '${tok}' does not match opening parenthesis '${open}'`)
+    if (open !== opener)
+      this.fail(`closing parenthesis '${tok}' does not match opening parenthesis '${open}'`)
     this.brackets--
   }
 
@@ -565,7 +580,14 @@ export class Tokens {
       }
       const code = text.charCodeAt(i)
       const isBlank = code === 10 || code === 13 || code === 35
-      if (!isBlank && (isAny || wide <= this.widths[this.level]!) && code !== 41 && code !== 93 && code !== 125) break
+      if (
+        !isBlank &&
+        (isAny || wide <= this.widths[this.level]!) &&
+        code !== 41 &&
+        code !== 93 &&
+        code !== 125
+      )
+        break
       line = this.lineAfter(i)
     }
     this.pos = Math.min(line, text.length)
