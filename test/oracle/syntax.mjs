@@ -253,7 +253,7 @@ function say(path, message) {
 function* pythonFiles(path) {
   if (!statSync(path).isDirectory()) yield path
   else
-    for (const name of readdirSync(path).sort())
-      if (name.endsWith('.py') || statSync(join(path, name)).isDirectory())
-        yield* pythonFiles(join(path, name))
+    for (const entry of readdirSync(path, { withFileTypes: true }))
+      if (entry.isDirectory() || (entry.isFile() && entry.name.endsWith('.py')))
+        yield* pythonFiles(join(path, entry.name))
 }

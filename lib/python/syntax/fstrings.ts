@@ -48,9 +48,9 @@ export abstract class Strings extends Tokens {
 
   private unescape(body: string, at: number, isBytes: boolean): string {
     if (/\\[xuUN]/.test(body)) {
-      for (const [escape, letter] of body.matchAll(ESCAPE)) {
+      for (const [written, letter] of body.matchAll(ESCAPE)) {
         if (letter === undefined || (isBytes && letter !== 'x')) continue
-        this.complain(`the escape ${escape} is not complete`, at)
+        this.complain(`the escape ${written} is not complete`, at)
         break
       }
     }
