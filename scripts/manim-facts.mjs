@@ -7,7 +7,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openParser } from '../build/lib/python/parser.js'
 import { ChunkCache, readProgram } from '../build/lib/python/program.js'
 
 const RELEASES =
@@ -102,7 +101,6 @@ const LEGACY_SCENES = {
 const [checkout, flag, reference] = process.argv.slice(2)
 if (!checkout) throw new Error('usage: node scripts/manim-facts.mjs CHECKOUT [--check FILE]')
 const git = (...args) => execFileSync('git', ['-C', checkout, ...args], { maxBuffer: 1 << 30 })
-const parser = await openParser()
 
 /** Every module below manim/ at a revision: name -> statements. */
 function modulesAt(revision) {
@@ -114,7 +112,7 @@ function modulesAt(revision) {
   for (const file of pythonFiles(join(folder, 'manim'))) {
     const path = relative(folder, file).replace(/\.py$/, '').replaceAll('/', '.')
     const code = readFileSync(file, 'utf8')
-    const program = readProgram(code, parser, new ChunkCache())
+    const program = readProgram(code, new ChunkCache())
     const isPackage = path.endsWith('.__init__')
     const name = isPackage ? path.slice(0, -'.__init__'.length) : path
     modules.set(name, { name, isPackage, body: program.chunks.flatMap(chunk => chunk.body) })

@@ -3,9 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
 import { analyze } from '../lib/features/analyze.ts'
 import type { CodeFeatures } from '../lib/features/types.ts'
-import { openParser } from '../lib/python/parser.ts'
 
-const parser = await openParser()
 const schema = JSON.parse(
   readFileSync(new URL('../lib/features/code-features.schema.json', import.meta.url), 'utf8'),
 ) as object
@@ -13,7 +11,7 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(sc
 
 /** Analyses and holds every record of this file to the schema. */
 function features(code: string, scene?: string): CodeFeatures {
-  const found = analyze(code, parser, scene === undefined ? {} : { scene })
+  const found = analyze(code, scene === undefined ? {} : { scene })
   if (!validate(found)) t.fail('the record fits its schema', { errors: validate.errors })
   return found
 }

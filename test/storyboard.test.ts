@@ -1,12 +1,10 @@
 import t from 'tap'
 import { analyze } from '../lib/features/analyze.ts'
-import { openParser } from '../lib/python/parser.ts'
 import { countWords, describeFromStoryboard } from '../lib/storyboard/prose.ts'
 
-const parser = await openParser()
 const program = (body: string, more = '') =>
   `from manim import *\n${more}\nclass Demo(Scene):\n    def construct(self):\n        ${body.replaceAll('\n', '\n        ')}\n`
-const board = (body: string, more = '') => analyze(program(body, more), parser, { scene: 'Demo' })
+const board = (body: string, more = '') => analyze(program(body, more), { scene: 'Demo' })
 const prose = (body: string, more = '') => describeFromStoryboard(board(body, more))
 
 t.test('a short scene reads as a person would ask for it', async t => {
@@ -39,7 +37,7 @@ t.test('a group of equal things is told by number', async t => {
 t.test('helpers, methods, classes of its own and inherited scenes are followed', async t => {
   const more =
     'class Base(Scene):\n    def construct(self):\n        self.play(Create(Circle(color=RED)))\n    def show(self, x):\n        self.play(FadeIn(x))\nclass Box(VGroup):\n    def __init__(self, words, **kwargs):\n        super().__init__(**kwargs)\n        self.add(Rectangle(), Text(words))\ndef make(color):\n    return Star(color=color)\nclass Child(Base):\n    def construct(self):\n        super().construct()\n        self.show(make(GOLD))\n        self.show(Box("Queue"))\n'
-  const text = describeFromStoryboard(analyze(`from manim import *\n${more}`, parser, { scene: 'Child' }))
+  const text = describeFromStoryboard(analyze(`from manim import *\n${more}`, { scene: 'Child' }))
   t.match(text, /red circle.*gold star.*"Queue"/s)
 })
 
@@ -88,7 +86,7 @@ t.test('long scenes are cut to their length and keep their end', async t => {
   const text = describeFromStoryboard(found)
   t.ok(countWords(text) <= 120, `${countWords(text)} words`)
   t.match(text, /"Line 0 of.*"Line 79 of/s)
-  t.equal(analyze(program(body), parser, { storyboardSteps: 5 }).storyboard.length, 5)
+  t.equal(analyze(program(body), { storyboardSteps: 5 }).storyboard.length, 5)
 })
 
 t.test('the same program gives the same words', async t => {

@@ -2,20 +2,10 @@
 
 export type Analyze = (code: string, scene: string | undefined) => Promise<unknown>
 
-/** The parser and the tables are loaded when the first such sample comes. */
+/** The tables of Manim are loaded when the first such sample comes. */
 export function createAnalyze(): Analyze {
-  let loading: Promise<(code: string, scene: string | undefined) => unknown> | undefined
-  const load = async () => {
-    const [{ openParser }, { analyze }] = await Promise.all([
-      import('../python/parser.ts'),
-      import('../features/analyze.ts'),
-    ])
-    const parser = await openParser()
-    return (code: string, scene: string | undefined) =>
-      analyze(code, parser, scene === undefined ? {} : { scene })
-  }
   return async (code, scene) => {
-    loading ??= load()
-    return (await loading)(code, scene)
+    const { analyze } = await import('../features/analyze.ts')
+    return analyze(code, scene === undefined ? {} : { scene })
   }
 }

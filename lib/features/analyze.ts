@@ -3,7 +3,6 @@ import { messageOf } from '../errors.ts'
 import { kindOf } from '../facts/manim.ts'
 import type { Class, Def } from '../python/ast.ts'
 import { countLines } from '../python/lines.ts'
-import type { PythonParser } from '../python/parser.ts'
 import { type Chunk, ChunkCache, type Program, readProgram } from '../python/program.ts'
 import { collect } from './collect.ts'
 import {
@@ -36,16 +35,16 @@ const cache = new ChunkCache()
 const evidenceOf = new WeakMap<Chunk, Evidence>()
 
 /** Never throws for the program's sake: what goes wrong is told in `error`. */
-export function analyze(code: string, parser: PythonParser, options: AnalyzeOptions = {}): CodeFeatures {
+export function analyze(code: string, options: AnalyzeOptions = {}): CodeFeatures {
   try {
-    return analyzed(code, parser, options)
+    return analyzed(code, options)
   } catch (error) {
     return failed(code, messageOf(error))
   }
 }
 
-function analyzed(code: string, parser: PythonParser, options: AnalyzeOptions): CodeFeatures {
-  const program = readProgram(code, parser, cache)
+function analyzed(code: string, options: AnalyzeOptions): CodeFeatures {
+  const program = readProgram(code, cache)
   const evidence = program.chunks.map(chunk => {
     const known = evidenceOf.get(chunk)
     if (known) return known

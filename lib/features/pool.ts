@@ -1,7 +1,6 @@
 /** Analysis on several cores. Each answer is a promise, so that the caller keeps the order of its records. */
 import { Worker } from 'node:worker_threads'
 import { messageOf } from '../errors.ts'
-import { openParser } from '../python/parser.ts'
 import { type AnalyzeOptions, analyze, failed } from './analyze.ts'
 import type { CodeFeatures } from './types.ts'
 import type { Task } from './worker.ts'
@@ -44,7 +43,7 @@ function optionsOf(scene: string | undefined, { storyboardSteps }: PoolOptions):
 function inProcess(options: PoolOptions): AnalyzerPool {
   return {
     async analyze(code, scene) {
-      return analyze(code, await openParser(), optionsOf(scene, options))
+      return analyze(code, optionsOf(scene, options))
     },
     async close() {},
   }

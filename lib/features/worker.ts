@@ -1,7 +1,6 @@
 /** One thread of the pool: programs in, records out. */
 import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../errors.ts'
-import { openParser } from '../python/parser.ts'
 import { type AnalyzeOptions, analyze } from './analyze.ts'
 
 export interface Task {
@@ -11,10 +10,9 @@ export interface Task {
 
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
-const parser = await openParser()
 port.on('message', ({ code, options }: Task) => {
   try {
-    port.postMessage({ features: analyze(code, parser, options) })
+    port.postMessage({ features: analyze(code, options) })
   } catch (error) {
     port.postMessage({ failure: messageOf(error) })
   }

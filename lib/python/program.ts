@@ -1,15 +1,13 @@
 /** A program as a list of top-level statements; each distinct one is parsed once for many programs. */
 import type { Stmt } from './ast.ts'
-import { flatten, type Raw } from './flatten.ts'
-import type { Node, PythonParser, Tree } from './parser.ts'
 import { type Piece, splitTopLevel } from './split.ts'
-import { StatementBuilder } from './statements.ts'
+import { parse } from './syntax/parse.ts'
 
 export interface Chunk {
   /** What the statement's offsets refer to. */
   readonly text: string
   readonly body: readonly Stmt[]
-  /** Named syntax nodes, blanks and punctuation apart. */
+  /** Named syntax nodes, blanks, comments, punctuation and keywords apart. */
   readonly nodes: number
 }
 export interface SyntaxTrouble {
@@ -55,97 +53,46 @@ export class ChunkCache {
   }
 }
 
-export function readProgram(code: string, parser: PythonParser, cache: ChunkCache): Program {
-  const pieces = splitTopLevel(code)
-  if (pieces && pieces.length <= MOST_PIECES) {
-    const chunks = readPieces(pieces, parser, cache)
-    if (chunks) return { chunks }
-  }
-  return readWhole(code, parser)
+export function readProgram(code: string, cache: ChunkCache): Program {
+  const text = withLineFeeds(code)
+  const pieces = splitTopLevel(text)
+  const chunks = pieces && pieces.length <= MOST_PIECES ? readPieces(pieces, cache) : undefined
+  return chunks ? { chunks } : readWhole(text)
 }
 
 /** Undefined where a piece turned out not to be a statement of its own: the cut was wrong or the code is. */
-function readPieces(pieces: readonly Piece[], parser: PythonParser, cache: ChunkCache): Chunk[] | undefined {
-  const known = new Map<string, Chunk>()
-  const wanted = new Set<string>()
+function readPieces(pieces: readonly Piece[], cache: ChunkCache): Chunk[] | undefined {
+  const chunks: Chunk[] = []
   for (const { text } of pieces) {
-    if (known.has(text)) continue
-    const chunk = cache.get(text)
-    if (chunk) known.set(text, chunk)
-    else wanted.add(text)
-  }
-  if (wanted.size > 0) {
-    const missing = [...wanted]
-    const tree = parser.parse(`${missing.join('\n')}\n`)
-    const fresh = tree.rootNode.hasError ? undefined : cut(missing, flatten(tree.rootNode))
-    tree.delete()
-    if (!fresh) return undefined
-    for (const chunk of fresh) {
-      known.set(chunk.text, chunk)
+    let chunk = cache.get(text)
+    if (!chunk) {
+      const lines = ownLines(text)
+      const { body, nodes, trouble } = parse(lines)
+      if (trouble) return undefined
+      chunk = { text: lines.slice(0, -1), body, nodes }
       cache.set(chunk)
     }
+    chunks.push(chunk)
   }
-  return pieces.map(({ text }) => known.get(text)!)
+  return chunks
 }
 
-/** Hands each top-level node to the piece it lies in. */
-function cut(pieces: readonly string[], raws: readonly Raw[]): Chunk[] | undefined {
-  const text = `${pieces.join('\n')}\n`
-  const chunks: Chunk[] = []
-  let at = 0
-  let next = 0
-  for (const piece of pieces) {
-    const end = at + piece.length
-    const builder = new StatementBuilder(text, at)
-    const body: Stmt[] = []
-    let nodes = 0
-    for (let raw = raws[next]; raw && raw.s < end; raw = raws[++next]) {
-      if (raw.e > end) return undefined
-      body.push(...builder.statement(raw))
-      nodes += count(raw)
-    }
-    if (builder.trouble) return undefined
-    chunks.push({ text: piece, body, nodes })
-    at = end + 1
-  }
-  return next === raws.length ? chunks : undefined
+/** What is wrong is told, the rest is read. */
+function readWhole(text: string): Program {
+  const { body, nodes, trouble } = parse(ownLines(text))
+  const chunks = [{ text, body, nodes }]
+  if (!trouble) return { chunks }
+  return { chunks, error: { line: lineOf(text, trouble.at), message: trouble.message } }
 }
 
-function readWhole(code: string, parser: PythonParser): Program {
-  const tree = parser.parse(code)
-  const broken = firstBroken(tree)
-  const raws = flatten(tree.rootNode)
-  tree.delete()
-  const builder = new StatementBuilder(code, 0)
-  const body = raws.flatMap(raw => builder.statement(raw))
-  const chunk = { text: code, body, nodes: raws.reduce((sum, raw) => sum + count(raw), 0) }
-  const { trouble } = builder
-  const first = broken && trouble ? (broken.at <= trouble.at ? broken : trouble) : (broken ?? trouble)
-  if (!first) return { chunks: [chunk] }
-  return { chunks: [chunk], error: { line: lineOf(code, first.at), message: first.message } }
+/** A copy with a line end: joined, for a slice would keep the whole program alive, and is slower to read. */
+function ownLines(text: string): string {
+  return [text, ''].join('\n')
 }
 
-function count(raw: Raw): number {
-  let n = 0
-  const todo = [raw]
-  for (let node = todo.pop(); node; node = todo.pop()) {
-    n++
-    for (const child of node.c) todo.push(child)
-  }
-  return n
-}
-
-/** The first error or missing token in the text. */
-function firstBroken(tree: Tree): { message: string; at: number } | undefined {
-  let node: Node = tree.rootNode
-  if (!node.hasError) return undefined
-  for (;;) {
-    if (node.isMissing) return { message: `expected ${node.type}`, at: node.startIndex }
-    if (node.isError) return { message: 'invalid syntax', at: node.startIndex }
-    const inner = node.children.find(child => child?.hasError || child?.isError || child?.isMissing)
-    if (!inner) return { message: 'invalid syntax', at: node.startIndex }
-    node = inner
-  }
+/** A lone carriage return ends a line too; offsets stay as they are. */
+function withLineFeeds(code: string): string {
+  return code.includes('\r') ? code.replace(/\r(?!\n)/g, '\n') : code
 }
 
 export function lineOf(text: string, at: number): number {

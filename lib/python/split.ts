@@ -84,7 +84,7 @@ function endOfString(text: string, i: number, quote: number): number {
   }
   for (let at = i + 1; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === BACKSLASH) at++
+    if (code === BACKSLASH) at += text.charCodeAt(at + 1) === RETURN ? 2 : 1
     else if (code === quote) return at + 1
     else if (code === NEWLINE) return -1
   }

@@ -4,13 +4,11 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { analyze } from '../../build/lib/features/analyze.js'
-import { openParser } from '../../build/lib/python/parser.js'
 
 const KEYS =
   `has_3d has_latex has_graphs has_voiceover has_binary_ops has_xor has_animations visual_elements plays waits
 mobjects animations`.split(/\s+/)
 const here = name => fileURLToPath(new URL(name, import.meta.url))
-const parser = await openParser()
 const wrong = Object.fromEntries(KEYS.map(key => [key, 0]))
 let total = 0
 for (const file of process.argv.slice(2)) {
@@ -31,7 +29,7 @@ for (const file of process.argv.slice(2)) {
     .filter(Boolean)
     .map(line => JSON.parse(line).features)
   samples.forEach((sample, i) => {
-    const ours = analyze(sample.code, parser, { scene: sample.metadata?.scene })
+    const ours = analyze(sample.code, { scene: sample.metadata?.scene })
     const other = theirs[i]
     if (other.error !== undefined || ours.error !== undefined) {
       if ((other.error === undefined) !== (ours.error === undefined))
