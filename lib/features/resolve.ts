@@ -10,6 +10,12 @@ export interface Resolved {
   readonly local?: string
 }
 
+export interface Ancestry {
+  readonly chain: readonly string[]
+  readonly roots: readonly string[]
+  readonly order: readonly string[]
+}
+
 export type Flavor = 'manimce' | 'manimgl' | 'manimlib-old' | 'mixed' | 'unknown'
 
 /** Classes of the program's own above one another. */
@@ -28,6 +34,7 @@ export class Names {
   private readonly aliases = new Map<string, string>()
   private readonly star: boolean
   private readonly known = new Map<string, Resolved | undefined>()
+  private readonly ancestries = new Map<string, Ancestry>()
 
   constructor(evidence: readonly Evidence[]) {
     const modules: { module: string; star: boolean }[] = []
@@ -111,12 +118,25 @@ export class Names {
   }
 
   /** Library classes that a local class reaches, through all its bases. */
-  roots(name: string): string[] {
+  roots(name: string): readonly string[] {
     return this.ancestry(name).roots
   }
 
+  /** A class and the local classes above it, nearest first: the order in which Python looks for a member. */
+  order(name: string): readonly string[] {
+    return this.ancestry(name).order
+  }
+
   /** Local classes above a class, nearest first, and the library classes at the top. */
-  ancestry(name: string): { chain: string[]; roots: string[] } {
+  ancestry(name: string): Ancestry {
+    const known = this.ancestries.get(name)
+    if (known) return known
+    const found = this.ancestryOf(name)
+    this.ancestries.set(name, found)
+    return found
+  }
+
+  private ancestryOf(name: string): Ancestry {
     const chain = new Set<string>()
     const roots = new Set<string>()
     const queue = [name]
@@ -132,7 +152,7 @@ export class Names {
         }
       }
     }
-    return { chain: [...chain], roots: [...roots] }
+    return { chain: [...chain], roots: [...roots], order: [name, ...chain] }
   }
 
   isScene(name: string): boolean {
