@@ -1,5 +1,5 @@
 /** What a name in a program stands for: a class of Manim, a class of its own, or neither. */
-import { descends, type Kind, kindOf, lineageOf, modernName } from '../facts/manim.ts'
+import { type Kind, kindOf, modernName } from '../facts/manim.ts'
 import type { ClassSite, Evidence } from './evidence.ts'
 
 export interface Resolved {
@@ -34,6 +34,7 @@ export class Names {
   private readonly aliases = new Map<string, string>()
   private readonly star: boolean
   private readonly known = new Map<string, Resolved | undefined>()
+  private readonly libraryNames = new Map<string, string | undefined>()
   private readonly ancestries = new Map<string, Ancestry>()
 
   constructor(evidence: readonly Evidence[]) {
@@ -61,6 +62,14 @@ export class Names {
 
   /** The name of Manim that a dotted name refers to; it may be no class. */
   libraryName(dotted: string): string | undefined {
+    const known = this.libraryNames.get(dotted)
+    if (known !== undefined || this.libraryNames.has(dotted)) return known
+    const found = this.libraryNameOf(dotted)
+    this.libraryNames.set(dotted, found)
+    return found
+  }
+
+  private libraryNameOf(dotted: string): string | undefined {
     let name = dotted
     for (let i = 0; i < 5; i++) {
       const origin = this.aliases.get(name)
@@ -157,12 +166,6 @@ export class Names {
 
   isScene(name: string): boolean {
     return this.roots(name).some(root => kindOf(root) === 'scene' || /Scene$|^Slide$/.test(root))
-  }
-
-  reaches(name: string, ...ancestors: readonly string[]): boolean {
-    return this.roots(name).some(
-      root => descends(root, ...ancestors) || lineageOf(root).some(one => ancestors.includes(one)),
-    )
   }
 }
 
