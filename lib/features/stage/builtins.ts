@@ -6,7 +6,9 @@ import { asMob, asNumber, bool, list, num, str, truth, unknown, type Value, vec 
 const MAX_RANGE = 200
 
 export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
-  const [first, second, third] = args
+  const first = args[0]
+  const second = args[1]
+  const third = args[2]
   switch (name) {
     case 'range': {
       const numbers = args.map(asNumber)

@@ -188,7 +188,8 @@ function unknownMethod(m: Machine, of: Unknown, name: string, given: Args): Valu
 }
 
 function listMethod(m: Machine, of: Extract<Value, { t: 'list' }>, name: string, { args }: Args): Value {
-  const [first, second] = args
+  const first = args[0]
+  const second = args[1]
   switch (name) {
     case 'append':
     case 'add':

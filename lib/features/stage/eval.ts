@@ -33,13 +33,18 @@ export function evaluate(m: Machine, expr: Expr, env: Env): Value {
 }
 
 function dispatch(m: Machine, expr: Expr, env: Env): Value {
+  // The most frequent first.
   switch (expr.k) {
-    case 'Name':
-      return global(m, expr.id)
-    case 'Attr':
-      return m.attribute(evaluate(m, expr.obj, env), expr.name)
     case 'Call':
       return call(m, expr, env)
+    case 'Attr':
+      return m.attribute(evaluate(m, expr.obj, env), expr.name)
+    case 'Bin':
+      return arithmetic(m, expr, env)
+    case 'Sub':
+      return subscript(m, evaluate(m, expr.obj, env), expr.index, env)
+    case 'Name':
+      return global(m, expr.id)
     case 'Str':
       return text(m, expr, env)
     case 'Const':
@@ -50,8 +55,8 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
       return items(m, expr.items, env)
     case 'Dict':
       return dictionary(m, expr, env)
-    case 'Bin':
-      return arithmetic(m, expr, env)
+    case 'Cmp':
+      return compare(m, expr, env)
     case 'Un': {
       const x = evaluate(m, expr.x, env)
       if (expr.op === 'not') {
@@ -73,8 +78,6 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
       }
       return last
     }
-    case 'Cmp':
-      return compare(m, expr, env)
     case 'Cond': {
       const known = truth(evaluate(m, expr.test, env))
       if (known === undefined) {
@@ -88,8 +91,6 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
       return { t: 'func', def: expr, env }
     case 'Comp':
       return comprehension(m, expr, env)
-    case 'Sub':
-      return subscript(m, evaluate(m, expr.obj, env), expr.index, env)
     case 'Walrus': {
       const value = evaluate(m, expr.value, env)
       env.vars.set(expr.name, value)
@@ -142,7 +143,8 @@ function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {
     return { t: 'super', self: env.self, owner: env.owner }
   const callee = evaluate(m, expr.fn, env)
   const args: Value[] = []
-  for (const arg of expr.args) {
+  for (let i = 0; i < expr.args.length; i++) {
+    const arg = expr.args[i]!
     if (arg.k === 'Star') {
       const spread = m.iterate(evaluate(m, arg.x, env))
       for (const item of spread.items) args.push(item)
@@ -154,7 +156,8 @@ function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {
 
 function keywords(m: Machine, given: readonly Keyword[], env: Env): ReadonlyMap<string, Value> {
   const kws = new Map<string, Value>()
-  for (const kw of given) {
+  for (let i = 0; i < given.length; i++) {
+    const kw = given[i]!
     const value = evaluate(m, kw.value, env)
     if (kw.name !== undefined) kws.set(kw.name, value)
     else if (value.t === 'dict') for (const [key, item] of value.entries) kws.set(key, item)

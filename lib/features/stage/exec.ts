@@ -7,12 +7,13 @@ import type { Exit, Machine } from './machine.ts'
 import { asMob, asNumber, type Env, list, NONE, truth, unknown, type Value } from './values.ts'
 
 export function execute(m: Machine, body: readonly Stmt[], env: Env): Exit {
-  for (const st of body) {
-    if (m.world.fuel <= 0) {
-      m.world.cut = true
+  const { world } = m
+  for (let i = 0; i < body.length; i++) {
+    if (world.fuel <= 0) {
+      world.cut = true
       return undefined
     }
-    const exit = statement(m, st, env)
+    const exit = statement(m, body[i]!, env)
     // A way out under an unknown condition may not be taken.
     if (exit) return exit
   }
@@ -27,7 +28,7 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
     case 'Assign': {
       if (!st.value) return undefined
       const value = evaluate(m, st.value, env)
-      for (const target of st.targets) assignTo(m, target, value, env)
+      for (let i = 0; i < st.targets.length; i++) assignTo(m, st.targets[i]!, value, env)
       return undefined
     }
     case 'Aug': {

@@ -69,7 +69,8 @@ export function moveTo(mob: Mob, to: Point | undefined): void {
 
 /** `hide`: what changes later is not seen yet. Returns the value of the call. */
 export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Args): Value {
-  const [first, second] = args
+  const first = args[0]
+  const second = args[1]
   switch (name) {
     case 'copy':
     case 'deepcopy':
