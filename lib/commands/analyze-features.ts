@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { defineCommand } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
-import { createAnalyzerPool } from '../features/pool.ts'
 import { recordOptions } from '../filter/options.ts'
 import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { metadataEdit, readCode } from '../sample.ts'
+import { optimizeLate } from '../vm.ts'
 
 export const analyzeFeatures = defineCommand({
   name: 'analyze-features',
@@ -59,6 +59,9 @@ export const analyzeFeatures = defineCommand({
   async run(invocation) {
     const { options, log } = invocation
     const jobs = options.jobs ?? availableParallelism()
+    // Before the code that is to profit is loaded, in this thread and in those of the pool.
+    optimizeLate()
+    const { createAnalyzerPool } = await import('../features/pool.ts')
     const pool = createAnalyzerPool(jobs, {
       storyboardSteps: options['storyboard-steps'],
       ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),

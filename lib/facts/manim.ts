@@ -67,12 +67,30 @@ export function lineageOf(name: string): readonly string[] {
     for (const base of classes.get(one)?.bases ?? (root ? [root] : []))
       if (!found.includes(base)) found.push(base)
   }
-  lineages.set(name, found)
+  // Of what is no class of Manim nothing is kept: programs hold any number of names.
+  if (kindOf(name) !== undefined) lineages.set(name, found)
   return found
 }
 
 export function descends(name: string, ...roots: readonly string[]): boolean {
   return lineageOf(name).some(one => roots.includes(one))
+}
+
+/** `descends` for the same roots again and again: an answer is worked out once for each class of Manim. */
+export function family(...roots: readonly string[]): (name: string) => boolean {
+  return perClass(name => descends(name, ...roots))
+}
+
+/** Keeps what `find` says of each class of Manim; other names are asked about each time. */
+export function perClass<T>(find: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>()
+  return name => {
+    const found = known.get(name)
+    if (found !== undefined || known.has(name)) return found as T
+    const fresh = find(name)
+    if (kindOf(name) !== undefined) known.set(name, fresh)
+    return fresh
+  }
 }
 
 export function exportOf(name: string): { readonly since: number; readonly until: number } | undefined {

@@ -1,5 +1,5 @@
 /** What people call the things that Manim draws. */
-import { lineageOf } from './manim.ts'
+import { lineageOf, perClass } from './manim.ts'
 
 const NOUNS: Record<string, string> = {
   Angle: 'angle mark',
@@ -110,13 +110,13 @@ const NOUNS: Record<string, string> = {
   VectorField: 'vector field',
 }
 
-export function nounOf(cls: string): string {
+export const nounOf = perClass(cls => {
   for (const one of lineageOf(cls)) {
     const noun = NOUNS[one]
     if (noun && (one === cls || (one !== 'VMobject' && one !== 'Mobject' && one !== 'VGroup'))) return noun
   }
   return words(cls) ?? 'object'
-}
+})
 
 const VAGUE = new Set(
   `mob mobs mobject mobjects obj object objects group groups vgroup item items temp tmp self thing things res result

@@ -1,8 +1,8 @@
 /** What a program shows, from its syntax tree. */
 import { messageOf } from '../errors.ts'
-import { kindOf } from '../facts/manim.ts'
+import { descends, family, kindOf } from '../facts/manim.ts'
 import type { Class, Def } from '../python/ast.ts'
-import { countLines } from '../python/lines.ts'
+import type { LineCounts } from '../python/lines.ts'
 import { type Chunk, ChunkCache, type Program, readProgram } from '../python/program.ts'
 import { collect } from './collect.ts'
 import {
@@ -12,12 +12,14 @@ import {
   importsOf,
   narrationOf,
   rateFunctionsOf,
+  readsOf,
   showsText,
   stringsOf,
   unresolvedOf,
 } from './details.ts'
 import type { Evidence } from './evidence.ts'
 import { Names } from './resolve.ts'
+import { linesOf } from './size.ts'
 import { type Played, playScene } from './stage/run.ts'
 import { shorten } from './stage/shorten.ts'
 import { isSolid, sumOf, type Tally, tally } from './tally.ts'
@@ -81,7 +83,6 @@ const CAMERA_CALLS =
 const THREE_D_CALLS =
   /^(?:set_camera_orientation|move_camera|begin_ambient_camera_rotation|begin_3dillusion_camera_rotation|add_fixed_in_frame_mobjects|add_fixed_orientation_mobjects|set_to_default_angled_camera_orientation)$/
 const UPDATERS = ['add_updater', 'always_redraw', 'UpdateFromFunc', 'UpdateFromAlphaFunc', 'TracedPath']
-const RANDOM = /^(?:random|np\.random|numpy\.random|rng|default_rng)(?:\.|$)/
 
 /** `visual_elements`: what is made as exactly this class. */
 const ELEMENTS: readonly (readonly [string, readonly string[]])[] = [
@@ -120,10 +121,12 @@ function record(
   const total = (of: (one: Evidence) => number) => evidence.reduce((sum, one) => sum + of(one), 0)
   const method = (name: string) => methods.get(name) ?? 0
   const classes = [...names.classes.keys()]
-  const lines = countLines(code)
-  const reaches = (...roots: string[]) => classes.some(name => names.reaches(name, ...roots))
+  const lines = linesOf(code, program.chunks)
+  const roots = [...new Set(classes.flatMap(name => names.roots(name)))]
+  const reaches = (...ancestors: string[]) => roots.some(root => descends(root, ...ancestors))
+  const reads = readsOf(evidence)
   const plays = method('play')
-  const xor = total(one => one.xor) + countXor(evidence)
+  const xor = total(one => one.xor)
   const bits = total(one => one.bitOperators)
   const voice = method('voiceover')
   const usesVoice =
@@ -144,8 +147,8 @@ function record(
       [...mobjects.keys()].some(isSolid) ||
       reaches('ThreeDScene') ||
       [...methods.keys()].some(name => THREE_D_CALLS.test(name)),
-    has_latex: sumOf(mobjects, 'SingleStringMathTex') > 0,
-    has_graphs: sumOf(mobjects, ...PLOTS) > 0 || reaches('GraphScene', 'LinearTransformationScene'),
+    has_latex: sumOf(mobjects, isFormula) > 0,
+    has_graphs: sumOf(mobjects, isPlot) > 0 || reaches('GraphScene', 'LinearTransformationScene'),
     has_voiceover: usesVoice,
     has_binary_ops: bits > 0,
     has_xor: xor > 0,
@@ -161,13 +164,13 @@ function record(
     plays,
     waits: method('wait') + method('pause') + method('wait_until'),
     has_text: [...mobjects.keys()].some(showsText),
-    latex: { direct: sumOf(mobjects, 'SingleStringMathTex'), implied: sumOf(mobjects, ...IMPLIED) },
+    latex: { direct: sumOf(mobjects, isFormula), implied: sumOf(mobjects, impliesLatex) },
     plotting: {
-      axes: sumOf(mobjects, 'CoordinateSystem', 'NumberLine'),
+      axes: sumOf(mobjects, isAxes),
       functions:
-        sumOf(mobjects, ...CURVES) + method('plot') + method('get_graph') + method('plot_parametric_curve'),
-      graphs: sumOf(mobjects, 'GenericGraph'),
-      charts: sumOf(mobjects, 'BarChart', 'SampleSpace'),
+        sumOf(mobjects, isCurve) + method('plot') + method('get_graph') + method('plot_parametric_curve'),
+      graphs: sumOf(mobjects, isGraph),
+      charts: sumOf(mobjects, isChart),
     },
     camera: {
       moving: frame > 0 || Object.keys(camera).length > 0 || reaches('MovingCameraScene', 'ZoomedScene'),
@@ -175,13 +178,11 @@ function record(
       calls: camera,
     },
     updaters: updatersOf(counts, evidence),
-    value_trackers: sumOf(mobjects, 'ValueTracker', 'Variable'),
+    value_trackers: sumOf(mobjects, isTracker),
     voiceover: {
       used: usesVoice,
       blocks: voice,
-      bookmarks: total(one =>
-        one.strings.reduce((sum, text) => sum + (text.match(/<bookmark\b/g)?.length ?? 0), 0),
-      ),
+      bookmarks: total(one => one.bookmarks),
       words: narration.reduce((sum, text) => sum + text.split(/\s+/).filter(Boolean).length, 0),
     },
     sections: method('next_section') + method('next_slide'),
@@ -189,11 +190,11 @@ function record(
     randomness: randomnessOf(evidence),
     assets: assetsOf(evidence),
     imports: importsOf(evidence, names),
-    unresolved_names: unresolvedOf(evidence, names),
-    api: apiOf(evidence, names, counts),
+    unresolved_names: unresolvedOf(reads, names),
+    api: apiOf(evidence, reads, names),
     colors: colorsOf(evidence, names),
-    rate_functions: rateFunctionsOf(evidence, names),
-    strings: stringsOf(counts, evidence, played.texts),
+    rate_functions: rateFunctionsOf(reads, names),
+    strings: stringsOf(evidence, names, played.texts),
     narration,
     duration: { seconds: Number(played.seconds.toFixed(2)), exact: played.exact, lower_bound: !played.exact },
     size: {
@@ -214,9 +215,20 @@ function record(
   }
 }
 
-const PLOTS = ['CoordinateSystem', 'GenericGraph', 'FunctionGraph', 'ParametricFunction', 'ImplicitFunction']
-const CURVES = ['FunctionGraph', 'ParametricFunction', 'ImplicitFunction']
-const IMPLIED = ['DecimalNumber', 'Variable', 'Matrix', 'BraceLabel', 'MathTable', 'BarChart']
+const isFormula = family('SingleStringMathTex')
+const isAxes = family('CoordinateSystem', 'NumberLine')
+const isGraph = family('GenericGraph')
+const isCurve = family('FunctionGraph', 'ParametricFunction', 'ImplicitFunction')
+const isPlot = family(
+  'CoordinateSystem',
+  'GenericGraph',
+  'FunctionGraph',
+  'ParametricFunction',
+  'ImplicitFunction',
+)
+const isChart = family('BarChart', 'SampleSpace')
+const isTracker = family('ValueTracker', 'Variable')
+const impliesLatex = family('DecimalNumber', 'Variable', 'Matrix', 'BraceLabel', 'MathTable', 'BarChart')
 
 function complexityOf(points: number): CodeFeatures['complexity'] {
   return points < 30 ? 'low' : points < 120 ? 'medium' : 'high'
@@ -235,29 +247,13 @@ function sceneRecord(names: Names, name: string): NonNullable<CodeFeatures['scen
   }
 }
 
-const XOR_WORD = /\\oplus|\bxor\b/i
-const XOR_CALL = /(?:^|\.)(?:bitwise_xor|logical_xor|xor)$/
-
-function countXor(evidence: readonly Evidence[]): number {
-  let n = 0
-  for (const one of evidence) {
-    for (const text of one.strings) if (XOR_WORD.test(text)) n++
-    for (const { callee } of one.calls) if (XOR_CALL.test(callee)) n++
-    for (const value of one.values) if (XOR_CALL.test(value)) n++
-  }
-  return n
-}
-
 function updatersOf(
   { methods, mobjects, animations }: Tally,
   evidence: readonly Evidence[],
 ): Record<string, number> {
   const found: Record<string, number> = {}
   for (const name of UPDATERS) {
-    const calls = evidence.reduce(
-      (sum, one) => sum + one.calls.filter(site => site.callee === name).length,
-      0,
-    )
+    const calls = evidence.reduce((sum, one) => sum + (one.callees.get(name) ?? 0), 0)
     const n = (methods.get(name) ?? 0) + (mobjects.get(name) ?? animations.get(name) ?? calls)
     if (n > 0) found[name] = n
   }
@@ -275,24 +271,28 @@ function randomnessOf(evidence: readonly Evidence[]): CodeFeatures['randomness']
     ),
   )
   const star = evidence.some(one => one.imports.some(site => site.star && site.module === 'random'))
-  for (const one of evidence)
-    for (const { callee } of one.calls) {
-      const isSeed = /(?:^|\.)(?:seed|default_rng|Random|RandomState)$/.test(callee)
-      const isRandom =
-        RANDOM.test(callee) ||
-        fromRandom.has(callee) ||
-        (star && /^(?:randint|uniform|choice|random|shuffle|sample|randrange|gauss|seed)$/.test(callee))
-      if (isRandom && isSeed) seeded = true
-      else if (isRandom) calls++
+  if (star) for (const name of RANDOM_NAMES) fromRandom.add(name)
+  const note = (callee: string, n: number) => {
+    if (/(?:^|\.)(?:seed|default_rng|Random|RandomState)$/.test(callee)) seeded = true
+    else calls += n
+  }
+  for (const one of evidence) {
+    for (const [callee, n] of one.random) note(callee, n)
+    for (const name of fromRandom) {
+      const n = one.random.has(name) ? undefined : one.callees.get(name)
+      if (n !== undefined) note(name, n)
     }
+  }
   return { calls, seeded }
 }
+
+const RANDOM_NAMES = 'randint uniform choice random shuffle sample randrange gauss seed'.split(' ')
 
 function qualityOf(
   program: Program,
   scene: string | undefined,
   plays: number,
-  lines: ReturnType<typeof countLines>,
+  lines: LineCounts,
 ): CodeFeatures['quality'] {
   let node: Class | undefined
   for (const chunk of program.chunks)

@@ -2,15 +2,13 @@
 import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
 import { dottedName, live, liveBranches } from '../python/live.ts'
 import { type Evidence, emptyEvidence } from './evidence.ts'
+import { increment, noteCall, noteString, noteValue } from './notes.ts'
 import { hasDocstring, type LocalNames, localNames, targetNames } from './scopes.ts'
-import { isSetLike, showsBits, textsOf } from './shapes.ts'
+import { isSetLike, showsBits } from './shapes.ts'
 
 /** A class named here is asked about, not made. */
 const ASKS = new Set(['isinstance', 'issubclass', 'super', 'type'])
 const BITS = new Set(['&', '|', '^', '<<', '>>'])
-const READS_FILES =
-  /(?:^|\.)(?:ImageMobject|SVGMobject|OpenGLImageMobject|VMobjectFromSVGPath|add_sound|open|imread|read_csv|loadtxt|genfromtxt|load|read_text|Code|from_file|VideoCapture)$/
-
 export function collect(body: readonly Stmt[], text: string): Evidence {
   const walker = new Walker(text)
   walker.block(body, 0)
@@ -237,7 +235,7 @@ class Walker {
         if (dotted !== undefined) {
           const hidden = this.isHidden(dotted)
           this.load(dotted, hidden)
-          if (value && !hidden) found.values.push(this.unalias(dotted))
+          if (value && !hidden) noteValue(found, this.unalias(dotted))
         } else if (expr.k === 'Attr') {
           increment(found.attributes, expr.name)
           this.expr(expr.obj)
@@ -335,7 +333,7 @@ class Walker {
 
   private str(expr: Str): void {
     if (expr.bytes) return
-    this.found.strings.push(expr.v)
+    noteString(this.found, expr.v)
     for (const part of expr.parts ?? []) {
       if (typeof part === 'string') continue
       if (part.spec && /b$/.test(part.spec)) this.found.bitOperators++
@@ -354,35 +352,10 @@ class Walker {
       increment(found.attributes, call.fn.name)
       this.expr(call.fn.obj)
     } else this.expr(call.fn)
-    if (callee) {
-      const texts = textsOf(call, this.text)
-      const [first] = call.args
-      const file = READS_FILES.test(callee)
-        ? (first ?? call.kws.find(kw => /file|path|name/.test(kw.name ?? ''))?.value)
-        : undefined
-      found.calls.push({
-        callee,
-        hidden,
-        keywords: call.kws.flatMap(kw => (kw.name === undefined ? ['**'] : [kw.name])),
-        ...(texts ? { texts } : {}),
-        ...(file
-          ? {
-              path: {
-                source: this.text.slice(file.s, file.e),
-                ...(file.k === 'Str' && !file.parts ? { literal: file.v } : {}),
-              },
-            }
-          : {}),
-        atImport: this.scopes.length === 0,
-      })
-    }
+    if (callee) noteCall(found, call, { callee, hidden, atImport: this.scopes.length === 0, text: this.text })
     if (showsBits(call)) found.bitOperators++
     const asks = ASKS.has(callee)
     for (const arg of call.args) this.expr(arg, !asks)
     for (const kw of call.kws) this.expr(kw.value, !asks)
   }
-}
-
-function increment(map: Map<string, number>, key: string): void {
-  map.set(key, (map.get(key) ?? 0) + 1)
 }

@@ -1,18 +1,21 @@
 /** What one top-level statement says, before names are resolved: it depends on its text alone and can be kept. */
 
-/** A call with what its arguments show of themselves. */
-export interface CallSite {
-  /** Dotted name as written: `Circle`, `mn.Circle`, `self.play`; only the attribute, `.play`, where the receiver is no name. */
+/** Texts that a call is given; a hole for each computed piece. */
+export interface TextSite {
+  /** Dotted name as written: `Text`, `mn.Text`, `self.label`; only the attribute, `.label`, where the receiver is no name. */
   readonly callee: string
-  /** Whether a local variable of an enclosing function hides the first name. */
-  readonly hidden: boolean
-  readonly keywords: readonly string[]
-  /** First text arguments, a hole for each computed piece; undefined where there is none. */
-  readonly texts?: readonly string[]
-  /** First argument as written, where the callee reads files. */
-  readonly path?: { readonly source: string; readonly literal?: string }
-  /** Outside every function: it runs when the file is imported. */
-  readonly atImport: boolean
+  readonly texts: readonly string[]
+}
+
+/** A file that a call reads. */
+export interface FileSite {
+  readonly call: string
+  /** The path, or the first 200 characters of the expression that says it. */
+  readonly path: string
+  readonly literal: boolean
+  readonly kind: 'audio' | 'svg' | 'image' | 'code' | 'data'
+  /** Outside every function: it is read when the file is imported. */
+  readonly at_import: boolean
 }
 
 export interface ClassSite {
@@ -31,9 +34,22 @@ export interface ImportSite {
 }
 
 export interface Evidence {
-  readonly calls: CallSite[]
+  /** Calls by dotted name as written. */
+  readonly callees: Map<string, number>
+  /** Those that draw at random, by their name. */
+  readonly random: Map<string, number>
+  /** Those whose first name no function binds for itself, and the keywords they are given. */
+  readonly makers: Map<string, { count: number; readonly keywords: Set<string> }>
+  /** Calls by attribute, whatever their receiver: `play` -> 12. */
+  readonly methods: Map<string, number>
+  /** Texts of `makers`, in order. */
+  readonly texts: TextSite[]
+  /** Texts of labels that a thing makes of itself: `get_text`, `get_axis_labels`. */
+  readonly labels: { readonly cls: string; readonly text: string }[]
+  readonly narration: string[]
+  readonly files: FileSite[]
   /** Dotted names that are read as a value: neither called, nor a base, an annotation, a receiver, a comparison. */
-  readonly values: string[]
+  readonly values: Map<string, number>
   /** Reads of plain names that no function hides, and of dotted ones. */
   readonly loads: Map<string, number>
   readonly bound: Set<string>
@@ -42,10 +58,13 @@ export interface Evidence {
   readonly imports: ImportSite[]
   /** `Shape = Circle`: another name for what may be a class. */
   readonly aliases: Map<string, string>
-  readonly strings: string[]
+  /** Strings that are colours: `#rrggbb`. */
+  readonly hexes: string[]
   readonly constants: Map<string, string>
   bitOperators: number
+  /** Uses of `^`, calls and mentions of it in words or signs. */
   xor: number
+  bookmarks: number
   functions: number
   /** Branches, for McCabe's number. */
   branches: number
@@ -55,18 +74,26 @@ export interface Evidence {
 
 export function emptyEvidence(): Evidence {
   return {
-    calls: [],
-    values: [],
+    callees: new Map(),
+    random: new Map(),
+    makers: new Map(),
+    methods: new Map(),
+    texts: [],
+    labels: [],
+    narration: [],
+    files: [],
+    values: new Map(),
     loads: new Map(),
     bound: new Set(),
     attributes: new Map(),
     classes: [],
     imports: [],
     aliases: new Map(),
-    strings: [],
+    hexes: [],
     constants: new Map(),
     bitOperators: 0,
     xor: 0,
+    bookmarks: 0,
     functions: 0,
     branches: 0,
     depth: 0,

@@ -1,5 +1,5 @@
 /** What a name in a program stands for: a class of Manim, a class of its own, or neither. */
-import { descends, type Kind, kindOf, lineageOf, modernName } from '../facts/manim.ts'
+import { type Kind, kindOf, modernName } from '../facts/manim.ts'
 import type { ClassSite, Evidence } from './evidence.ts'
 
 export interface Resolved {
@@ -8,6 +8,12 @@ export interface Resolved {
   readonly kind: Kind
   /** Set for a class of the program's own. */
   readonly local?: string
+}
+
+export interface Ancestry {
+  readonly chain: readonly string[]
+  readonly roots: readonly string[]
+  readonly order: readonly string[]
 }
 
 export type Flavor = 'manimce' | 'manimgl' | 'manimlib-old' | 'mixed' | 'unknown'
@@ -28,6 +34,8 @@ export class Names {
   private readonly aliases = new Map<string, string>()
   private readonly star: boolean
   private readonly known = new Map<string, Resolved | undefined>()
+  private readonly libraryNames = new Map<string, string | undefined>()
+  private readonly ancestries = new Map<string, Ancestry>()
 
   constructor(evidence: readonly Evidence[]) {
     const modules: { module: string; star: boolean }[] = []
@@ -54,6 +62,14 @@ export class Names {
 
   /** The name of Manim that a dotted name refers to; it may be no class. */
   libraryName(dotted: string): string | undefined {
+    const known = this.libraryNames.get(dotted)
+    if (known !== undefined || this.libraryNames.has(dotted)) return known
+    const found = this.libraryNameOf(dotted)
+    this.libraryNames.set(dotted, found)
+    return found
+  }
+
+  private libraryNameOf(dotted: string): string | undefined {
     let name = dotted
     for (let i = 0; i < 5; i++) {
       const origin = this.aliases.get(name)
@@ -111,12 +127,25 @@ export class Names {
   }
 
   /** Library classes that a local class reaches, through all its bases. */
-  roots(name: string): string[] {
+  roots(name: string): readonly string[] {
     return this.ancestry(name).roots
   }
 
+  /** A class and the local classes above it, nearest first: the order in which Python looks for a member. */
+  order(name: string): readonly string[] {
+    return this.ancestry(name).order
+  }
+
   /** Local classes above a class, nearest first, and the library classes at the top. */
-  ancestry(name: string): { chain: string[]; roots: string[] } {
+  ancestry(name: string): Ancestry {
+    const known = this.ancestries.get(name)
+    if (known) return known
+    const found = this.ancestryOf(name)
+    this.ancestries.set(name, found)
+    return found
+  }
+
+  private ancestryOf(name: string): Ancestry {
     const chain = new Set<string>()
     const roots = new Set<string>()
     const queue = [name]
@@ -132,17 +161,11 @@ export class Names {
         }
       }
     }
-    return { chain: [...chain], roots: [...roots] }
+    return { chain: [...chain], roots: [...roots], order: [name, ...chain] }
   }
 
   isScene(name: string): boolean {
     return this.roots(name).some(root => kindOf(root) === 'scene' || /Scene$|^Slide$/.test(root))
-  }
-
-  reaches(name: string, ...ancestors: readonly string[]): boolean {
-    return this.roots(name).some(
-      root => descends(root, ...ancestors) || lineageOf(root).some(one => ancestors.includes(one)),
-    )
   }
 }
 

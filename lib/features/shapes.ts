@@ -38,12 +38,17 @@ export function isSetLike(expr: Expr): boolean {
   }
 }
 
+const BIT_CALLS = new Set(
+  'bitwise_and bitwise_or bitwise_xor bitwise_not left_shift right_shift bit_count'.split(' '),
+)
+
 /** `bin(n)`, `int(s, 2)`, `format(n, '08b')`, `'{:b}'.format(n)`, `bitwise_and(…)`. */
 export function showsBits(call: Call): boolean {
   const name = call.fn.k === 'Name' ? call.fn.id : call.fn.k === 'Attr' ? call.fn.name : ''
-  const [first, second] = call.args
+  const first = call.args[0]
+  const second = call.args[1]
   if (call.fn.k === 'Name' && name === 'bin') return true
-  if (/^(?:bitwise_(?:and|or|xor|not)|left_shift|right_shift|bit_count)$/.test(name)) return true
+  if (BIT_CALLS.has(name)) return true
   if (call.fn.k === 'Name' && name === 'int') {
     const base = second ?? call.kws.find(kw => kw.name === 'base')?.value
     return base?.k === 'Num' && base.v === 2
@@ -58,8 +63,11 @@ export function showsBits(call: Call): boolean {
   )
 }
 
+const TEXT_KEYWORDS = new Set('text code code_string label title tex_string x_label y_label'.split(' '))
+
 /** The text arguments of a call in order: literals, f-strings with a hole for what is computed, lists of such. */
 export function textsOf(call: Call, text: string): string[] | undefined {
+  if (call.args.length === 0 && call.kws.length === 0) return undefined
   const found: string[] = []
   const add = (expr: Expr) => {
     const said = template(expr, text)
@@ -68,9 +76,7 @@ export function textsOf(call: Call, text: string): string[] | undefined {
     else if (expr.k === 'Star' && !expr.double) add(expr.x)
   }
   for (const arg of call.args) add(arg)
-  for (const kw of call.kws)
-    if (/^(?:text|code|code_string|label|title|tex_string|x_label|y_label)$/.test(kw.name ?? ''))
-      add(kw.value)
+  for (const kw of call.kws) if (kw.name !== undefined && TEXT_KEYWORDS.has(kw.name)) add(kw.value)
   return found.length > 0 ? found : undefined
 }
 

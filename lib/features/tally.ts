@@ -1,6 +1,6 @@
 /** Counts over a program's evidence, names resolved. */
-import { descends, manimClass } from '../facts/manim.ts'
-import type { CallSite, Evidence } from './evidence.ts'
+import { family, manimClass, perClass } from '../facts/manim.ts'
+import type { Evidence } from './evidence.ts'
 import type { Names, Resolved } from './resolve.ts'
 
 export interface Tally {
@@ -11,8 +11,6 @@ export interface Tally {
   readonly customAnimations: Map<string, { ancestor: string; count: number }>
   /** Attribute of every call, whatever its receiver: `play` -> 12. */
   readonly methods: Map<string, number>
-  /** Calls that make a thing, with what they make. */
-  readonly made: readonly { readonly site: CallSite; readonly of: Resolved }[]
 }
 
 export function tally(evidence: readonly Evidence[], names: Names): Tally {
@@ -22,49 +20,44 @@ export function tally(evidence: readonly Evidence[], names: Names): Tally {
     customMobjects: new Map(),
     customAnimations: new Map(),
     methods: new Map(),
-    made: [],
   }
-  const made: { site: CallSite; of: Resolved }[] = []
   for (const one of evidence) {
-    for (const site of one.calls) {
-      const dot = site.callee.lastIndexOf('.')
-      if (dot >= 0) add(found.methods, site.callee.slice(dot + 1))
-      if (site.hidden) continue
-      const of = names.made(site.callee)
-      if (!of) continue
-      made.push({ site, of })
-      count(found, of)
+    for (const [method, n] of one.methods) add(found.methods, method, n)
+    for (const [callee, maker] of one.makers) {
+      const of = names.made(callee)
+      if (of) count(found, of, maker.count)
     }
-    for (const value of one.values) {
+    for (const [value, n] of one.values) {
       const of = names.class(value)
-      if (of) count(found, of)
+      if (of) count(found, of, n)
     }
   }
-  return { ...found, made }
+  return found
 }
 
-function count(found: Tally, of: Resolved): void {
+function count(found: Tally, of: Resolved, n: number): void {
   if (of.kind !== 'mobject' && of.kind !== 'animation') return
   const mobject = of.kind === 'mobject'
-  add(mobject ? found.mobjects : found.animations, of.library)
+  add(mobject ? found.mobjects : found.animations, of.library, n)
   if (of.local === undefined) return
   const custom = mobject ? found.customMobjects : found.customAnimations
   const known = custom.get(of.local)
-  if (known) known.count++
-  else custom.set(of.local, { ancestor: of.library, count: 1 })
+  if (known) known.count += n
+  else custom.set(of.local, { ancestor: of.library, count: n })
 }
 
 export function add(map: Map<string, number>, key: string, n = 1): void {
   map.set(key, (map.get(key) ?? 0) + n)
 }
 
-export function sumOf(counts: ReadonlyMap<string, number>, ...roots: readonly string[]): number {
+export function sumOf(counts: ReadonlyMap<string, number>, belongs: (name: string) => boolean): number {
   let sum = 0
-  for (const [name, n] of counts) if (descends(name, ...roots)) sum += n
+  for (const [name, n] of counts) if (belongs(name)) sum += n
   return sum
 }
 
-const THREE_D = [
+const isFlat = family('OpenGLImageMobject')
+const isThreeD = family(
   'ThreeDScene',
   'ThreeDVMobject',
   'Surface',
@@ -74,12 +67,10 @@ const THREE_D = [
   'Cube',
   'Line3D',
   'Dot3D',
-]
+)
 
 /** Solids, surfaces and 3D axes; an image on an OpenGL surface is still flat. */
-export function isSolid(name: string): boolean {
-  if (descends(name, 'OpenGLImageMobject')) return false
-  return (
-    descends(name, ...THREE_D) || /^mobject\.three_d(?:\.|imensions)/.test(manimClass(name)?.module ?? '')
-  )
-}
+export const isSolid = perClass(name => {
+  if (isFlat(name)) return false
+  return isThreeD(name) || /^mobject\.three_d(?:\.|imensions)/.test(manimClass(name)?.module ?? '')
+})

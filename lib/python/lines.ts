@@ -5,6 +5,8 @@ export interface LineCounts {
   readonly comment: number
   /** Comment lines that look like code which was put out of use. */
   readonly commentedCode: number
+  /** A triple-quoted string has no end, as far as this count can tell. */
+  readonly open: boolean
 }
 
 const LOOKS_LIKE_CODE =
@@ -38,7 +40,7 @@ export function countLines(text: string): LineCounts {
     }
     i = end + 1
   }
-  return { lines, code, comment, commentedCode }
+  return { lines, code, comment, commentedCode, open: quote !== '' }
 }
 
 /** Which triple quote is open at the end of the line. */

@@ -1,5 +1,5 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
-import { descends } from '../../facts/manim.ts'
+import { family } from '../../facts/manim.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { placeOf, wayOf } from './places.ts'
@@ -11,6 +11,7 @@ const MOVES =
   /^(?:move_to|next_to|to_edge|to_corner|center|set_x|set_y|align_to|match_x|match_y|put_start_and_end_on)$/
 const GROWS =
   /^(?:scale|scale_to_fit_width|scale_to_fit_height|set_width|set_height|stretch|stretch_to_fit_width|stretch_to_fit_height|set_length|match_width|match_height|scale_about_point)$/
+const isTracker = family('ValueTracker')
 const TURNS = /^(?:rotate|flip|rotate_about_origin)$/
 
 export function builderEffects(m: Machine, builder: Builder): Step[] {
@@ -25,7 +26,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   }
   const { place: _, ...thing } = tell(m, mob)
   for (const call of calls) apply(m, mob, call)
-  if (descends(mob.cls, 'ValueTracker')) return [tracker(before.value, mob, thing)]
+  if (isTracker(mob.cls)) return [tracker(before.value, mob, thing)]
   const names = calls.map(call => call.name)
   const steps: Step[] = []
   const things: Thing[] = [thing]

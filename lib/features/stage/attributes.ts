@@ -1,9 +1,19 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
-import { descends } from '../../facts/manim.ts'
+import { family } from '../../facts/manim.ts'
+import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
-import { findMethod, type Machine } from './machine.ts'
+import { findMethod, type Machine, membersOf, NOTHING } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { asMob, list, num, unknown, type Value } from './values.ts'
+
+const isTracker = family('ValueTracker')
+const isPlain = remember(name => /^[a-z_[\]A-Z0-9…:]+$/.test(name))
+
+/** Attributes that hold a part of the thing. */
+const PARTS = new Set(
+  `x_axis y_axis z_axis brackets label labels tip lines decimal number body code_lines line_numbers chars
+coordinate_labels background_rectangle bars axes vertices edges top bottom`.split(/\s+/),
+)
 
 export function attributeOf(m: Machine, of: Value, name: string): Value {
   const { world } = m
@@ -37,17 +47,13 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       }
       if (name === '[]' || name === '[:]' || name === 'submobjects') return callMethod(m, of, name, NOTHING)
       if (name === 'target') return of.target ?? unknown()
-      if (
-        /^(?:x_axis|y_axis|z_axis|brackets|label|labels|tip|lines|decimal|number|body|code_lines|line_numbers|chars|coordinate_labels|background_rectangle|bars|axes|vertices|edges|top|bottom)$/.test(
-          name,
-        )
-      ) {
+      if (PARTS.has(name)) {
         // A part stays the same part however often it is named.
         const part = callMethod(m, of, '[]', NOTHING)
         of.attrs.set(name, part)
         return part
       }
-      if (descends(of.cls, 'ValueTracker') && name === 'tracker') return of
+      if (name === 'tracker' && isTracker(of.cls)) return of
       return { t: 'method', of, name }
     }
     case 'unknown': {
@@ -57,10 +63,10 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       }
       const own = of.attrs?.get(name)
       if (own) return own
-      if (!/^[a-z_[\]A-Z0-9…:]+$/.test(name)) return unknown()
-      const library = libraryValue(name)
+      if (!isPlain(name)) return unknown()
       // `mn.Circle`, `manim.RED`: an unknown owner that holds a name of Manim is the module.
-      if (library && of.hint !== undefined && isModule(m, of.hint)) return library
+      const library = of.hint !== undefined && isModule(m, of.hint) ? libraryValue(name) : undefined
+      if (library) return library
       return { t: 'method', of, name }
     }
     case 'lib':
@@ -87,20 +93,17 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
   }
 }
 
-const NOTHING = { args: [], kws: new Map<string, Value>() }
-
 /** What a class body, or that of a base, assigns to the name. Evaluated once, so that it stays the same thing. */
 function classAttribute(m: Machine, cls: string, attrs: Map<string, Value>, name: string): Value | undefined {
   const { names, classes, module } = m.world
-  for (const owner of [cls, ...names.ancestry(cls).chain]) {
-    for (const statement of classes.get(owner)?.body.toReversed() ?? []) {
-      if (statement.k === 'Def' && statement.name === name) return undefined
-      if (statement.k !== 'Assign' || !statement.value) continue
-      if (!statement.targets.some(target => target.k === 'Name' && target.id === name)) continue
-      const value = m.eval(statement.value, module)
-      attrs.set(name, value)
-      return value
-    }
+  for (const owner of names.order(cls)) {
+    const node = classes.get(owner)
+    const member = node && membersOf(node).all.get(name)
+    if (!member) continue
+    if (member.k === 'Def') return undefined
+    const value = m.eval(member, module)
+    attrs.set(name, value)
+    return value
   }
   return undefined
 }

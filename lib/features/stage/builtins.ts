@@ -1,12 +1,14 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
-import type { Args, Machine } from './machine.ts'
+import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { copyOf } from './objects.ts'
 import { asMob, asNumber, bool, list, num, str, truth, unknown, type Value, vec } from './values.ts'
 
 const MAX_RANGE = 200
 
 export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
-  const [first, second, third] = args
+  const first = args[0]
+  const second = args[1]
+  const third = args[2]
   switch (name) {
     case 'range': {
       const numbers = args.map(asNumber)
@@ -14,7 +16,8 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
       const [start, stop, step] =
         numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1]
       const count = Math.max(0, Math.ceil((stop - start) / step)) || 0
-      const shown = Array.from({ length: Math.min(count, MAX_RANGE) }, (_, i) => num(start + i * step))
+      const shown: Value[] = []
+      for (let i = 0; i < count && i < MAX_RANGE; i++) shown.push(num(start + i * step))
       return list(shown, count > MAX_RANGE)
     }
     case 'len': {
@@ -55,7 +58,7 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
     case 'map': {
       const source = m.iterate(second ?? unknown())
       return list(
-        source.items.map(item => (first ? m.call(first, { args: [item], kws: new Map() }) : item)),
+        source.items.map(item => (first ? m.call(first, { args: [item], kws: NO_KEYWORDS }) : item)),
         source.open,
       )
     }
@@ -102,7 +105,7 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
     case 'next':
       return first ? (m.iterate(first).items[0] ?? unknown()) : unknown()
     case 'always_redraw': {
-      const made = first ? m.call(first, { args: [], kws: new Map() }) : unknown()
+      const made = first ? m.call(first, NOTHING) : unknown()
       const mob = asMob(made)
       if (mob) mob.live = true
       return made

@@ -2,6 +2,8 @@
 import { kindOf } from '../../facts/manim.ts'
 import type { Def, Lambda } from '../../python/ast.ts'
 import { builtin } from './builtins.ts'
+import { evaluate } from './eval.ts'
+import { execute } from './exec.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeLocal, makeMob, superInit } from './objects.ts'
@@ -13,7 +15,7 @@ const MAX_CALLS = 24
 export function callValue(m: Machine, callee: Value, given: Args): Value {
   switch (callee.t) {
     case 'func':
-      return m.run(asDef(callee.def), given, callee.env, callee.self, callee.owner)
+      return runDef(m, asDef(callee.def), given, callee.env, callee.self, callee.owner)
     case 'class':
       if (callee.def)
         return within(m, () => makeLocal(m, callee.name, callee.def, given, callee.env ?? m.world.module))
@@ -73,37 +75,42 @@ export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value
     world.clock.exact = false
     return unknown()
   }
-  const vars = new Map<string, Value>()
-  const inner: Env = {
-    vars,
-    parent: env,
-    ...(owner === undefined ? {} : { owner }),
-    ...(self ? { self } : {}),
-  }
-  const isStatic = def.decorators.some(decorator => decorator.k === 'Name' && decorator.id === 'staticmethod')
-  const params = [...def.params]
-  if (self && !isStatic && params.length > 0) vars.set(params.shift()!.name, self)
-  const positional = [...given.args]
-  const used = new Set<string>()
-  for (const param of params) {
+  const inner: Env = { vars: new Map(), parent: env, owner, self }
+  bind(m, def, given, env, inner.vars, self)
+  world.calls++
+  const exit = execute(m, def.body, inner)
+  world.calls--
+  return exit && typeof exit === 'object' ? exit.value : NONE
+}
+
+function bind(
+  m: Machine,
+  { params, decorators }: Def,
+  { args, kws }: Args,
+  env: Env,
+  vars: Map<string, Value>,
+  self: Value | undefined,
+): void {
+  const isStatic = decorators.some(one => one.k === 'Name' && one.id === 'staticmethod')
+  const hasSelf = self !== undefined && !isStatic && params.length > 0
+  if (hasSelf) vars.set(params[0]!.name, self)
+  let next = 0
+  for (let i = hasSelf ? 1 : 0; i < params.length; i++) {
+    const param = params[i]!
     if (param.star === '*') {
-      vars.set(param.name, list(positional.splice(0)))
+      vars.set(param.name, list(args.slice(next)))
+      next = args.length
       continue
     }
     if (param.star === '**') {
-      const entries = new Map([...given.kws].filter(([key]) => !used.has(key)))
+      const before = new Set(params.slice(hasSelf ? 1 : 0, i).flatMap(one => (one.star ? [] : one.name)))
+      const entries = new Map([...kws].filter(([key]) => !before.has(key)))
       vars.set(param.name, { t: 'dict', entries, keys: new Map() })
       continue
     }
-    const named = given.kws.get(param.name)
-    const value = positional.length > 0 ? positional.shift() : named
-    if (named) used.add(param.name)
-    vars.set(param.name, value ?? (param.default ? m.eval(param.default, env) : unknown(param.name)))
+    const value = next < args.length ? args[next++] : kws.get(param.name)
+    vars.set(param.name, value ?? (param.default ? evaluate(m, param.default, env) : unknown(param.name)))
   }
-  world.calls++
-  const exit = m.exec(def.body, inner)
-  world.calls--
-  return exit && typeof exit === 'object' ? exit.value : NONE
 }
 
 function method(m: Machine, of: Value, name: string, given: Args): Value {
@@ -142,10 +149,10 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
         if (!found) return unknown()
         const isClass = found.def.decorators.some(one => one.k === 'Name' && one.id === 'classmethod')
         const [self, ...args] = given.args
-        if (isClass) return m.run(found.def, given, m.world.module, of, found.owner)
+        if (isClass) return runDef(m, found.def, given, m.world.module, of, found.owner)
         if (found.def.decorators.length > 0 || !self)
-          return m.run(found.def, given, m.world.module, undefined, found.owner)
-        return m.run(found.def, { args, kws: given.kws }, m.world.module, self, found.owner)
+          return runDef(m, found.def, given, m.world.module, undefined, found.owner)
+        return runDef(m, found.def, { args, kws: given.kws }, m.world.module, self, found.owner)
       }
       if (name === '__init__') {
         const [self, ...args] = given.args
@@ -181,7 +188,8 @@ function unknownMethod(m: Machine, of: Unknown, name: string, given: Args): Valu
 }
 
 function listMethod(m: Machine, of: Extract<Value, { t: 'list' }>, name: string, { args }: Args): Value {
-  const [first, second] = args
+  const first = args[0]
+  const second = args[1]
   switch (name) {
     case 'append':
     case 'add':
@@ -245,7 +253,7 @@ function superMethod(m: Machine, of: Extract<Value, { t: 'super' }>, name: strin
           ? of.self.cls
           : undefined
   const next = start === undefined ? undefined : findMethod(world.names, world.classes, start, name, of.owner)
-  if (next) return m.run(next.def, given, world.module, of.self, next.owner)
+  if (next) return runDef(m, next.def, given, world.module, of.self, next.owner)
   if (of.self.t === 'scene') return sceneMethod(m, name, given)
   return of.self.t === 'mob' ? callMethod(m, of.self, name, given) : unknown()
 }

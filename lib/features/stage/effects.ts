@@ -1,5 +1,5 @@
 /** What one animation does to the screen. */
-import { defaultRunTime, descends } from '../../facts/manim.ts'
+import { defaultRunTime, descends, family, perClass } from '../../facts/manim.ts'
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
 import type { Machine } from './machine.ts'
@@ -9,7 +9,7 @@ import { hide, see, tell } from './screen.ts'
 import type { Step } from './steps.ts'
 import { type Anim, asMob, asNumber, type Mob, type Value } from './values.ts'
 
-const SHOWN_BY: readonly (readonly [string, string])[] = [
+const shownBy = manner([
   ['AddTextLetterByLetter', 'type'],
   ['AddTextWordByWord', 'type'],
   ['TypeWithCursor', 'type'],
@@ -26,16 +26,16 @@ const SHOWN_BY: readonly (readonly [string, string])[] = [
   ['Add', 'appear'],
   ['Create', 'draw'],
   ['ShowPartial', 'draw'],
-]
-const HIDDEN_BY: readonly (readonly [string, string])[] = [
+])
+const hiddenBy = manner([
   ['FadeOut', 'fade out'],
   ['Unwrite', 'erase'],
   ['Uncreate', 'erase'],
   ['RemoveTextLetterByLetter', 'erase'],
   ['UntypeWithCursor', 'erase'],
   ['ShrinkToCenter', 'shrink away'],
-]
-const HIGHLIGHTS: readonly (readonly [string, string])[] = [
+])
+const highlightOf = manner([
   ['Indicate', 'highlight'],
   ['Circumscribe', 'circle'],
   ['ShowPassingFlash', 'passing flash'],
@@ -45,10 +45,48 @@ const HIGHLIGHTS: readonly (readonly [string, string])[] = [
   ['ApplyWave', 'wave'],
   ['Broadcast', 'broadcast'],
   ['Blink', 'blink'],
-]
+])
 
-const manner = (cls: string, table: readonly (readonly [string, string])[]) =>
-  table.find(([root]) => descends(cls, root))?.[1]
+/** How a class of animations is said, by the first root that it descends from. */
+function manner(table: readonly (readonly [string, string])[]): (cls: string) => string | undefined {
+  return perClass(cls => table.find(([root]) => descends(cls, root))?.[1])
+}
+
+const is = {
+  group: family('AnimationGroup'),
+  map: family('LaggedStartMap'),
+  lagged: family('LaggedStart'),
+  flash: family('ShowPassingFlash'),
+  fadeIn: family('FadeIn'),
+  along: family('MoveAlongPath'),
+  rotation: family('Rotate', 'Rotating'),
+  recolor: family('FadeToColor'),
+  scale: family('ScaleInPlace'),
+  swap: family('Swap', 'CyclicReplace'),
+  decimal: family('ChangingDecimal', 'ChangeDecimalToValue'),
+  deform: family(
+    'ApplyFunction',
+    'ApplyPointwiseFunction',
+    'ApplyMatrix',
+    'Homotopy',
+    'PhaseFlow',
+    'ApplyComplexFunction',
+  ),
+  transform: family('Transform', 'TransformMatchingAbstractBase', 'FadeTransform'),
+  copies: family('TransformFromCopy'),
+  replaces: family(
+    'ReplacementTransform',
+    'TransformMatchingAbstractBase',
+    'FadeTransform',
+    'TransformFromCopy',
+  ),
+  writes: family('Write', 'AddTextLetterByLetter', 'AddTextWordByWord'),
+}
+
+/** Whether things may leave the screen by it, or by one of the animations that it holds. */
+export function isHiding(cls: string): boolean {
+  return hiddenBy(cls) !== undefined || is.group(cls) || is.map(cls)
+}
 
 /** Steps of one argument of `play`, in order; the things are changed accordingly. */
 export function effects(m: Machine, value: Value): Step[] {
@@ -58,13 +96,13 @@ export function effects(m: Machine, value: Value): Step[] {
     if (value.t === 'method') return effects(m, value.of)
     return value.t === 'unknown' ? [{ action: 'more' }] : []
   }
-  if (descends(value.cls, 'AnimationGroup', 'LaggedStartMap')) return groupEffects(m, value)
+  if (is.group(value.cls) || is.map(value.cls)) return groupEffects(m, value)
   return single(m, value)
 }
 
 function groupEffects(m: Machine, anim: Anim): Step[] {
   const [first, second] = anim.rest
-  if (descends(anim.cls, 'LaggedStartMap') && first?.t === 'class') {
+  if (is.map(anim.cls) && first?.t === 'class') {
     const mob = asMob(second ?? anim.kws.get('mobject'))
     if (!mob) return []
     const inner: Anim = { t: 'anim', cls: first.name, mobs: [mob], kws: new Map(), rest: [mob] }
@@ -72,7 +110,7 @@ function groupEffects(m: Machine, anim: Anim): Step[] {
   }
   if (anim.cls === 'TransformAnimations') return []
   const steps = anim.rest.flatMap(item => effects(m, item))
-  if (descends(anim.cls, 'LaggedStart') && steps.length > 0)
+  if (is.lagged(anim.cls) && steps.length > 0)
     return merge(steps).map(step => ({ ...step, detail: 'one after another' }))
   return steps
 }
@@ -83,16 +121,15 @@ function single(m: Machine, anim: Anim): Step[] {
     .flatMap(value => (value.t === 'list' && !value.everything ? [asMob(value)] : [asMob(value)]))
     .filter(mob => mob !== undefined)
   const [a, b] = mobs
-  const how = manner(cls, SHOWN_BY)
-  if (how !== undefined && !descends(cls, 'ShowPassingFlash'))
-    return show(m, descends(cls, 'FadeIn') ? mobs : mobs.slice(0, 1), how)
-  const away = manner(cls, HIDDEN_BY)
+  const how = shownBy(cls)
+  if (how !== undefined && !is.flash(cls)) return show(m, is.fadeIn(cls) ? mobs : mobs.slice(0, 1), how)
+  const away = hiddenBy(cls)
   if (away !== undefined) return vanish(m, anim.mobs, mobs, away)
   if (!a) return cls === 'Wait' || mobs.length === 0 ? [] : [{ action: 'more' }]
-  const highlight = manner(cls, HIGHLIGHTS)
+  const highlight = highlightOf(cls)
   if (highlight !== undefined) {
     const color = colorOf(anim.kws.get('color'))
-    if (!a.shown && descends(cls, 'ShowPassingFlash')) a.id ||= m.world.nextId++
+    if (!a.shown && is.flash(cls)) a.id ||= m.world.nextId++
     return [
       {
         action: 'highlight',
@@ -104,38 +141,24 @@ function single(m: Machine, anim: Anim): Step[] {
   }
   if (cls === 'MoveToTarget') return a.target ? becomes(m, a, a.target) : []
   if (cls === 'Restore') return restore(m, a)
-  if (descends(cls, 'MoveAlongPath'))
+  if (is.along(cls))
     return [{ action: 'move', how: 'along', things: [plain(m, a)], ...(b ? { into: [tell(m, b)] } : {}) }]
-  if (descends(cls, 'Rotate', 'Rotating')) return [rotate(m, a, anim)]
-  if (descends(cls, 'FadeToColor')) {
+  if (is.rotation(cls)) return [rotate(m, a, anim)]
+  if (is.recolor(cls)) {
     const color = colorOf(anim.rest[1] ?? anim.kws.get('color'))
     const thing = tell(m, a)
     if (color !== undefined) a.color = color
     return [{ action: 'recolor', things: [thing], ...(color === undefined ? {} : { color }) }]
   }
-  if (descends(cls, 'ScaleInPlace'))
-    return [{ action: 'resize', things: [plain(m, a)], ...sized(asNumber(anim.rest[1])) }]
-  if (descends(cls, 'Swap', 'CyclicReplace'))
-    return [{ action: 'swap', things: mobs.map(mob => plain(m, mob)) }]
-  if (descends(cls, 'ChangingDecimal', 'ChangeDecimalToValue')) {
+  if (is.scale(cls)) return [{ action: 'resize', things: [plain(m, a)], ...sized(asNumber(anim.rest[1])) }]
+  if (is.swap(cls)) return [{ action: 'swap', things: mobs.map(mob => plain(m, mob)) }]
+  if (is.decimal(cls)) {
     const to = asNumber(anim.rest[1])
     return [{ action: 'change', things: [plain(m, a)], ...(to === undefined ? {} : { detail: `to ${to}` }) }]
   }
   if (cls === 'ApplyMethod') return []
-  if (
-    descends(
-      cls,
-      'ApplyFunction',
-      'ApplyPointwiseFunction',
-      'ApplyMatrix',
-      'Homotopy',
-      'PhaseFlow',
-      'ApplyComplexFunction',
-    )
-  )
-    return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
-  if (b && descends(cls, 'Transform', 'TransformMatchingAbstractBase', 'FadeTransform'))
-    return transform(m, cls, a, b)
+  if (is.deform(cls)) return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
+  if (b && is.transform(cls)) return transform(m, cls, a, b)
   return [{ action: 'change', things: [tell(m, a)] }]
 }
 
@@ -158,17 +181,10 @@ function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how:
 }
 
 function transform(m: Machine, cls: string, a: Mob, b: Mob): Step[] {
-  const copies = descends(cls, 'TransformFromCopy') || (!a.shown && a.copyOf?.shown === true)
+  const copies = is.copies(cls) || (!a.shown && a.copyOf?.shown === true)
   const source = copies && a.copyOf && !a.shown ? a.copyOf : a
   const from = plain(m, source)
-  const replaces =
-    descends(
-      cls,
-      'ReplacementTransform',
-      'TransformMatchingAbstractBase',
-      'FadeTransform',
-      'TransformFromCopy',
-    ) || copies
+  const replaces = is.replaces(cls) || copies
   if (replaces) {
     if (!copies) hide(m, a)
     const into = see(m, b)
@@ -185,7 +201,7 @@ function same(a: Mob, b: Mob): boolean {
   return b.copyOf === a && a.cls === b.cls && a.text === b.text
 }
 
-const SIMPLE = [
+const isSimple = family(
   'Circle',
   'Rectangle',
   'Line',
@@ -198,13 +214,11 @@ const SIMPLE = [
   'Polygon',
   'Ellipse',
   'Underline',
-]
+)
 
 /** A frame that becomes an equal frame elsewhere has moved. */
 function alike(a: Mob, b: Mob): boolean {
-  return (
-    SIMPLE.some(cls => descends(a.cls, cls)) && a.cls === b.cls && a.text === b.text && a.color === b.color
-  )
+  return isSimple(a.cls) && a.cls === b.cls && a.text === b.text && a.color === b.color
 }
 
 /** A thing goes over into a changed copy of itself. */
@@ -293,8 +307,8 @@ export function lasting(value: Value): { seconds: number; exact: boolean } {
     return { seconds: 1, exact: false }
   const { cls } = value
   if (cls === 'Wait') return { seconds: asNumber(value.rest[0]) ?? 1, exact: true }
-  if (descends(cls, 'LaggedStartMap')) return { seconds: 2, exact: true }
-  if (descends(cls, 'AnimationGroup')) {
+  if (is.map(cls)) return { seconds: 2, exact: true }
+  if (is.group(cls)) {
     const parts = value.rest.map(lasting)
     if (cls === 'Succession')
       return {
@@ -302,11 +316,10 @@ export function lasting(value: Value): { seconds: number; exact: boolean } {
         exact: parts.every(part => part.exact),
       }
     const { seconds, exact } = longest(value.rest)
-    const lagged = descends(cls, 'LaggedStart') || (asNumber(value.kws.get('lag_ratio')) ?? 0) > 0
+    const lagged = is.lagged(cls) || (asNumber(value.kws.get('lag_ratio')) ?? 0) > 0
     return { seconds, exact: exact && !lagged }
   }
-  if (descends(cls, 'Write', 'AddTextLetterByLetter', 'AddTextWordByWord') && cls !== 'DrawBorderThenFill')
-    return { seconds: 1, exact: false }
+  if (is.writes(cls) && cls !== 'DrawBorderThenFill') return { seconds: 1, exact: false }
   const time = defaultRunTime(cls)
   return { seconds: time ?? 1, exact: time !== undefined }
 }

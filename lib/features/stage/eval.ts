@@ -1,10 +1,11 @@
 /** Expressions, as far as they matter to a viewer. */
 
 import { stringWord } from '../../facts/colors.ts'
-import type { Bin, Comp, Expr, Str } from '../../python/ast.ts'
+import type { Bin, Comp, Expr, Keyword, Str } from '../../python/ast.ts'
+import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
-import type { Machine } from './machine.ts'
+import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Value, vec } from './values.ts'
 
 /** Nested calls of helpers multiply the depth of expressions: beyond this the rest is unknown. */
@@ -20,6 +21,11 @@ export function evaluate(m: Machine, expr: Expr, env: Env): Value {
     return unknown()
   }
   world.fuel--
+  // Most of a program is names that are known and numbers: they lead no deeper.
+  if (expr.k === 'Name') {
+    const known = variable(expr.id, env)
+    if (known) return known
+  } else if (expr.k === 'Num') return num(expr.v)
   world.evals++
   const value = dispatch(m, expr, env)
   world.evals--
@@ -27,17 +33,20 @@ export function evaluate(m: Machine, expr: Expr, env: Env): Value {
 }
 
 function dispatch(m: Machine, expr: Expr, env: Env): Value {
+  // The most frequent first.
   switch (expr.k) {
-    case 'Name':
-      return lookup(m, expr.id, env)
-    case 'Attr':
-      return m.attribute(m.eval(expr.obj, env), expr.name)
     case 'Call':
       return call(m, expr, env)
+    case 'Attr':
+      return m.attribute(evaluate(m, expr.obj, env), expr.name)
+    case 'Bin':
+      return arithmetic(m, expr, env)
+    case 'Sub':
+      return subscript(m, evaluate(m, expr.obj, env), expr.index, env)
+    case 'Name':
+      return global(m, expr.id)
     case 'Str':
       return text(m, expr, env)
-    case 'Num':
-      return num(expr.v)
     case 'Const':
       return expr.v === null ? NONE : expr.v === '...' ? unknown() : bool(expr.v)
     case 'List':
@@ -46,10 +55,10 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
       return items(m, expr.items, env)
     case 'Dict':
       return dictionary(m, expr, env)
-    case 'Bin':
-      return arithmetic(m, expr, env)
+    case 'Cmp':
+      return compare(m, expr, env)
     case 'Un': {
-      const x = m.eval(expr.x, env)
+      const x = evaluate(m, expr.x, env)
       if (expr.op === 'not') {
         const known = truth(x)
         return known === undefined ? unknown() : bool(!known)
@@ -62,48 +71,51 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
     case 'Or': {
       let last: Value = NONE
       for (const item of expr.items) {
-        last = m.eval(item, env)
+        last = evaluate(m, item, env)
         const known = truth(last)
         if (known === undefined) return unknown()
         if (known === (expr.k === 'Or')) return last
       }
       return last
     }
-    case 'Cmp':
-      return compare(m, expr, env)
     case 'Cond': {
-      const known = truth(m.eval(expr.test, env))
+      const known = truth(evaluate(m, expr.test, env))
       if (known === undefined) {
-        const yes = m.eval(expr.yes, env)
-        const no = m.eval(expr.no, env)
+        const yes = evaluate(m, expr.yes, env)
+        const no = evaluate(m, expr.no, env)
         return yes.t === no.t && yes.t === 'mob' ? yes : unknown()
       }
-      return m.eval(known ? expr.yes : expr.no, env)
+      return evaluate(m, known ? expr.yes : expr.no, env)
     }
     case 'Lambda':
       return { t: 'func', def: expr, env }
     case 'Comp':
       return comprehension(m, expr, env)
-    case 'Sub':
-      return subscript(m, m.eval(expr.obj, env), expr.index, env)
     case 'Walrus': {
-      const value = m.eval(expr.value, env)
+      const value = evaluate(m, expr.value, env)
       env.vars.set(expr.name, value)
       return value
     }
     case 'Star':
-      return m.eval(expr.x, env)
+      return evaluate(m, expr.x, env)
+    case 'Num':
+      return num(expr.v)
     default:
-      for (const item of expr.items) m.eval(item, env)
+      for (const item of expr.items) evaluate(m, item, env)
       return unknown()
   }
 }
 
-function lookup(m: Machine, name: string, env: Env): Value {
+function variable(name: string, env: Env): Value | undefined {
   for (let scope: Env | undefined = env; scope; scope = scope.parent) {
     const value = scope.vars.get(name)
     if (value) return value
   }
+  return undefined
+}
+
+/** What the module or the library calls so; it is looked up once. */
+function global(m: Machine, name: string): Value {
   const { world } = m
   const remember = (value: Value) => {
     world.module.vars.set(name, value)
@@ -117,7 +129,7 @@ function lookup(m: Machine, name: string, env: Env): Value {
   if (constant) {
     // A constant that refers to itself is unknown while it is worked out.
     remember(unknown(name))
-    return remember(m.eval(constant, world.module))
+    return remember(evaluate(m, constant, world.module))
   }
   const library = world.names.libraryName(name)
   // Nothing of the library changes, and what is unknown stays the same unknown thing.
@@ -129,22 +141,28 @@ function lookup(m: Machine, name: string, env: Env): Value {
 function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {
   if (expr.fn.k === 'Name' && expr.fn.id === 'super' && env.owner !== undefined && env.self)
     return { t: 'super', self: env.self, owner: env.owner }
-  const callee = m.eval(expr.fn, env)
+  const callee = evaluate(m, expr.fn, env)
   const args: Value[] = []
-  for (const arg of expr.args) {
+  for (let i = 0; i < expr.args.length; i++) {
+    const arg = expr.args[i]!
     if (arg.k === 'Star') {
-      const spread = m.iterate(m.eval(arg.x, env))
+      const spread = m.iterate(evaluate(m, arg.x, env))
       for (const item of spread.items) args.push(item)
       if (spread.open) args.push({ ...unknown(hintOf(arg.x)) })
-    } else args.push(hinted(m.eval(arg, env), arg))
+    } else args.push(hinted(evaluate(m, arg, env), arg))
   }
+  return m.call(callee, { args, kws: expr.kws.length === 0 ? NO_KEYWORDS : keywords(m, expr.kws, env) })
+}
+
+function keywords(m: Machine, given: readonly Keyword[], env: Env): ReadonlyMap<string, Value> {
   const kws = new Map<string, Value>()
-  for (const kw of expr.kws) {
-    const value = m.eval(kw.value, env)
+  for (let i = 0; i < given.length; i++) {
+    const kw = given[i]!
+    const value = evaluate(m, kw.value, env)
     if (kw.name !== undefined) kws.set(kw.name, value)
     else if (value.t === 'dict') for (const [key, item] of value.entries) kws.set(key, item)
   }
-  return m.call(callee, { args, kws })
+  return kws
 }
 
 /** Something unknown is called as the author calls it. */
@@ -169,7 +187,7 @@ function text(m: Machine, expr: Str, env: Env): Value {
   for (const part of expr.parts) {
     if (typeof part === 'string') said += part
     else {
-      const value = m.eval(part.x, env)
+      const value = evaluate(m, part.x, env)
       const plain = part.spec ? undefined : plainText(value)
       if (plain === undefined) holes = true
       said += plain ?? '…'
@@ -188,12 +206,12 @@ export function plainText(value: Value | undefined): string | undefined {
 function items(m: Machine, exprs: readonly Expr[], env: Env): Value {
   const found: Value[] = []
   let open = false
-  for (const expr of exprs.slice(0, MAX_ITEMS)) {
+  for (const expr of exprs.length > MAX_ITEMS ? exprs.slice(0, MAX_ITEMS) : exprs) {
     if (expr.k === 'Star') {
-      const spread = m.iterate(m.eval(expr.x, env))
+      const spread = m.iterate(evaluate(m, expr.x, env))
       found.push(...spread.items)
       open ||= spread.open
-    } else found.push(hinted(m.eval(expr, env), expr))
+    } else found.push(hinted(evaluate(m, expr, env), expr))
   }
   return list(found, open || exprs.length > MAX_ITEMS)
 }
@@ -202,12 +220,12 @@ function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): V
   const entries = new Map<string, Value>()
   const keys = new Map<string, Value>()
   for (const { key, value } of expr.pairs.slice(0, MAX_ITEMS)) {
-    const item = m.eval(value, env)
+    const item = evaluate(m, value, env)
     if (!key) {
       if (item.t === 'dict') for (const [name, one] of item.entries) entries.set(name, one)
       continue
     }
-    const known = m.eval(key, env)
+    const known = evaluate(m, key, env)
     const name = plainText(known)
     if (name !== undefined) {
       entries.set(name, item)
@@ -218,10 +236,9 @@ function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): V
 }
 
 function arithmetic(m: Machine, expr: Bin, env: Env): Value {
-  let left = m.eval(expr.items[0]!, env)
-  expr.ops.forEach((op, i) => {
-    left = operate(op, left, m.eval(expr.items[i + 1]!, env))
-  })
+  let left = evaluate(m, expr.items[0]!, env)
+  for (let i = 0; i < expr.ops.length; i++)
+    left = operate(expr.ops[i]!, left, evaluate(m, expr.items[i + 1]!, env))
   return left
 }
 
@@ -283,7 +300,7 @@ function numeric(op: string, a: number, b: number): number {
 }
 
 function compare(m: Machine, expr: Extract<Expr, { k: 'Cmp' }>, env: Env): Value {
-  const values = expr.items.map(item => m.eval(item, env))
+  const values = expr.items.map(item => evaluate(m, item, env))
   let all = true
   for (let i = 0; i < expr.ops.length; i++) {
     const known = holds(expr.ops[i]!, values[i]!, values[i + 1]!)
@@ -337,7 +354,7 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
 
 function comprehension(m: Machine, expr: Comp, env: Env): Value {
   const found: Value[] = []
-  const inner: Env = { ...env, vars: new Map(), parent: env }
+  const inner: Env = { vars: new Map(), parent: env, owner: env.owner, self: env.self }
   let open = false
   const enough = Math.max(0, m.world.fuel - LOOP_FUEL)
   const walk = (index: number): void => {
@@ -347,18 +364,18 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
       return
     }
     if (!clause) {
-      const item = m.eval(expr.body, inner)
-      if (expr.of === 'dict' && expr.value) m.eval(expr.value, inner)
+      const item = evaluate(m, expr.body, inner)
+      if (expr.of === 'dict' && expr.value) evaluate(m, expr.value, inner)
       found.push(item)
       return
     }
     if (!clause.target) {
-      const known = truth(m.eval(clause.x, inner))
+      const known = truth(evaluate(m, clause.x, inner))
       if (known === undefined) open = true
       if (known !== false) walk(index + 1)
       return
     }
-    const source = m.iterate(m.eval(clause.x, inner))
+    const source = m.iterate(evaluate(m, clause.x, inner))
     open ||= source.open
     for (const item of source.items) {
       m.assign(clause.target, item, inner)
@@ -377,10 +394,10 @@ function subscript(m: Machine, of: Value, index: readonly Expr[], env: Env): Val
   const [first] = index
   if (!first) return unknown()
   if (first.k === 'Slice') {
-    for (const bound of first.items) m.eval(bound, env)
+    for (const bound of first.items) evaluate(m, bound, env)
     return m.attribute(of, '[:]')
   }
-  const key = m.eval(first, env)
+  const key = evaluate(m, first, env)
   if (of.t === 'list') {
     const at = asNumber(key)
     if (at === undefined || index.length > 1) return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
@@ -399,9 +416,11 @@ function subscript(m: Machine, of: Value, index: readonly Expr[], env: Env): Val
   return unknown()
 }
 
+const colorWord = remember(stringWord)
+
 /** A colour in words, of whatever says one. */
 export function colorOf(value: Value | undefined): string | undefined {
   if (value?.t === 'color') return value.word
-  if (value?.t === 'str' && !value.holes) return stringWord(value.v)
+  if (value?.t === 'str' && !value.holes) return colorWord(value.v)
   return undefined
 }

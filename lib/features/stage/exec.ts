@@ -1,18 +1,19 @@
 /** Statements: assignments, branches, calls. Loops are in loops.ts. */
 import type { Expr, If, Stmt, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
-import { hintOf, operate } from './eval.ts'
+import { evaluate, hintOf, operate } from './eval.ts'
 import { runFor, runWhile } from './loops.ts'
 import type { Exit, Machine } from './machine.ts'
 import { asMob, asNumber, type Env, list, NONE, truth, unknown, type Value } from './values.ts'
 
 export function execute(m: Machine, body: readonly Stmt[], env: Env): Exit {
-  for (const st of body) {
-    if (m.world.fuel <= 0) {
-      m.world.cut = true
+  const { world } = m
+  for (let i = 0; i < body.length; i++) {
+    if (world.fuel <= 0) {
+      world.cut = true
       return undefined
     }
-    const exit = statement(m, st, env)
+    const exit = statement(m, body[i]!, env)
     // A way out under an unknown condition may not be taken.
     if (exit) return exit
   }
@@ -22,17 +23,17 @@ export function execute(m: Machine, body: readonly Stmt[], env: Env): Exit {
 function statement(m: Machine, st: Stmt, env: Env): Exit {
   switch (st.k) {
     case 'Expr':
-      m.eval(st.x, env)
+      evaluate(m, st.x, env)
       return undefined
     case 'Assign': {
       if (!st.value) return undefined
-      const value = m.eval(st.value, env)
-      for (const target of st.targets) m.assign(target, value, env)
+      const value = evaluate(m, st.value, env)
+      for (let i = 0; i < st.targets.length; i++) assignTo(m, st.targets[i]!, value, env)
       return undefined
     }
     case 'Aug': {
-      const value = operate(st.op.replace(/=$/, ''), m.eval(st.target, env), m.eval(st.value, env))
-      m.assign(st.target, value, env)
+      const value = operate(st.op.replace(/=$/, ''), evaluate(m, st.target, env), evaluate(m, st.value, env))
+      assignTo(m, st.target, value, env)
       return undefined
     }
     case 'Def':
@@ -43,7 +44,7 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
       return undefined
     case 'Return': {
       const [item] = st.items
-      return { value: item ? m.eval(item, env) : NONE }
+      return { value: item ? evaluate(m, item, env) : NONE }
     }
     case 'Raise':
       return { value: unknown() }
@@ -60,11 +61,11 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
     case 'With':
       return runWith(m, st, env)
     case 'Try': {
-      const exit = m.exec(st.body, env) ?? m.exec(st.orelse, env)
-      return m.exec(st.final, env) ?? exit
+      const exit = execute(m, st.body, env) ?? execute(m, st.orelse, env)
+      return execute(m, st.final, env) ?? exit
     }
     case 'Match': {
-      for (const one of st.cases.slice(0, 1)) doubtful(m, () => m.exec(one.body, env))
+      for (const one of st.cases.slice(0, 1)) doubtful(m, () => execute(m, one.body, env))
       return undefined
     }
     default:
@@ -74,8 +75,8 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
 
 function runIf(m: Machine, st: If, env: Env): Exit {
   for (const branch of st.branches) {
-    const known = constantTest(branch.test) ?? truth(m.eval(branch.test, env))
-    if (known === true) return m.exec(branch.body, env)
+    const known = constantTest(branch.test) ?? truth(evaluate(m, branch.test, env))
+    if (known === true) return execute(m, branch.body, env)
     if (known === undefined) {
       // Nobody knows which branch runs: the first that shows something is told, with a doubt.
       const before = m.world.steps.length
@@ -84,14 +85,14 @@ function runIf(m: Machine, st: If, env: Env): Exit {
         ...st.branches.slice(st.branches.indexOf(branch) + 1).map(one => one.body),
         st.orelse,
       ]) {
-        const exit = doubtful(m, () => m.exec(body, env))
+        const exit = doubtful(m, () => execute(m, body, env))
         if (exit && typeof exit === 'object' && m.world.calls > 0 && isValue(exit.value)) return exit
         if (m.world.steps.length > before) break
       }
       return undefined
     }
   }
-  return m.exec(st.orelse, env)
+  return execute(m, st.orelse, env)
 }
 
 /** A helper that returns a thing on one way through is taken to return it. */
@@ -112,13 +113,13 @@ function doubtful(m: Machine, work: () => Exit): Exit {
 
 function runWith(m: Machine, st: With, env: Env): Exit {
   for (const item of st.items) {
-    const value = m.eval(item.x, env)
-    if (item.target) m.assign(item.target, value, env)
+    const value = evaluate(m, item.x, env)
+    if (item.target) assignTo(m, item.target, value, env)
     const { x } = item
     // The voice sets the pace of what stands inside.
     if (x.k === 'Call' && hintOf(x.fn) === 'voiceover') m.world.clock.exact = false
   }
-  return m.exec(st.body, env)
+  return execute(m, st.body, env)
 }
 
 export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void {
@@ -128,7 +129,7 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       env.vars.set(target.id, value)
       return
     case 'Attr': {
-      const owner = m.eval(target.obj, env)
+      const owner = evaluate(m, target.obj, env)
       if (value.t === 'unknown' && value.hint === undefined) value.hint = target.name
       if (owner.t === 'scene' || owner.t === 'obj') owner.attrs.set(target.name, value)
       else if (owner.t === 'mob') {
@@ -150,19 +151,19 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       target.items.forEach((item, i) => {
         if (item.k === 'Star') {
           const end = source.items.length - (target.items.length - star - 1)
-          m.assign(item.x, list(source.items.slice(i, Math.max(i, end)), source.open), env)
+          assignTo(m, item.x, list(source.items.slice(i, Math.max(i, end)), source.open), env)
           return
         }
         const at = star >= 0 && i > star ? source.items.length - (target.items.length - i) : i
-        m.assign(item, source.items[at] ?? unknown(), env)
+        assignTo(m, item, source.items[at] ?? unknown(), env)
       })
       return
     }
     case 'Sub': {
-      const owner = m.eval(target.obj, env)
+      const owner = evaluate(m, target.obj, env)
       const [first] = target.index
       if (!first || first.k === 'Slice') return
-      const key = m.eval(first, env)
+      const key = evaluate(m, first, env)
       const at = asNumber(key)
       if (owner.t === 'list' && at !== undefined && Math.abs(at) < owner.items.length)
         owner.items[at < 0 ? at + owner.items.length : at] = value
@@ -173,7 +174,7 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       return
     }
     case 'Star':
-      m.assign(target.x, value, env)
+      assignTo(m, target.x, value, env)
       return
     default:
   }

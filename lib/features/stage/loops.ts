@@ -55,9 +55,9 @@ function rounds(
   let ran = 0
   let leave: Exit
   let finished = false
+  let shows = false
   const enough = world.fuel - LOOP_FUEL
   while (world.fuel > 0) {
-    const shows = told.some(steps => steps.length > 0)
     if (ran >= (shows ? ROUNDS : BUILDING_ROUNDS) || (ran > 1 && world.fuel < enough)) break
     world.steps = []
     const before = world.clock.seconds
@@ -67,6 +67,7 @@ function rounds(
       break
     }
     told.push(world.steps)
+    shows ||= world.steps.length > 0
     lasted.push(world.clock.seconds - before)
     ran++
     if (exit === 'break') {
@@ -82,7 +83,7 @@ function rounds(
   world.steps = outer
   const known = countable()
   const total = finished ? ran : known ? count : undefined
-  if (told.every(steps => steps.length === 0)) {
+  if (!shows) {
     if (!finished && ran > 2 && !(known && ran === count)) world.capped = Math.min(world.capped, ran)
     if (!known && world.clock.seconds > startSeconds) world.clock.exact = false
     return leave

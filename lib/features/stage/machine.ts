@@ -47,6 +47,9 @@ export interface Args {
   readonly kws: ReadonlyMap<string, Value>
 }
 
+export const NO_KEYWORDS: ReadonlyMap<string, Value> = new Map()
+export const NOTHING: Args = { args: [], kws: NO_KEYWORDS }
+
 export interface Machine {
   readonly world: World
   eval(expr: Expr, env: Env): Value
@@ -67,15 +70,39 @@ export function findMethod(
   method: string,
   after?: string,
 ): { def: Def; owner: string } | undefined {
-  const order = [start, ...names.ancestry(start).chain]
-  const from = after === undefined ? 0 : order.indexOf(after) + 1
-  for (const owner of order.slice(from)) {
-    const members = classes.get(owner)?.body ?? []
-    // Of two definitions the later one counts.
-    for (let i = members.length - 1; i >= 0; i--) {
-      const member = members[i]!
-      if (member.k === 'Def' && member.name === method) return { def: member, owner }
-    }
+  const order = names.order(start)
+  for (let i = after === undefined ? 0 : order.indexOf(after) + 1; i < order.length; i++) {
+    const owner = order[i]!
+    const node = classes.get(owner)
+    const def = node && membersOf(node).methods.get(method)
+    if (def) return { def, owner }
   }
   return undefined
+}
+
+interface Members {
+  readonly methods: ReadonlyMap<string, Def>
+  /** Methods and values; of two definitions the later one counts. */
+  readonly all: ReadonlyMap<string, Def | Expr>
+}
+
+/** Slices share their classes, so that a class's members outlive the program. */
+const members = new WeakMap<Class, Members>()
+
+export function membersOf(node: Class): Members {
+  const known = members.get(node)
+  if (known) return known
+  const methods = new Map<string, Def>()
+  const all = new Map<string, Def | Expr>()
+  for (const member of node.body) {
+    if (member.k === 'Def') {
+      methods.set(member.name, member)
+      all.set(member.name, member)
+    } else if (member.k === 'Assign' && member.value) {
+      for (const target of member.targets) if (target.k === 'Name') all.set(target.id, member.value)
+    }
+  }
+  const found = { methods, all }
+  members.set(node, found)
+  return found
 }

@@ -1,5 +1,5 @@
 /** What the methods of a thing do to how and where it is. */
-import { descends } from '../../facts/manim.ts'
+import { family } from '../../facts/manim.ts'
 import { colorOf, plainText } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
 import { copyOf, fill, makeMob, middle, partOf } from './objects.ts'
@@ -69,7 +69,8 @@ export function moveTo(mob: Mob, to: Point | undefined): void {
 
 /** `hide`: what changes later is not seen yet. Returns the value of the call. */
 export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Args): Value {
-  const [first, second] = args
+  const first = args[0]
+  const second = args[1]
   switch (name) {
     case 'copy':
     case 'deepcopy':
@@ -187,7 +188,7 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
     case 'set_value':
     case 'increment_value': {
       const to = asNumber(first)
-      if (to === undefined) delete mob.value
+      if (to === undefined) mob.value = undefined
       else mob.value = name === 'set_value' ? to : (mob.value ?? 0) + to
       if (mob.text !== undefined && mob.value !== undefined) mob.text = String(mob.value)
       return mob
@@ -246,10 +247,12 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   return mob
 }
 
+const isHolder = family('VGroup', 'Group')
+
 function several(mob: Mob, name: string): Value {
   if (name === 'submobjects' || name === '[:]') {
     if (mob.children.length > 0 && name === 'submobjects') return list(mob.children)
-    if (descends(mob.cls, 'VGroup', 'Group') && name === '[:]') {
+    if (name === '[:]' && isHolder(mob.cls)) {
       const some = newMob(mob.cls)
       some.children = mob.children
       some.count = 'several'
@@ -310,8 +313,6 @@ export function take(mob: Mob, other: Mob): void {
   mob.text = other.text
   mob.pos = other.pos
   mob.children = other.children
-  if (other.local === undefined) delete mob.local
-  else mob.local = other.local
-  if (other.hint === undefined) delete mob.hint
-  else mob.hint = other.hint
+  mob.local = other.local
+  mob.hint = other.hint
 }

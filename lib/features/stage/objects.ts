@@ -1,11 +1,27 @@
 /** Making things: classes of Manim, classes of the program's own. */
-import { descends } from '../../facts/manim.ts'
+import { family } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { colorOf, plainText } from './eval.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'
 
-const HOLDERS = ['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup']
+const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup'])
+const isAround = family('SurroundingRectangle', 'BackgroundRectangle', 'Brace', 'Underline', 'Cross')
+const isUnderline = family('Underline')
+const isBrace = family('Brace')
+const isCross = family('Cross')
+const isNumber = family('DecimalNumber')
+const isValue = family('ValueTracker', 'DecimalNumber')
+const isDot = family('Dot', 'Dot3D')
+const isLine = family('Line', 'ArcBetweenPoints')
+const isPolygon = family('Polygon', 'Polygram')
+const isRegular = family('Rectangle', 'RegularPolygram')
+const isFormula = family('SingleStringMathTex')
+const isText = family('Text', 'MarkupText')
+const isMarkup = family('MarkupText')
+const isBraceLabel = family('BraceLabel')
+const isVariable = family('Variable')
+const isLabeled = family('LabeledDot', 'LabeledLine', 'LabeledArrow')
 
 /** `Circle(radius=2, color=RED)`. */
 export function makeMob(m: Machine, cls: string, given: Args): Mob {
@@ -22,7 +38,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (color !== undefined) mob.color = color
   const opacity = asNumber(kws.get('opacity'))
   if (opacity !== undefined) mob.opacity = opacity
-  if (HOLDERS.includes(cls)) {
+  if (HOLDERS.has(cls)) {
     mob.children = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg]))
     if (args.some(arg => arg.t === 'list' && arg.open)) mob.count = 'several'
     mob.pos = middle(mob)
@@ -33,25 +49,24 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.text = words
     m.world.texts.push({ kind: cls, text: words })
   }
-  if (descends(cls, 'SurroundingRectangle', 'BackgroundRectangle', 'Brace', 'Underline', 'Cross')) {
+  if (isAround(cls)) {
     const around = asMob(args[0])
     if (around) mob.rel = { word: relationOf(cls), of: around }
     mob.pos = around?.pos
     return
   }
-  if (descends(cls, 'ValueTracker', 'DecimalNumber')) {
+  if (isValue(cls)) {
     const value = asNumber(args[0] ?? kws.get('value') ?? kws.get('number'))
     if (value !== undefined) mob.value = value
-    if (descends(cls, 'DecimalNumber') && value !== undefined) mob.text = String(value)
+    if (isNumber(cls) && value !== undefined) mob.text = String(value)
     return
   }
-  const point =
-    kws.get('point') ?? kws.get('arc_center') ?? (descends(cls, 'Dot', 'Dot3D') ? args[0] : undefined)
+  const point = kws.get('point') ?? kws.get('arc_center') ?? (isDot(cls) ? args[0] : undefined)
   if (point) mob.pos = asPoint(point)
-  else if (descends(cls, 'Line', 'ArcBetweenPoints')) {
+  else if (isLine(cls)) {
     const [a, b] = [asPoint(args[0] ?? kws.get('start')), asPoint(args[1] ?? kws.get('end'))]
     mob.pos = a && b ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : args.length === 0 ? [0, 0] : undefined
-  } else if (descends(cls, 'Polygon', 'Polygram') && !descends(cls, 'Rectangle', 'RegularPolygram')) {
+  } else if (isPolygon(cls) && !isRegular(cls)) {
     const points = args.map(asPoint)
     const known = points.filter(p => p !== undefined)
     mob.pos = known.length > 0 && known.length === points.length ? mean(known) : undefined
@@ -60,9 +75,9 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
 }
 
 function relationOf(cls: string): string {
-  if (descends(cls, 'Underline')) return 'under'
-  if (descends(cls, 'Brace')) return 'along'
-  return descends(cls, 'Cross') ? 'over' : 'around'
+  if (isUnderline(cls)) return 'under'
+  if (isBrace(cls)) return 'along'
+  return isCross(cls) ? 'over' : 'around'
 }
 
 /** The words that a text, formula or label shows. */
@@ -73,16 +88,16 @@ function wordsOf(cls: string, args: readonly Value[], kws: ReadonlyMap<string, V
     return known.length > 0 ? known.join(glue) : undefined
   }
   const kw = kws.get('text') ?? kws.get('label') ?? kws.get('code_string') ?? kws.get('code')
-  if (descends(cls, 'SingleStringMathTex')) return said(args, cls === 'BulletedList' ? '; ' : ' ')
+  if (isFormula(cls)) return said(args, cls === 'BulletedList' ? '; ' : ' ')
   if (cls === 'Paragraph' || cls === 'BulletedList') return said(args, '; ')
-  if (descends(cls, 'Text', 'MarkupText')) {
+  if (isText(cls)) {
     const text = said(args.length > 0 ? args.slice(0, 1) : kw ? [kw] : [], ' ')
-    return cls === 'MarkupText' || descends(cls, 'MarkupText') ? text?.replace(/<[^>]*>/g, '') : text
+    return cls === 'MarkupText' || isMarkup(cls) ? text?.replace(/<[^>]*>/g, '') : text
   }
   if (cls === 'Code') return undefined
-  if (descends(cls, 'BraceLabel')) return said(args.slice(1, 2), ' ')
-  if (descends(cls, 'Variable')) return labelText(args[1] ?? kws.get('label'))
-  if (descends(cls, 'LabeledDot', 'LabeledLine', 'LabeledArrow')) return labelText(kw ?? args[0])
+  if (isBraceLabel(cls)) return said(args.slice(1, 2), ' ')
+  if (isVariable(cls)) return labelText(args[1] ?? kws.get('label'))
+  if (isLabeled(cls)) return labelText(kw ?? args[0])
   return undefined
 }
 
@@ -167,7 +182,7 @@ export function superInit(m: Machine, self: Value, owner: string, given: Args): 
 
 /** A copy looks the same and is another thing. */
 export function copyOf(mob: Mob, depth = 0): Mob {
-  const copy: Mob = {
+  return {
     ...mob,
     attrs: new Map(mob.attrs),
     children:
@@ -177,16 +192,15 @@ export function copyOf(mob: Mob, depth = 0): Mob {
     id: 0,
     shown: false,
     copyOf: mob,
+    target: undefined,
+    saved: undefined,
   }
-  delete copy.target
-  delete copy.saved
-  return copy
 }
 
 export function partOf(mob: Mob, noun?: string): Mob {
   const part = newMob(noun ?? 'Mobject')
   part.partOf = mob
   part.shown = mob.shown
-  delete part.pos
+  part.pos = undefined
   return part
 }

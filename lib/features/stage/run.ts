@@ -7,7 +7,7 @@ import { attributeOf } from './attributes.ts'
 import { callValue, runDef } from './calls.ts'
 import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
-import { findMethod, type Machine, type World } from './machine.ts'
+import { findMethod, type Machine, NOTHING, type World } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { emit, see } from './screen.ts'
 import type { Step } from './steps.ts'
@@ -34,7 +34,7 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
     emit(machine, {
       action: 'show',
       how: 'appear',
-      things: [see(machine, makeMob(machine, 'NumberPlane', { args: [], kws: new Map() }))],
+      things: [see(machine, makeMob(machine, 'NumberPlane', NOTHING))],
     })
   const init = findMethod(names, world.classes, scene, '__init__')
   if (init) machine.run(init.def, NOTHING, world.module, world.scene, init.owner)
@@ -45,8 +45,6 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
   const { clock, cut } = world
   return { steps: world.steps, seconds: clock.seconds, exact: clock.exact && !cut, texts: world.texts, cut }
 }
-
-const NOTHING = { args: [], kws: new Map<string, Value>() }
 
 function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): World {
   const classes = new Map<string, Class>()
@@ -63,7 +61,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
   const frame = newMob('Mobject')
   frame.camera = true
   frame.shown = true
-  const module: Env = { vars: new Map() }
+  const module: Env = { vars: new Map(), parent: undefined, owner: undefined, self: undefined }
   const scene: Value = { t: 'scene', attrs: new Map() }
   return {
     names,

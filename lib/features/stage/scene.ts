@@ -1,5 +1,5 @@
 /** The methods of a scene. */
-import { effects, lasting, merge } from './effects.ts'
+import { effects, isHiding, lasting, merge } from './effects.ts'
 import { plainText } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'
@@ -101,7 +101,7 @@ function play(m: Machine, { args, kws }: Args): void {
   world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
   if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
     world.clock.exact = false
-  const visible = [...world.shown].filter(mob => isOnTop(mob))
+  const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
   const steps = tidy(m, merge(anims.flatMap(anim => effects(m, anim))), visible)
   steps.forEach((step, i) => {
     emit(m, i === 0 ? step : { ...step, with: true })
@@ -117,6 +117,10 @@ function tidy(m: Machine, steps: Step[], before: readonly Mob[]): Step[] {
     return [{ action: 'clear', ...(only.how === undefined ? {} : { how: only.how }) }]
   }
   return known
+}
+
+function mayHide(value: Value): boolean {
+  return value.t !== 'anim' || isHiding(value.cls)
 }
 
 function isOnTop(mob: Mob): boolean {

@@ -1,29 +1,35 @@
 /** From things that are tracked to things as they are told. */
-import { descends } from '../../facts/manim.ts'
+import { family, perClass } from '../../facts/manim.ts'
 import { nounOf, words } from '../../facts/nouns.ts'
+import { remember } from '../remember.ts'
 import { placeOf } from './places.ts'
 import type { Thing } from './steps.ts'
 import { readable } from './tex.ts'
 import type { Mob } from './values.ts'
 
-const GROUPS = ['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'PGroup']
+const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'PGroup'])
 const MAX_PARTS = 4
 const MAX_TEXT = 80
 
 export function isGroup(mob: Mob): boolean {
-  return GROUPS.includes(mob.cls) || (mob.children.length > 0 && ['VMobject', 'Mobject'].includes(mob.cls))
+  return GROUPS.has(mob.cls) || (mob.children.length > 0 && (mob.cls === 'VMobject' || mob.cls === 'Mobject'))
 }
 
 export function childMobs(mob: Mob): Mob[] {
-  return mob.children.flatMap(child =>
-    child.t === 'mob' ? [child] : child.t === 'unknown' && child.mob ? [child.mob] : [],
-  )
+  const found: Mob[] = []
+  for (const child of mob.children) {
+    if (child.t === 'mob') found.push(child)
+    else if (child.t === 'unknown' && child.mob) found.push(child.mob)
+  }
+  return found
 }
 
 /** Numbers are given when a thing is first told. */
 export interface Numbering {
   nextId: number
 }
+
+const inWords = remember(words)
 
 type Telling = { -readonly [K in keyof Thing]: Thing[K] }
 
@@ -33,8 +39,6 @@ export function tellThing(mob: Mob, numbering: Numbering): Thing {
 }
 
 function describe(mob: Mob, depth: number): Telling {
-  const name =
-    mob.local !== undefined ? words(mob.local) : mob.hint !== undefined ? words(mob.hint) : undefined
   const place = mob.rel ? relation(mob) : placeOf(mob.pos)
   const base: Telling = { kind: nounOf(mob.cls) }
   if (mob.partOf) {
@@ -44,20 +48,26 @@ function describe(mob: Mob, depth: number): Telling {
     else if (whole.text !== undefined && mob.text === undefined) {
       // The whole was never told of: its words say which part of what this is.
       base.kind = nounOf(whole.cls)
-      base.text = clip(readable(whole.text))
+      base.text = clipped(whole.text)
     }
-    if (base.kind === 'object') base.kind = partNoun(mob.partOf)
+    if (base.kind === 'object') base.kind = partNoun(mob.partOf.cls)
   }
-  const text = mob.text === undefined ? '' : clip(readable(mob.text))
-  if (base.kind === 'text' && /^\$[^$]+\$$/.test(mob.text ?? '')) base.kind = 'formula'
-  if (/[\p{L}\p{N}\p{S}]/u.test(text)) base.text = text
+  if (mob.text !== undefined) {
+    const { text, formula } = said(mob.text)
+    if (base.kind === 'text' && formula) base.kind = 'formula'
+    if (text !== undefined) base.text = text
+  }
   if (mob.color !== undefined) base.color = mob.color
   if (place !== undefined) base.place = place
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
   if (isGroup(mob)) group(mob, base, depth)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
-  if (name !== undefined && (vague || (mob.local !== undefined && base.text === undefined))) base.name = name
+  if (vague || (mob.local !== undefined && base.text === undefined)) {
+    const called = mob.local ?? mob.hint
+    const name = called === undefined ? undefined : inWords(called)
+    if (name !== undefined) base.name = name
+  }
   return base
 }
 
@@ -68,13 +78,15 @@ function wholeOf(mob: Mob): Mob {
   return whole
 }
 
-function partNoun(of: Mob): string {
-  if (descends(of.cls, 'SingleStringMathTex', 'MathTex')) return 'part'
-  if (descends(of.cls, 'Text', 'MarkupText', 'Paragraph')) return 'part'
-  if (descends(of.cls, 'Table', 'Matrix')) return 'entry'
-  if (descends(of.cls, 'Graph', 'DiGraph')) return 'node or edge'
-  return 'part'
-}
+const isTable = family('Table', 'Matrix')
+const isGraph = family('Graph', 'DiGraph')
+const isWords = family('SingleStringMathTex', 'MathTex', 'Text', 'MarkupText', 'Paragraph')
+
+const partNoun = perClass(cls => {
+  if (isWords(cls)) return 'part'
+  if (isTable(cls)) return 'entry'
+  return isGraph(cls) ? 'node or edge' : 'part'
+})
 
 function relation(mob: Mob): string | undefined {
   const { rel } = mob
@@ -143,6 +155,15 @@ export function collapse(things: readonly Thing[]): Thing[] {
   }
   return found
 }
+
+const clipped = remember(text => clip(readable(text)))
+
+/** What a reader sees of a text; nothing where it holds neither letter nor figure nor sign. */
+const said = remember((raw: string): { text?: string; formula: boolean } => {
+  const text = clipped(raw)
+  const formula = /^\$[^$]+\$$/.test(raw)
+  return /[\p{L}\p{N}\p{S}]/u.test(text) ? { text, formula } : { formula }
+})
 
 export function clip(text: string): string {
   const plain = text.replace(/\s+/g, ' ').trim()

@@ -3,45 +3,45 @@ import type { Class, Def, Expr, Lambda } from '../../python/ast.ts'
 
 export interface Env {
   readonly vars: Map<string, Value>
-  readonly parent?: Env
+  readonly parent: Env | undefined
   /** The class whose method runs, for `super()`. */
-  readonly owner?: string
-  readonly self?: Value
+  readonly owner: string | undefined
+  readonly self: Value | undefined
 }
 
 export type Point = readonly [number, number]
 
-/** A thing that can be on screen. */
+/** A thing that can be on screen. Every field is there from the first on: engines are slow with objects that grow. */
 export interface Mob {
   readonly t: 'mob'
   /** Class of Manim, or nearest ancestor: `Circle`; `Mobject` where unknown. */
   cls: string
   /** Class of the program's own. */
-  local?: string
+  local: string | undefined
   readonly attrs: Map<string, Value>
   children: Value[]
-  color?: string | undefined
-  text?: string | undefined
-  pos?: Point | undefined
+  color: string | undefined
+  text: string | undefined
+  pos: Point | undefined
   /** Side and neighbour. */
-  rel?: { readonly word: string; readonly of: Mob } | undefined
+  rel: { readonly word: string; readonly of: Mob } | undefined
   id: number
   shown: boolean
   /** A name of the author's for something unknown. */
-  hint?: string
+  hint: string | undefined
   /** Number of equal things it stands for, where they were not made one by one. */
-  count?: number | 'several'
-  target?: Mob
-  saved?: Mob
-  partOf?: Mob
-  copyOf?: Mob
-  live?: boolean
-  opacity?: number
+  count: number | 'several' | undefined
+  target: Mob | undefined
+  saved: Mob | undefined
+  partOf: Mob | undefined
+  copyOf: Mob | undefined
+  live: boolean
+  opacity: number | undefined
   /** Value of a tracker or a number on screen. */
-  value?: number
-  layout?: 'row' | 'column' | 'grid'
+  value: number | undefined
+  layout: 'row' | 'column' | 'grid' | undefined
   /** The camera's frame. */
-  camera?: boolean
+  camera: boolean
 }
 
 export interface Anim {
@@ -118,7 +118,30 @@ export const unknown = (hint?: string): Unknown =>
 export const vec = (x: number, y: number, z = 0): Value => ({ t: 'vec', x, y, z })
 
 export function newMob(cls: string): Mob {
-  return { t: 'mob', cls, attrs: new Map(), children: [], id: 0, shown: false, pos: [0, 0] }
+  return {
+    t: 'mob',
+    cls,
+    local: undefined,
+    attrs: new Map(),
+    children: [],
+    color: undefined,
+    text: undefined,
+    pos: [0, 0],
+    rel: undefined,
+    id: 0,
+    shown: false,
+    hint: undefined,
+    count: undefined,
+    target: undefined,
+    saved: undefined,
+    partOf: undefined,
+    copyOf: undefined,
+    live: false,
+    opacity: undefined,
+    value: undefined,
+    layout: undefined,
+    camera: false,
+  }
 }
 
 /** The thing that a value is, if it is one or may be one. */
@@ -137,7 +160,7 @@ export function asMob(value: Value | undefined, hint?: string): Mob | undefined 
     const mob = newMob('Mobject')
     const name = value.hint ?? hint
     if (name !== undefined) mob.hint = name
-    delete mob.pos
+    mob.pos = undefined
     value.mob = mob
   }
   return value.mob

@@ -1,0 +1,257 @@
+// analyze-features: against CPython's own parser, two threads against one, slices that share their text, memory.
+// node bench/features.mjs [--quick]; CORPORA=DIR also takes the scenes of the checkout DIR/Reducible.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { splitTopLevel } from '../build/lib/python/split.js'
+
+const here = name => fileURLToPath(new URL(name, import.meta.url))
+const ANALYZE = here('../build/bin/analyze-features.js')
+const PYTHON = `
+import ast, json, sys, time
+programs = [json.loads(line)["code"] for line in open(sys.argv[1], encoding="utf-8")]
+start = time.process_time()
+for program in programs:
+    try:
+        for node in ast.walk(ast.parse(program)):
+            pass
+    except SyntaxError:
+        pass
+print(time.process_time() - start)
+`
+
+/** @param {{ quick?: boolean }} [options] */
+export async function run({ quick = false } = {}) {
+  const rounds = quick ? 3 : 7
+  const folder = mkdtempSync(join(tmpdir(), 'features-bench-'))
+  try {
+    const sets = [
+      ['generated', repository(quick ? 80 : 240)],
+      ...(process.env.CORPORA ? [['reducible', reducible(process.env.CORPORA)]] : []),
+    ]
+    const rows = []
+    for (const [name, samples] of sets) rows.push(...(await compare(folder, name, samples, rounds)))
+    rows.push(...(await memory(quick ? [1_000, 10_000] : [10_000, 100_000])))
+    return {
+      title: 'analyze-features',
+      notes: [
+        `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`,
+        `medians of ${rounds} alternating runs; CPU seconds are user and system of all threads`,
+        'start-up is what the same command takes for an empty input; for Python its own clock begins after the reading',
+        'generated: slices of one repository, 60 helpers of which each of the scenes has 20, no two scenes alike',
+      ],
+      rows,
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function compare(folder, name, samples, rounds) {
+  const file = join(folder, `${name}.jsonl`)
+  const once = join(folder, `${name}-once.jsonl`)
+  const empty = join(folder, 'empty.jsonl')
+  write(file, samples)
+  write(once, distinct(samples))
+  write(empty, [])
+  const python = spawnSync('python3', ['--version'], { encoding: 'utf8' }).stdout?.trim()
+  const found = { start: [], start2: [], one: [], two: [], once: [], python: [], pythonAll: [] }
+  for (let i = 0; i < rounds; i++) {
+    found.start.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '1', empty]))
+    found.start2.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '2', empty]))
+    if (python) {
+      const all = await measured('python3', ['-c', PYTHON, file])
+      found.pythonAll.push(all)
+      found.python.push({ cpu: Number(all.out), wall: Number(all.out) })
+    }
+    found.one.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '1', file]))
+    found.two.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '2', file]))
+    found.once.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '1', once]))
+  }
+  const cpu = key => median(found[key].map(one => one.cpu))
+  const wall = key => median(found[key].map(one => one.wall))
+  const mb = samples.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) / 1e6
+  const work = cpu('one') - cpu('start')
+  const rows = []
+  const speed = (what, seconds, peer) =>
+    rows.push({
+      what: `${name}, ${mb.toFixed(1)} MB: ${what}`,
+      value: round(mb / seconds),
+      unit: 'MB/s of CPU',
+      ...(peer === undefined ? {} : { ratio: round(peer / seconds), asked: '>= 1.5' }),
+    })
+  if (python) {
+    speed(`ast parse and walk, ${python}`, cpu('python'))
+    speed(`ast parse and walk, start-up and reading included`, cpu('pythonAll'))
+  } else rows.push({ what: `${name}: no python3 here to compare with`, value: 0, unit: '' })
+  speed('analyze-features -j 1', work, python ? cpu('python') : undefined)
+  speed('analyze-features -j 1, start-up included', cpu('one'), python ? cpu('pythonAll') : undefined)
+  const faster = (what, one, two) =>
+    rows.push({
+      what: `${name}: two threads, ${what}`,
+      value: round(two),
+      unit: 's',
+      ratio: round(one / two),
+      asked: '>= 1.6',
+    })
+  faster('start-up excluded', wall('one') - wall('start'), wall('two') - wall('start2'))
+  faster('start-up included', wall('one'), wall('two'))
+  rows.push({
+    what: `${name}: CPU of two threads to that of one`,
+    value: round(cpu('two')),
+    unit: 's',
+    ratio: round(cpu('two') / cpu('one')),
+  })
+  rows.push({
+    what: `${name}: ${samples.length} slices to their distinct definitions once, start-up excluded`,
+    value: round(work),
+    unit: 's of CPU',
+    ratio: round(work / (cpu('once') - cpu('start'))),
+    asked: '<= 1.5',
+  })
+  return rows
+}
+
+/** The most memory that runs of so many samples, no two of which share a statement, ever take. */
+async function memory(counts) {
+  const rows = []
+  for (const jobs of [1, 2]) {
+    const peaks = []
+    for (const count of counts) {
+      const { peak } = await measured(process.execPath, [ANALYZE, '-q', '-j', String(jobs)], varied(count))
+      peaks.push(peak)
+      rows.push({ what: `memory of ${count} samples, -j ${jobs}`, value: peak, unit: 'MB' })
+    }
+    Object.assign(rows.at(-1), { ratio: round(peaks[1] / peaks[0]), asked: '<= 1.2' })
+  }
+  return rows
+}
+
+/** Slices as extract makes them: a scene with what it needs of the repository's helpers. */
+function repository(scenes) {
+  const helpers = Array.from({ length: 60 }, (_, i) => helper(i))
+  return Array.from({ length: scenes }, (_, i) => {
+    const used = Array.from({ length: 20 }, (_, n) => helpers[(i * 7 + n * 3) % helpers.length])
+    return sample(i, `from manim import *\n\n${[...new Set(used)].join('\n\n')}\n\n${scene(i)}`)
+  })
+}
+
+function* varied(count) {
+  for (let i = 0; i < count; i++)
+    yield `${JSON.stringify(sample(i, `from manim import *\n\n${helper(60 + i)}\n\n${scene(i)}`))}\n`
+}
+
+const sample = (i, code) => ({ id: `s${i}`, code, source: 'bench', metadata: { scene: `Scene${i}` } })
+
+const helper = i => `class Part${i}(VGroup):
+    """Boxes with their numbers, number ${i}."""
+
+    def __init__(self, values, color=BLUE_${'ABCDE'[i % 5]}, **kwargs):
+        super().__init__(**kwargs)
+        self.values_${i} = values
+        for index, value in enumerate(values):
+            box = Square(side_length=0.${(i % 7) + 2}).set_fill(color, opacity=0.5)
+            label = Text(str(value), font="SF Mono").scale(0.${(i % 6) + 3}).move_to(box.get_center())
+            self.add(VGroup(box, label).shift(RIGHT * index * ${(i % 4) + 1}.5))
+        self.arrange(${i % 2 ? 'RIGHT' : 'DOWN'}, buff=0.${(i % 5) + 1})
+
+    def reveal_${i}(self, scene, run_time=${(i % 3) + 1}):
+        scene.play(LaggedStart(*[FadeIn(child) for child in self], lag_ratio=0.1), run_time=run_time)
+        if len(self.values_${i}) > ${(i % 9) + 2}:
+            scene.wait(2)
+        return [value ** 2 + ${i} for value in self.values_${i} if value % 2 == 0]
+`
+const scene = i => `class Scene${i}(Scene):
+    def construct(self):
+        title_${i} = Tex(r"Step ${i}: $a_{${i}} \\\\le b$").to_edge(UP)
+        self.play(Write(title_${i}))
+        axes = Axes(x_range=[0, ${(i % 8) + 3}, 1], y_range=[-2, 2, 1]).next_to(title_${i}, DOWN)
+        curve = axes.plot(lambda x: np.sin(x * ${(i % 5) + 1}) + 0.1, color=YELLOW)
+        self.play(Create(axes), Create(curve), run_time=${(i % 4) + 1})
+        dots = VGroup(*[Dot(axes.c2p(k, 0.5 * k), color=RED) for k in range(${(i % 12) + 3})])
+        for dot in dots:
+            self.play(FadeIn(dot, scale=0.5), run_time=0.25)
+        tracker = ValueTracker(${i % 10})
+        frame = SurroundingRectangle(dots, buff=0.${(i % 3) + 1})
+        self.play(Create(frame), tracker.animate.set_value(${(i % 10) + 5}))
+        data_${i} = {"name": "run ${i}", "sizes": [${i}, ${i + 1}, ${i * 3 + 2}], "deep": {"x": (1, ${i})}}
+        text = Text(f"{data_${i}['name']} of {len(dots)}").to_corner(${i % 2 ? 'UL' : 'DR'})
+        self.play(text.animate.shift(LEFT * ${(i % 3) + 1}).set_color(GREEN), FadeOut(frame))
+        if ${i % 2 ? 'self.debug' : 'True'}:
+            self.play(Indicate(text), ReplacementTransform(title_${i}, Text("The end of ${i}")))
+        self.wait(${(i % 3) + 1})
+`
+
+/** The same scenes with each top-level statement only in the first that holds it. */
+function distinct(samples) {
+  const seen = new Set()
+  return samples.map(one => {
+    const fresh = (splitTopLevel(one.code) ?? [{ text: one.code }]).filter(({ text }) => {
+      const isNew = !seen.has(text)
+      seen.add(text)
+      return isNew
+    })
+    return { ...one, code: `${fresh.map(({ text }) => text).join('\n')}\n` }
+  })
+}
+
+function reducible(corpora) {
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [here('../build/bin/extract.js'), '-q', 'reducible', '--checkout', join(corpora, 'Reducible')],
+    { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  if (status !== 0) throw new Error(`extract reducible ended with ${status}`)
+  return stdout.trimEnd().split('\n').map(JSON.parse)
+}
+
+function write(file, samples) {
+  writeFileSync(file, samples.map(one => `${JSON.stringify(one)}\n`).join(''))
+}
+
+/** Runs it, reads what the system counted: seconds of CPU and of the clock, MB at most. */
+async function measured(command, args, input) {
+  const child = spawn(command, args, { stdio: [input ? 'pipe' : 'ignore', 'pipe', 'inherit'] })
+  const began = performance.now()
+  let peak = 0
+  let ticks = 0
+  const look = () => {
+    try {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ')
+      ticks = Number(fields[11]) + Number(fields[12])
+      const most = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))
+      peak = Math.max(peak, Number(most?.[1] ?? 0))
+    } catch {}
+  }
+  const timer = setInterval(look, 5)
+  const feeding = input ? pipeline(Readable.from(input), child.stdin) : undefined
+  let out = ''
+  child.stdout.on('data', data => {
+    if (command === 'python3') out += data
+  })
+  const code = await new Promise(resolve => child.on('close', resolve))
+  clearInterval(timer)
+  await feeding
+  if (code !== 0) throw new Error(`${command} ended with ${code}`)
+  return { wall: (performance.now() - began) / 1000, cpu: ticks / 100, peak: Math.round(peak / 1024), out }
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+const round = value => Number(value.toFixed(2))
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { title, notes, rows } = await run({ quick: process.argv.includes('--quick') })
+  console.log([title, ...notes].join('\n'))
+  for (const { what, value, unit, ratio, asked } of rows)
+    console.log(
+      `${what.padEnd(84)} ${String(value).padStart(8)} ${unit.padEnd(12)}${ratio === undefined ? '' : ` ${ratio} times`}${asked ? ` (asked ${asked})` : ''}`,
+    )
+}
