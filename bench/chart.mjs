@@ -6,7 +6,7 @@ const ink = '#24292f'
 const faint = '#8c959f'
 const colors = ['#0969da', '#bf8700', '#1a7f37', '#8250df']
 const text = (x, y, content, more = '') =>
-  `<text x="${x}" y="${y}" font-family="sans-serif" font-size="12" fill="${ink}" ${more}>${escape(content)}</text>`
+  `<text x="${x}" y="${y}" font-family="sans-serif" font-size="12" fill="${ink}" ${more}>${escaped(content)}</text>`
 
 /** `panels` below one another: { title, bars: [{ label, value, unit }] } or { title, unit, x, lines: [{ label, points: [[x, y]] }] }. */
 export function chart(panels) {
@@ -76,5 +76,5 @@ function lines({ title, x: xName, unit, lines: all }) {
 }
 
 const heading = title => text(8, 18, title, 'font-weight="bold"')
-const escape = content =>
+const escaped = content =>
   String(content).replace(/[&<>]/g, each => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[each])
