@@ -42,20 +42,28 @@ export function keysOf(key: Buffer): Keys {
   return { content: key.toString('hex', 0, KEY_BYTES), variant: key.toString('hex', KEY_BYTES) }
 }
 
-/** The entry as JSON, behind a checksum over its key and itself: a page that is out of place is noticed too. */
 export function encodeEntry(key: Buffer, entry: Entry): Buffer {
-  const json = JSON.stringify(entry)
+  return seal(key, JSON.stringify(entry))
+}
+
+/** Undefined where the value is not what was stored. */
+export function decodeEntry(key: Buffer, value: string): Entry | undefined {
+  const json = unseal(key, value)
+  return json === undefined ? undefined : JSON.parse(json)
+}
+
+/** A text behind a checksum over its key and itself: a page that is out of place is noticed too. */
+export function seal(key: Buffer, json: string): Buffer {
   const value = Buffer.allocUnsafe(CHECK_DIGITS + Buffer.byteLength(json))
   value.write(json, CHECK_DIGITS)
   value.write(checksum(key, value.subarray(CHECK_DIGITS)))
   return value
 }
 
-/** Undefined where the value is not what was stored. */
-export function decodeEntry(key: Buffer, value: string): Entry | undefined {
+/** Undefined where the value is not what was sealed. */
+export function unseal(key: Buffer, value: string): string | undefined {
   const json = value.slice(CHECK_DIGITS)
-  if (value.slice(0, CHECK_DIGITS) !== checksum(key, json)) return undefined
-  return JSON.parse(json)
+  return value.slice(0, CHECK_DIGITS) === checksum(key, json) ? json : undefined
 }
 
 function checksum(key: Buffer, json: string | Buffer): string {

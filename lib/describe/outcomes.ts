@@ -1,11 +1,12 @@
 /** What comes of each sample in the order of the records: the describer's work, and what only all of them together show. */
 import type { Backend } from '../backends/types.ts'
-import { hashBytes } from '../hash.ts'
+import { hashBytes, hashText } from '../hash.ts'
+import { toJson } from '../ndjson/splice.ts'
 import { normalizeText } from '../needs.ts'
 import { createTextWindow } from '../shared-texts.ts'
 import type { Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
-import type { Outcome } from './outcome.ts'
+import type { DescribedOutcome, Outcome } from './outcome.ts'
 import type { SampleFields } from './sample.ts'
 import type { Session } from './session.ts'
 import { createSlots } from './slots.ts'
@@ -15,14 +16,16 @@ import { createTurns, type Turn } from './turns.ts'
 export interface Outcomes {
   /** To be called in the order of the records. */
   of(sample: SampleFields): Promise<Outcome>
+  /** The record that this line became before, newline included; undefined where it must be seen to, by `of`. */
+  recall(line: Buffer): Buffer | undefined
+  /** Remembers what came of a line, where the line comes to the same whenever it is seen. */
+  keep(before: Buffer, after: Buffer, sample: SampleFields, outcome: Outcome): void
   /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
   report(): string | undefined
   /** Undefined before the first sample. */
   readonly session: Session | undefined
   close(): Promise<void>
 }
-
-type DescribedOutcome = Extract<Outcome, { kind: 'described' }>
 
 /** Texts remembered to find one on two programs. */
 const textsRemembered = 100_000
@@ -35,6 +38,10 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
   const slots = createSlots(
     2 * options.concurrency * (options['batch-size'] ?? options['samples-per-request']),
   )
+  /** The near twin of the line that could not be recalled because of it: its text is in the set already. */
+  let noted: Noted | undefined
+  /** Records whose texts are not in the set yet. */
+  let underWay = 0
   let opening: Promise<Session> | undefined
   let session: Session | undefined
   const opened = async () => {
@@ -50,10 +57,11 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     sample: SampleFields,
     outcome: Outcome,
     turn: Turn,
+    noted: Noted | undefined,
   ): Promise<Outcome> => {
-    if (outcome.kind !== 'described' || backend.isLocal || options.check === 'off') return outcome
+    if (outcome.kind !== 'described' || !comparesTexts(backend)) return outcome
     await turn.mine()
-    const program = hashBytes(Buffer.from(sample.code))
+    const program = hashOfProgram(sample)
     const [first] = outcome.variants
     let last = outcome
     if (texts.isShared(normalizeText(first!.text), program)) {
@@ -61,34 +69,94 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
         'it is word for word the description of another program; say what is particular to this one'
       const corrected = await describer.correct(sample, first!, { rule: 'canned', hard: true, message })
       if (corrected.kind !== 'described') return corrected
-      last = { ...outcome, variants: [...corrected.variants, ...outcome.variants.slice(1)] }
+      const variants = [...corrected.variants, ...outcome.variants.slice(1)]
+      last = { ...outcome, variants, corrected: true }
     }
     for (const { text } of last.variants) texts.add(normalizeText(text), program)
-    return withNearTwin(sample, last)
+    return withNearTwin(sample, last, noted)
   }
 
   /** Nearly one text on two programs is recorded, with the other's id: series of tables and matrices are rightly alike. */
-  const withNearTwin = (sample: SampleFields, outcome: DescribedOutcome): Outcome => {
+  const withNearTwin = (
+    sample: SampleFields,
+    outcome: DescribedOutcome,
+    noted: Noted | undefined,
+  ): DescribedOutcome => {
     const [first, ...others] = outcome.variants
-    const twin = set.add(first!.text, sample.source ?? '', sample.id ?? '')
+    const twin = noted ? noted.near : set.add(first!.text, sample.source ?? '', sample.id ?? '')
     if (twin === undefined) return outcome
     const warnings = [...first!.warnings, twin === '' ? 'near_twin' : `near_twin:${twin}`]
-    return { ...outcome, variants: [{ ...first!, warnings }, ...others] }
+    return { ...outcome, variants: [{ ...first!, warnings }, ...others], near: twin }
   }
 
-  const outcomeOf = async (sample: SampleFields, turn: Turn) => {
+  const comparesTexts = ({ isLocal }: Backend) => !isLocal && options.check !== 'off'
+
+  const outcomeOf = async (sample: SampleFields, turn: Turn, noted: Noted | undefined) => {
     try {
       const { describer, backend } = await opened()
       const outcome = await slots.run(() => describer.describe(sample))
-      return await withoutTwins(backend, describer, sample, outcome, turn)
+      return await withoutTwins(backend, describer, sample, outcome, turn, noted)
     } finally {
       turn.done()
+      underWay -= 1
     }
   }
 
+  const recall = (line: Buffer): Buffer | undefined => {
+    // Texts are compared in the order of the records: those before this one come first.
+    if (!session?.recall || underWay > 0) return undefined
+    const found = session.recall.find(line)
+    if (!found) return undefined
+    const { backend, describer, engine } = session
+    const { texts: hashes, program, source, id, near, video, heard, served } = found.memory
+    if (video !== undefined && describer.heard(video) !== heard) return undefined
+    if (comparesTexts(backend)) {
+      if (texts.isShared(hashes[0]!, program)) return undefined
+      const twin = set.add(found.text, source ?? '', id ?? '')
+      if (twin !== near) {
+        noted = { near: twin }
+        return undefined
+      }
+      for (const hash of hashes) texts.add(hash, program)
+    }
+    for (const { prompt, cost } of served)
+      engine.reuse({ backend: backend.name, model: backend.model, prompt, source, cost })
+    return found.line
+  }
+
+  const keep = (before: Buffer, after: Buffer, sample: SampleFields, outcome: Outcome) => {
+    if (!session?.recall || outcome.kind !== 'described' || outcome.missing > 0 || outcome.corrected) return
+    const { variants, near } = outcome
+    const [first] = variants
+    const entries = variants.flatMap(({ entries }) => entries)
+    session.recall.keep(
+      before,
+      after,
+      toJson(first!.text),
+      {
+        texts: variants.map(({ text }) => hashText(normalizeText(text))),
+        program: hashOfProgram(sample),
+        source: sample.source,
+        id: sample.id,
+        near,
+        video: session.backend.isLocal ? undefined : sample.youtubeUrl,
+        heard: first!.heard,
+        served: entries.map(({ prompt, cost }) => ({ prompt, cost })),
+      },
+      variants.flatMap(({ keys }) => keys),
+    )
+  }
+
   return {
+    recall,
+    keep,
     report: () => set.report(),
-    of: sample => outcomeOf(sample, takeTurn()),
+    of(sample) {
+      const mine = noted
+      noted = undefined
+      underWay += 1
+      return outcomeOf(sample, takeTurn(), mine)
+    },
     get session() {
       return session
     },
@@ -97,4 +165,12 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
       await session?.close()
     },
   }
+}
+
+interface Noted {
+  near: string | undefined
+}
+
+function hashOfProgram({ code }: SampleFields): number {
+  return hashBytes(Buffer.from(code))
 }

@@ -27,12 +27,15 @@ export async function describeRecords(
     if (outcome.kind === 'postponed') counts.postponed += 1
     if (outcome.kind === 'uncached') counts.uncached += 1
     if (outcome.kind !== 'described' || outcome.missing > 0) invocation.fail()
+    const before = record.bytes
     record.edit(editsOf(outcome, stateOf(record, options)))
+    outcomes.keep(before, record.bytes, sample, outcome)
     return undefined
   }
 
   await runFilter(invocation, {
     window: options.window ?? options.concurrency * 16,
+    recall: outcomes.recall,
     step(record) {
       if (!options.all && !isWanted(record, options)) return undefined
       return describe(record, readSample(record, options))

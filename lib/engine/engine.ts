@@ -3,7 +3,7 @@
  * rate, time, attempts and money. An answer is stored before anybody sees it.
  */
 import type { Backend, Question, Reply } from '../backends/types.ts'
-import type { Cache, Claim, Entry, Keys, Usage } from '../cache/types.ts'
+import type { Cache, Claim, Entry, Keys, Served, Usage } from '../cache/types.ts'
 import { UsageError } from '../errors.ts'
 import type { HttpClient } from '../http/client.ts'
 import { TransportError } from '../http/transport-error.ts'
@@ -67,7 +67,7 @@ export interface Engine {
   /** Several jobs in one request. Undefined for those whose answer came back missing. */
   askGroup(jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]>
   /** Counts an answer that was taken from the cache without being asked for by this request. */
-  reuse(keys: Keys, entry: Entry): Entry
+  reuse<A extends Served>(answer: A): A
   readonly tally: Tally
 }
 
@@ -84,18 +84,18 @@ export function createEngine(options: EngineOptions): Engine {
   const flying = new Map<string, Promise<Entry>>()
   let prepared: Promise<void> | undefined
 
-  const fromCache = (keys: Keys, entry: Entry) => {
-    cache.hit(keys, entry)
-    addHit(tally, entry)
-    return entry
+  const fromCache = <A extends Served>(answer: A): A => {
+    cache.hit(answer)
+    addHit(tally, answer)
+    return answer
   }
 
   const ask = async (job: Job): Promise<Entry> => {
     const known = cache.get(job.keys)
-    if (known) return fromCache(job.keys, known)
+    if (known) return fromCache(known)
     const name = job.keys.content + job.keys.variant
     const same = flying.get(name)
-    if (same) return fromCache(job.keys, await same)
+    if (same) return fromCache(await same)
     const flight = fly(job).finally(() => flying.delete(name))
     flying.set(name, flight)
     return flight
@@ -113,7 +113,7 @@ export function createEngine(options: EngineOptions): Engine {
     let claim: Claim | undefined
     try {
       const claimed = await cache.claim(job.keys, signal)
-      if (!('settle' in claimed)) return fromCache(job.keys, claimed)
+      if (!('settle' in claimed)) return fromCache(claimed)
       claim = claimed
       const entry = entryOf(job, await place.answer(job))
       await claim.settle(entry)
@@ -134,7 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
       for (const job of jobs.toSorted((a, b) => (a.keys.variant < b.keys.variant ? -1 : 1))) {
         const claimed = await cache.claim(job.keys, signal)
         if ('settle' in claimed) claims.set(job, claimed)
-        else entries.set(job, fromCache(job.keys, claimed))
+        else entries.set(job, fromCache(claimed))
       }
       const asked = jobs.filter(job => claims.has(job))
       if (asked.length > 0) {
