@@ -17,10 +17,8 @@ export function hashBytes(bytes: Uint8Array): number {
   return hash >>> 0
 }
 
-export type TextHash = readonly [high: number, low: number]
-
 /** Two independent 32-bit hashes: among a million texts a false match is a matter of one in 10^7. */
-export function hashText(text: string): TextHash {
+export function hashText(text: string): readonly [high: number, low: number] {
   let high = start
   let low = 0x9e3779b9
   for (let i = 0; i < text.length; i++) {

@@ -2,13 +2,13 @@
  * Finds descriptions that stand on different programs. A text that two programs share describes at most one of them.
  * Texts and programs are kept as hashes, at most `capacity` of them, so memory has a bound whatever the input.
  */
-import { hashText, type TextHash } from './hash.ts'
+import { hashText } from './hash.ts'
 
 export interface SharedTexts {
   /** Takes note that `text` stands on the program whose hash is `program`. */
-  add(text: string | TextHash, program: number): void
+  add(text: string, program: number): void
   /** Has `text` been seen on a program other than `program`? */
-  isShared(text: string | TextHash, program: number): boolean
+  isShared(text: string, program: number): boolean
 }
 
 /** Remembers every text up to `capacity` and no text after that. For a first pass over a file. */
@@ -45,7 +45,7 @@ export function createTextTable(capacity: number): SharedTexts {
 
   return {
     add(text, program) {
-      const [high, low] = hashOf(text)
+      const [high, low] = hashText(text)
       const slot = slotOf(high, low)
       if (table.state[slot] === EMPTY) {
         if (filled === capacity) return
@@ -55,7 +55,7 @@ export function createTextTable(capacity: number): SharedTexts {
       } else if (table.program[slot] !== program) table.state[slot] = SEVERAL
     },
     isShared(text, program) {
-      const slot = slotOf(...hashOf(text))
+      const slot = slotOf(...hashText(text))
       return table.state[slot] === SEVERAL || (table.state[slot] === ONE && table.program[slot] !== program)
     },
   }
@@ -79,10 +79,6 @@ export function createTextWindow(capacity: number): SharedTexts {
     },
     isShared: (text, program) => current.isShared(text, program) || previous.isShared(text, program),
   }
-}
-
-function hashOf(text: string | TextHash): TextHash {
-  return typeof text === 'string' ? hashText(text) : text
 }
 
 const EMPTY = 0

@@ -1,5 +1,5 @@
 /** How keys and values lie in the store. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Entry, Keys } from './types.ts'
 
@@ -30,10 +30,7 @@ function badKey(...keys: string[]) {
 
 /** The start of the keys under which a sample's animations are listed. */
 export function sampleKey(sample: string, source: string | undefined): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([source ?? null, sample]))
-    .digest()
-    .subarray(0, SAMPLE_BYTES)
+  return hash('sha256', JSON.stringify([source ?? null, sample]), 'buffer').subarray(0, SAMPLE_BYTES)
 }
 
 export const SAMPLE_BYTES = 16

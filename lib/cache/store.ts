@@ -5,7 +5,7 @@ import { Claims } from './claims.ts'
 import type { Tally } from './counters.ts'
 import { inspectFile } from './file.ts'
 import { DATA } from './folder.ts'
-import { canonicalJson } from './keys.ts'
+import { canonicalJson } from './json.ts'
 import { Ledger } from './ledger.ts'
 import { type Environment, emptyTable, type Table } from './lmdb.ts'
 import {

@@ -13,16 +13,30 @@ export function deltaOf(before: Buffer, after: Buffer): Delta {
   const delta: [number, number, string][] = []
   let [at, other] = [0, 0]
   for (;;) {
-    while (at < before.length && other < after.length && before[at] === after[other]) {
-      at += 1
-      other += 1
-    }
+    const same = sameFrom(before, at, after, other)
+    at += same
+    other += same
     if (at === before.length && other === after.length) return delta
     const [end, found] = goesOn(before, at, after, other)
     delta.push([at, end, after.toString('latin1', other, found)])
     at = end
     other = found
   }
+}
+
+const block = 256
+
+/** How many bytes from there on are the same in both: by blocks, then one by one. */
+function sameFrom(before: Buffer, at: number, after: Buffer, other: number): number {
+  const most = Math.min(before.length - at, after.length - other)
+  let same = 0
+  while (
+    same + block <= most &&
+    before.compare(after, other + same, other + same + block, at + same, at + same + block) === 0
+  )
+    same += block
+  while (same < most && before[at + same] === after[other + same]) same += 1
+  return same
 }
 
 function goesOn(before: Buffer, at: number, after: Buffer, other: number): readonly [number, number] {

@@ -52,6 +52,13 @@ export interface Prepared {
   heard: string | undefined
 }
 
+interface Weighed {
+  text: string
+  answer: Answer | undefined
+  findings: readonly Finding[]
+  hard: readonly Finding[]
+}
+
 export interface Describer {
   prepare(sample: SampleFields, variant: number): Promise<Prepared>
   /** Never rejects for what is wrong with this sample alone. */
@@ -152,14 +159,23 @@ export function createDescriber(options: DescriberOptions): Describer {
     })
   }
 
+  /** An answer is weighed before it is stored, and once more when it is served: that is the same. */
+  const weighText = (prepared: Prepared, text: string): Weighed => {
+    const before = weighed.get(prepared)
+    if (before?.text === text) return before
+    const answer = readAnswer(text, member)
+    const findings = judge(answer, prepared)
+    const now = { text, answer, findings, hard: findings.filter(({ hard }) => hard) }
+    weighed.set(prepared, now)
+    return now
+  }
+  const weighed = new WeakMap<Prepared, Weighed>()
+
   const aboutOf = (
     prepared: Prepared,
     question = prepared.question,
   ): Required<Pick<Job, 'about' | 'judge'>> => ({
-    judge(text) {
-      const wrong = judge(readAnswer(text, member), prepared).filter(({ hard }) => hard)
-      return wrong.map(({ rule }) => rule)
-    },
+    judge: text => weighText(prepared, text).hard.map(({ rule }) => rule),
     // Only for what is asked: most records are found.
     get about() {
       return {
@@ -189,11 +205,11 @@ export function createDescriber(options: DescriberOptions): Describer {
     { request, keys }: { request: unknown; keys: Keys },
   ) => weigh(prepared, keys, await engine.ask(jobOf(prepared, { keys, request, question })))
 
-  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => {
-    const answer = readAnswer(entry.text, member)
-    const findings = judge(answer, prepared)
-    return { entry, answer, keys, findings, hard: findings.filter(({ hard }) => hard) }
-  }
+  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => ({
+    entry,
+    keys,
+    ...weighText(prepared, entry.text),
+  })
 
   const askFirst = async (prepared: Prepared) => {
     const shared = await groups?.answer(prepared, aboutOf(prepared))
@@ -233,7 +249,7 @@ export function createDescriber(options: DescriberOptions): Describer {
 
   const describeVariant = async (sample: SampleFields, variant: number): Promise<Described> => {
     const prepared = await prepare(sample, variant)
-    if (!cache.get(prepared.keys)) {
+    if (options.reuse !== 'exact' && !cache.get(prepared.keys)) {
       const reused = findReusable(cache, animationOf(sample), options.reuse, backend)[variant - 1]
       const answer = reused && readForeignAnswer(reused.entry.text, member)
       if (reused && answer) {

@@ -1,6 +1,6 @@
 /** What comes of each sample in the order of the records: the describer's work, and what only all of them together show. */
 import type { Backend } from '../backends/types.ts'
-import { hashBytes, hashText } from '../hash.ts'
+import { hashBytes } from '../hash.ts'
 import { toJson } from '../ndjson/splice.ts'
 import { normalizeText } from '../needs.ts'
 import { createTextWindow } from '../shared-texts.ts'
@@ -108,16 +108,17 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     const found = session.recall.find(line)
     if (!found) return undefined
     const { backend, describer, engine } = session
-    const { texts: hashes, program, source, id, near, video, heard, served } = found.memory
+    const { program, source, id, near, video, heard, served } = found.memory
     if (video !== undefined && describer.heard(video) !== heard) return undefined
     if (comparesTexts(backend)) {
-      if (texts.isShared(hashes[0]!, program)) return undefined
+      const text = normalizeText(found.text)
+      if (texts.isShared(text, program)) return undefined
       const twin = set.add(found.text, source ?? '', id ?? '')
       if (twin !== near) {
         noted = { near: twin }
         return undefined
       }
-      for (const hash of hashes) texts.add(hash, program)
+      texts.add(text, program)
     }
     for (const { prompt, cost } of served)
       engine.reuse({ backend: backend.name, model: backend.model, prompt, source, cost })
@@ -126,25 +127,18 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
 
   const keep = (before: Buffer, after: Buffer, sample: SampleFields, outcome: Outcome) => {
     if (!session?.recall || outcome.kind !== 'described' || outcome.missing > 0 || outcome.corrected) return
-    const { variants, near } = outcome
-    const [first] = variants
-    const entries = variants.flatMap(({ entries }) => entries)
-    session.recall.keep(
-      before,
-      after,
-      toJson(first!.text),
-      {
-        texts: variants.map(({ text }) => hashText(normalizeText(text))),
-        program: hashOfProgram(sample),
-        source: sample.source,
-        id: sample.id,
-        near,
-        video: session.backend.isLocal ? undefined : sample.youtubeUrl,
-        heard: first!.heard,
-        served: entries.map(({ prompt, cost }) => ({ prompt, cost })),
-      },
-      variants.flatMap(({ keys }) => keys),
-    )
+    const [described] = outcome.variants
+    const { text, entries, keys, heard } = described!
+    const memory = {
+      program: hashOfProgram(sample),
+      source: sample.source,
+      id: sample.id,
+      near: outcome.near,
+      video: session.backend.isLocal ? undefined : sample.youtubeUrl,
+      heard,
+      served: entries.map(({ prompt, cost }) => ({ prompt, cost })),
+    }
+    session.recall.keep(before, after, toJson(text), memory, keys)
   }
 
   return {

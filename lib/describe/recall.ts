@@ -6,7 +6,6 @@
 import { hash } from 'node:crypto'
 import type { Backend } from '../backends/types.ts'
 import type { Cache, Keys, Served } from '../cache/types.ts'
-import type { TextHash } from '../hash.ts'
 import type { Prompt } from '../prompts/file.ts'
 import { applyDelta, type Delta, deltaOf } from './delta.ts'
 import type { DescribeValues } from './options.ts'
@@ -22,8 +21,7 @@ export interface Recalled {
 
 /** What is known of a record that was described. */
 export interface Memory {
-  /** Of each variant's text, to find it on another program; and of the program. */
-  texts: readonly TextHash[]
+  /** A hash of the program, to find one text on two. */
   program: number
   source: string | undefined
   id: string | undefined
@@ -67,12 +65,13 @@ export interface RecallOptions {
   cache: Cache
 }
 
-/** Undefined where a record may depend on more than can be told: other answers, or modules of the user's own. */
+/** Undefined where a record may depend on more than is told here: on other answers, or modules of the user's own. */
 export function createRecall({ values, backend, prompt, cache }: RecallOptions): Recall | undefined {
   const program = programHash()
   const hasOwnModules = /[./\\]/.test(values.llm ?? '') || !['on', 'off'].includes(values.check)
   const size = values['batch-size'] ?? values['samples-per-request']
-  if (program === undefined || hasOwnModules || values.reuse !== 'exact' || size > 1) return undefined
+  const hasCompany = values.reuse !== 'exact' || values.variants > 1 || size > 1
+  if (program === undefined || hasOwnModules || hasCompany) return undefined
   const relevant = Object.entries(values).filter(([name]) => !irrelevant.has(name))
   const run = JSON.stringify([program, backend.name, backend.model, prompt.hash, relevant.sort()])
   const shortcuts = cache.shortcuts(program)

@@ -39,6 +39,11 @@ export interface GroupRequest {
   split(text: string, jobs: readonly Job[]): readonly (string | undefined)[]
 }
 
+interface Place {
+  answer(work: Work): Promise<Answered>
+  leave(): void
+}
+
 interface Answered {
   reply: Reply
   cost: number | undefined
@@ -109,24 +114,24 @@ export function createEngine(options: EngineOptions): Engine {
 
   const fly = async (job: Job): Promise<Entry> => {
     await prepare()
-    const place = await enter(job.question)
-    let claim: Claim | undefined
+    // Before there is a place: whoever has one has nothing to wait for but the answer.
+    const claim = await cache.claim(job.keys, signal)
+    if (!('settle' in claim)) return fromCache(claim)
+    let place: Place | undefined
     try {
-      const claimed = await cache.claim(job.keys, signal)
-      if (!('settle' in claimed)) return fromCache(claimed)
-      claim = claimed
+      place = await enter(job.question)
       const entry = entryOf(job, await place.answer(job))
       await claim.settle(entry)
       return entry
     } finally {
-      place.leave()
-      await claim?.release()
+      place?.leave()
+      await claim.release()
     }
   }
 
   const askGroup = async (jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]> => {
     await prepare()
-    const place = await enter(group.build(jobs).question)
+    let place: Place | undefined
     const claims = new Map<Job, Claim>()
     const entries = new Map<Job, Entry>()
     try {
@@ -138,7 +143,9 @@ export function createEngine(options: EngineOptions): Engine {
       }
       const asked = jobs.filter(job => claims.has(job))
       if (asked.length > 0) {
-        const answered = await place.answer(group.build(asked))
+        const work = group.build(asked)
+        place = await enter(work.question)
+        const answered = await place.answer(work)
         const texts = group.split(answered.reply.text, asked)
         await Promise.all(
           asked.map(async (job, index) => {
@@ -154,14 +161,14 @@ export function createEngine(options: EngineOptions): Engine {
         )
       }
     } finally {
-      place.leave()
+      place?.leave()
       await Promise.all([...claims.values()].map(claim => claim.release()))
     }
     return jobs.map(job => entries.get(job))
   }
 
   /** A place among the requests in flight, given back and taken again between attempts. */
-  const enter = async (question: Question) => {
+  const enter = async (question: Question): Promise<Place> => {
     const deadline = performance.now() + options.recordTimeoutMs
     const tokens = likelyTokens(question)
     let pass = await gate.enter(tokens, signal)
