@@ -1,6 +1,6 @@
 // Eight writers and four readers on one cache, random ones killed throughout. Then: is everything acknowledged there?
 // npm run soak [-- ENTRIES ROUNDS]
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -81,8 +81,19 @@ await cache.recount(countAll)
 const counted = JSON.stringify(sorted([...cache.statistics.rows()]))
 if (kept !== counted) failures.push('the statistics differ from a recount')
 await cache.close()
+const verify = spawnSync(
+  process.execPath,
+  [fileURLToPath(new URL('../build/bin/cache-verify.js', import.meta.url))],
+  {
+    env: { ...process.env, MANIM_FILTERS_CACHE: path },
+    encoding: 'utf8',
+  },
+)
+if (verify.status !== 0 || verify.stdout !== '')
+  failures.push(`cache-verify: ${verify.status} ${verify.stdout}`)
 
 console.log({
+  verify: verify.stderr.trim(),
   entries: found,
   acknowledged: acknowledged.size,
   lost,

@@ -1,11 +1,11 @@
 // Proof by hand: kill -9 at random moments of 500-record runs. What the server answered beyond the distinct requests is
 // at most what was in flight at each kill, and the output in the end is that of an undisturbed run, byte for byte.
 //   node soak/describe-kill.mjs [KILLS] [ROWS]       after npm run build
-import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startFake } from '../build/test/fake-provider.js'
 import { writeRows } from './describe-rows.mjs'
+import { ended, startDescribe } from './describe-run.mjs'
 
 const kills = Number(process.argv[2] ?? 50)
 const rows = Number(process.argv[3] ?? 500)
@@ -15,34 +15,19 @@ const { folder, input } = writeRows('describe-kill', rows)
 const fake = await startFake({ latencyMs: 60 })
 const answered = () => fake.seen.filter(({ answered }) => answered).length
 
-function start(cache) {
-  const bin = new URL('../build/bin/describe.js', import.meta.url).pathname
-  const args = [
-    '--llm',
-    'claude',
-    '--base-url',
-    fake.url,
-    '--transcripts',
-    'off',
+const out = join(folder, 'out.jsonl')
+const start = cache =>
+  startDescribe({ llm: 'claude', url: fake.url, cache: join(folder, cache), out, input }, [
     '--concurrency',
     String(concurrency),
-    '-o',
-    join(folder, 'out.jsonl'),
-    input,
-  ]
-  return spawn(process.execPath, [bin, ...args], {
-    env: { ...process.env, MANIM_FILTERS_CACHE: join(folder, cache), ANTHROPIC_API_KEY: 'soak' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-}
-const ended = child => new Promise(resolve => child.on('close', (code, signal) => resolve(signal ?? code)))
+  ])
 
 let worst = 0
 let killed = 0
 let rounds = 0
 let expected
 await ended(start('undisturbed'))
-expected = readFileSync(join(folder, 'out.jsonl'), 'utf8')
+expected = readFileSync(out, 'utf8')
 while (killed < kills) {
   rounds += 1
   const before = answered()
@@ -67,7 +52,7 @@ while (killed < kills) {
   }
   const extra = answered() - before - rows
   worst = Math.max(worst, extra)
-  const same = readFileSync(join(folder, 'out.jsonl'), 'utf8') === expected
+  const same = readFileSync(out, 'utf8') === expected
   console.log(
     `round ${rounds}: ${killed} kills so far, ${extra} answered twice, ${extraAllowed} were in flight, output ${same ? 'equal' : 'DIFFERS'}`,
   )

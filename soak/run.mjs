@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url'
 import '../scripts/install.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const proofs = ['filters', 'describe-kill', 'describe-together', 'describe-faults', 'cache']
+const proofs = [
+  'filters',
+  'describe-kill',
+  'describe-kill-batch',
+  'describe-together',
+  'describe-faults',
+  'cache',
+]
 // Mounts a small file system, so it wants root.
 if (process.getuid?.() === 0) proofs.push('cache-disk')
 

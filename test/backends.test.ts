@@ -382,9 +382,16 @@ t.test('waiting times are read in every form', async t => {
   t.equal(durationMs('1.5s'), 1500)
   t.equal(durationMs('x'), undefined)
   t.strictSame(
-    openaiRates({ 'x-ratelimit-remaining-requests': '7', 'x-ratelimit-reset-requests': '1s' }, 100),
+    openaiRates(
+      {
+        'x-ratelimit-limit-requests': '60',
+        'x-ratelimit-remaining-requests': '7',
+        'x-ratelimit-reset-requests': '1s',
+      },
+      100,
+    ),
     {
-      requests: { remaining: 7, resetAt: 1100 },
+      requests: { remaining: 7, limit: 60, resetAt: 1100 },
     },
   )
   t.strictSame(
@@ -392,13 +399,14 @@ t.test('waiting times are read in every form', async t => {
       {
         'anthropic-ratelimit-requests-remaining': '7',
         'anthropic-ratelimit-requests-reset': '2026-11-24T12:00:05Z',
+        'anthropic-ratelimit-input-tokens-limit': '1000',
         'anthropic-ratelimit-input-tokens-remaining': '900',
         'anthropic-ratelimit-input-tokens-reset': '2026-11-24T12:00:01Z',
       },
       Date.parse('2026-11-24T12:00:00Z'),
       100,
     ),
-    { requests: { remaining: 7, resetAt: 5100 }, tokens: { remaining: 900, resetAt: 1100 } },
+    { requests: { remaining: 7, resetAt: 5100 }, tokens: { remaining: 900, limit: 1000, resetAt: 1100 } },
   )
 })
 

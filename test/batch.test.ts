@@ -144,6 +144,7 @@ for (const llm of ['claude', 'gemini', 'openai']) {
     async t => {
       const { describe, fake } = await bench(t, {
         looks: 1,
+        listLag: 2,
         onSubmit: (response, index, taken) => {
           if (index === 0)
             return fail(response, 429, { error: { message: 'queue full' } }, { 'retry-after-ms': '50' })

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { checkDescription } from '../lib/checks/check.ts'
 import { loadCheck } from '../lib/checks/load.ts'
@@ -248,4 +249,18 @@ t.test('a user adds patterns and modules, or turns our rules off', async t => {
   await t.rejects(loadCheck(`${folder}/none.mjs`, []), /no function as its default export/)
   await t.rejects(loadCheck(`${folder}/no.mjs`, []), /cannot load/)
   await t.rejects(loadCheck('on', ['(']), /--reject-pattern/)
+})
+
+t.test('the README names every rule', async t => {
+  const root = new URL('../../', import.meta.url)
+  const readme = readFileSync(new URL('README.md', root), 'utf8')
+  const section = /\n## The checks\n([\s\S]*?)\n## /.exec(readme)![1]!
+  const named = new Set([...section.matchAll(/`([a-z_]+)(?::ID)?`/g)].map(([, name]) => name!))
+  const sources = ['lib/checks', 'lib/describe'].flatMap(folder =>
+    readdirSync(new URL(folder, root)).map(name => readFileSync(new URL(`${folder}/${name}`, root), 'utf8')),
+  )
+  const pattern = /(?:\b(?:hard|soft)\)?\(\s*|rule: )'([a-z_]+)'/g
+  const rules = new Set(sources.flatMap(source => [...source.matchAll(pattern)].map(([, rule]) => rule!)))
+  t.ok(rules.size > 30, `${rules.size} rules`)
+  for (const rule of rules) t.ok(named.has(rule), rule)
 })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { bench, lines, many, sample } from './describe-bench.ts'
@@ -108,6 +108,30 @@ t.test('one text for two programs is sent back for the later one, in input order
   t.match(b!.description, /shrink/)
 })
 
+t.test('nearly one text on two programs is recorded with the other sample', async t => {
+  const { describe, fake } = await bench(t, {
+    answer: ({ text }) =>
+      JSON.stringify({
+        on_screen: [],
+        request: `Draw a red circle in the middle of the screen, let it grow slowly to ${text.includes('shape_a') ? 'two' : 'three'} times its size, hold it there, and fade it out at the very end.`,
+      }),
+  })
+  const result = await describe([], lines(sample('a'), sample('b')))
+  t.equal(fake.seen.length, 2)
+  const twins = records(result.stdout).map(({ metadata }) =>
+    (metadata.describe as { warnings?: string[] }).warnings?.filter(warning =>
+      warning.startsWith('near_twin'),
+    ),
+  )
+  t.strictSame(twins, [[], ['near_twin:s/a']])
+})
+
+t.test('what is monotonous about a run is said at its end', async t => {
+  const { describe } = await bench(t)
+  const result = await describe([], many(60))
+  t.match(result.stderr, /describe: the descriptions are monotonous: 100 % begin "[a-z ]+"/)
+})
+
 t.test('^C leaves whole lines, and the next run asks for the rest', async t => {
   const { env, fake } = await bench(t, { latencyMs: 50 })
   const args = ['--llm', 'claude', '--base-url', fake.url, '--transcripts', 'off', '--concurrency', '4']
@@ -149,6 +173,32 @@ t.test('the key is in no file, record or message', async t => {
   ].join('\n')
   t.notMatch(all, /sk-ant-secret/)
 })
+
+t.test(
+  'the key is in no command line, ours or a child process of ours',
+  { skip: !existsSync('/proc/self/cmdline') && 'no /proc here' },
+  async t => {
+    const { env, fake } = await bench(t, { latencyMs: 300 })
+    const args = ['--llm', 'claude', '--base-url', fake.url, '--transcripts', 'off']
+    const child = start('describe', args, { env })
+    child.stdin!.end(many(3))
+    const ended = new Promise(resolve => child.on('close', resolve))
+    let ours = 0
+    while (child.exitCode === null) {
+      for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+        let line = ''
+        try {
+          line = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+        } catch {}
+        if (pid === String(child.pid) && line !== '') ours += 1
+        if (line.includes('sk-ant-secret')) t.fail(`process ${pid} shows the key`)
+      }
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+    await ended
+    t.ok(ours > 0 && fake.seen.length === 3)
+  },
+)
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder).flatMap(name => {

@@ -35,5 +35,11 @@ t.test('against a mock that nobody here wrote, plain and in chaos', async t => {
     const chaos = await describe([...args, '--model', 'gpt-6-luna', '--max-attempts', '30'], many(15))
     t.equal(chaos.code, 0, `${llm} in chaos: ${chaos.stderr}`)
     t.ok(records(chaos.stdout).every(({ description }) => description === text))
+
+    mock.setChaos({ rateLimitRate: 0.15, latencyMs: 30 })
+    mock.nextRequestError(529, { message: 'Overloaded', type: 'overloaded_error' })
+    const limited = await describe([...args, '--model', 'gpt-6-sol', '--max-attempts', '30'], many(15))
+    t.equal(limited.code, 0, `${llm} limited: ${limited.stderr}`)
+    t.ok(records(limited.stdout).every(({ description }) => description === text))
   }
 })

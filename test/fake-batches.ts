@@ -12,6 +12,10 @@ export interface BatchFakeOptions {
   fate?: (text: string, time: number) => Fate
   /** Looks at a batch before it is done. */
   looks?: number
+  /** Times that a list of batches leaves out one that was taken. */
+  listLag?: number
+  /** Between the taking of a batch and the answer that says so. */
+  submitMs?: number
   /** Before a batch is taken: true ends it there. `taken` makes it, for connections that break behind it. */
   onSubmit?: (response: ServerResponse, index: number, taken: () => string) => boolean
 }
@@ -20,6 +24,8 @@ interface Batch {
   id: string
   name: string
   looks: number
+  /** Lists still to come that leave it out. */
+  hidden: number
   created: string
   items: { id: string; body: Record<string, unknown>; fate: Fate }[]
 }
@@ -42,7 +48,14 @@ export async function startBatchFake(options: BatchFakeOptions) {
       requests.push(text)
       return { ...item, fate: options.fate?.(text, time) ?? 'ok' }
     })
-    batches.push({ id, name, looks, created: new Date().toISOString(), items: fated })
+    batches.push({
+      id,
+      name,
+      looks,
+      hidden: options.listLag ?? 0,
+      created: new Date().toISOString(),
+      items: fated,
+    })
     return id
   }
   const look = (id: string) => {
@@ -50,6 +63,7 @@ export async function startBatchFake(options: BatchFakeOptions) {
     if (batch) batch.looks -= 1
     return batch
   }
+  const listed = () => batches.filter(batch => batch.hidden-- <= 0)
   const isDone = ({ looks: left }: Batch) => left <= 0
   // The order of the hashes: none that anybody has asked for.
   const shuffled = ({ items }: Batch) =>
@@ -156,7 +170,7 @@ export async function startBatchFake(options: BatchFakeOptions) {
       creations += 1
       if (options.onSubmit?.(response, creations - 1, taken)) return
       const id = taken()
-      send(show(batches.find(batch => batch.id === id)!))
+      setTimeout(() => send(show(batches.find(batch => batch.id === id)!)), options.submitMs ?? 0)
     }
     const base = `http://${request.headers.host}`
     route(request, path, body, send, create, base, response)
@@ -192,7 +206,12 @@ export async function startBatchFake(options: BatchFakeOptions) {
       )
     }
     if (path === '/v1/messages/batches')
-      return send({ data: batches.toReversed().map(batch => claudeBatch(batch, base)), has_more: false })
+      return send({
+        data: listed()
+          .toReversed()
+          .map(batch => claudeBatch(batch, base)),
+        has_more: false,
+      })
     const results = at(/^\/v1\/messages\/batches\/(\w+)\/results$/)
     if (results)
       return found(results, batch =>
@@ -218,7 +237,7 @@ export async function startBatchFake(options: BatchFakeOptions) {
         geminiOperation,
       )
     }
-    if (path === '/v1beta/batches') return send({ operations: batches.map(geminiOperation) })
+    if (path === '/v1beta/batches') return send({ operations: listed().map(geminiOperation) })
     const geminiId = at(/^\/v1beta\/batches\/(\w+)$/)
     if (geminiId) return found(look(geminiId)?.id, geminiOperation)
 
@@ -244,7 +263,7 @@ export async function startBatchFake(options: BatchFakeOptions) {
       )
     }
     if (path === '/v1/batches')
-      return send({ object: 'list', data: batches.map(openaiBatch), has_more: false })
+      return send({ object: 'list', data: listed().map(openaiBatch), has_more: false })
     const openaiId = at(/^\/v1\/batches\/(\w+)$/)
     if (openaiId) return found(look(openaiId)?.id, openaiBatch)
     const file = /^\/v1\/files\/(out|err)-(\w+)\/content$/.exec(path)

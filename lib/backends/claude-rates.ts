@@ -8,7 +8,12 @@ export function claudeRates(headers: Headers, now = Date.now(), clock = performa
     const remaining = headers[`anthropic-ratelimit-${kind}-remaining`]
     const reset = Date.parse(headers[`anthropic-ratelimit-${kind}-reset`] ?? '')
     if (!remaining || Number.isNaN(reset)) return undefined
-    return { remaining: Number(remaining), resetAt: clock + (reset - now) }
+    const limit = headers[`anthropic-ratelimit-${kind}-limit`]
+    return {
+      remaining: Number(remaining),
+      ...(limit && { limit: Number(limit) }),
+      resetAt: clock + (reset - now),
+    }
   }
   const requests = read('requests')
   // The input limit is the narrower one; where it is not told, the sum is.

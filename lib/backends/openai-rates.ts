@@ -19,7 +19,8 @@ export function openaiRates(headers: Headers, clock = performance.now()): RateRe
     const remaining = headers[`x-ratelimit-remaining-${kind}`]
     const reset = durationMs(headers[`x-ratelimit-reset-${kind}`] ?? '')
     if (!remaining || reset === undefined) return undefined
-    return { remaining: Number(remaining), resetAt: clock + reset }
+    const limit = headers[`x-ratelimit-limit-${kind}`]
+    return { remaining: Number(remaining), ...(limit && { limit: Number(limit) }), resetAt: clock + reset }
   }
   const requests = read('requests')
   const tokens = read('tokens')

@@ -24,6 +24,8 @@ export interface BatchOptions {
   /** Between two looks at a batch; doubles up to the longest. */
   pollMs?: number
   longestPollMs?: number
+  /** How long a provider's list may leave out a batch that it has taken. */
+  listLagMs?: number
   maxAttempts: number
 }
 
@@ -92,7 +94,7 @@ export function createBatchRun(options: BatchOptions): BatchRun {
         const mayHaveArrived = error instanceof TransportError && error.fault !== 'unsent'
         if (mayHaveArrived || (error instanceof AskError && error.reach === 'attempt' && !error.overload)) {
           await sleep(options.pollMs ?? 1000, signal)
-          const found = await findLost(name, record)
+          const found = await findLost(name, record, Date.now())
           if (found) return await ledger.submitted(name, record, found)
         } else if (
           !(error instanceof TransportError) &&
@@ -111,12 +113,19 @@ export function createBatchRun(options: BatchOptions): BatchRun {
     }
   }
 
-  const findLost = async (name: string, record: BatchRecord) => {
-    const known = new Set(ledger.pending().map(([, { id }]) => id))
-    const found = await patiently(() =>
-      api.find({ name, count: record.jobs.length, since: record.since }, call),
-    )
-    return found.find(id => !known.has(id))
+  /**
+   * Lists lag: a batch that was sent a moment ago may be taken and not listed yet, and who submits it again pays twice.
+   * So it counts as lost only where it is still not listed some time after `sent` (milliseconds since 1970).
+   */
+  const findLost = async (name: string, record: BatchRecord, sent: number) => {
+    const search = { name, count: record.jobs.length, since: record.since }
+    for (;;) {
+      const isSure = Date.now() - sent >= (options.listLagMs ?? 15_000)
+      const known = new Set(ledger.pending().map(([, { id }]) => id))
+      const found = (await patiently(() => api.find(search, call))).find(id => !known.has(id))
+      if (found !== undefined || isSure) return found
+      await sleep(options.pollMs ?? 1000, signal)
+    }
   }
 
   /** Reading costs nothing: it is repeated until it works. */
@@ -138,7 +147,7 @@ export function createBatchRun(options: BatchOptions): BatchRun {
   }
 
   const collectOne = async (name: string, record: BatchRecord) => {
-    const id = record.id ?? (await findLost(name, record))
+    const id = record.id ?? (await findLost(name, record, Date.parse(record.since)))
     if (id === undefined) {
       // The intent was written, and nothing was submitted.
       await ledger.forget(name)

@@ -227,7 +227,8 @@ export function createEngine(options: EngineOptions): Engine {
       } else if (failure && !failure.maybeBilled) cost = 0
       else tally.uncertain += worstCost(work, 0)
       if (!failure) throw error
-      gate.heed(rates)
+      // A Retry-After is what the provider makes of its own figures for this very request.
+      if (failure.retryAfterMs === undefined) gate.heed(rates)
       return { failure }
     } finally {
       hold?.settle(cost)

@@ -39,7 +39,7 @@ interface Waiting {
 export function createGate(options: GateOptions, clock: () => number = () => performance.now()): Gate {
   const queue: Waiting[] = []
   const inside = new Map<number, number>()
-  const quota = createQuota()
+  const quota = createQuota(clock)
   const buckets: { requests?: Bucket; tokens?: Bucket } = {}
   if (options.requestsPerMinute) buckets.requests = createBucket(options.requestsPerMinute, clock())
   if (options.tokensPerMinute) buckets.tokens = createBucket(options.tokensPerMinute, clock())
