@@ -35,10 +35,7 @@ function pythonJson(value: string | null): string {
   if (value === null) return 'null'
   const json = JSON.stringify(value)
   if (!beyondAscii.test(json)) return json
-  return json.replace(
-    /[\u007f-\uffff]/g,
-    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return json.replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function sha256(text: string): string {

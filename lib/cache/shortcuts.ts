@@ -16,10 +16,7 @@ export interface ShortcutOptions {
 /** Under this key, shorter than any other: the program that made the others. */
 const MAKER = Buffer.from('program')
 
-export function makeShortcuts(
-  program: string,
-  { table, writer, isKept, most }: ShortcutOptions,
-): Shortcuts {
+export function makeShortcuts(program: string, { table, writer, isKept, most }: ShortcutOptions): Shortcuts {
   let tidied = false
   /** Within a transaction. What other programs made is found by nobody any more: keys are made of the program too. */
   const tidyOnce = () => {

@@ -14,17 +14,35 @@ import { createTextSet } from './text-set.ts'
 import { createTurns, type Turn } from './turns.ts'
 
 export interface Outcomes {
-  /** To be called in the order of the records. */
-  of(sample: SampleFields): Promise<Outcome>
+  /**
+   * To be called in the order of the records. `read` gives the record's sample, as often as it is asked for: a record
+   * that waits is held as its line alone.
+   */
+  of(read: () => SampleFields): Promise<Seen>
   /** The record that this line became before, newline included; undefined where it must be seen to, by `of`. */
   recall(line: Buffer): Buffer | undefined
   /** Remembers what came of a line, where the line comes to the same whenever it is seen. */
-  keep(before: Buffer, after: Buffer, sample: SampleFields, outcome: Outcome): void
+  keep(before: Buffer, after: Buffer, seen: Seen): void
   /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
   report(): string | undefined
   /** Undefined before the first sample. */
   readonly session: Session | undefined
   close(): Promise<void>
+}
+
+export interface Seen {
+  outcome: Outcome
+  about: About
+}
+
+/** What the set of all descriptions wants to know of a record. */
+export interface About {
+  /** A hash of the program, to find one text on two. */
+  program: number
+  source: string | undefined
+  id: string | undefined
+  /** Whose transcript it depends on. */
+  video: string | undefined
 }
 
 /** Texts remembered to find one on two programs. */
@@ -54,36 +72,36 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
   const withoutTwins = async (
     backend: Backend,
     describer: Describer,
-    sample: SampleFields,
-    outcome: Outcome,
+    read: () => SampleFields,
+    { outcome, about }: Seen,
     turn: Turn,
     noted: Noted | undefined,
   ): Promise<Outcome> => {
     if (outcome.kind !== 'described' || !comparesTexts(backend)) return outcome
     await turn.mine()
-    const program = hashOfProgram(sample)
+    const { program } = about
     const [first] = outcome.variants
     let last = outcome
     if (texts.isShared(normalizeText(first!.text), program)) {
       const message =
         'it is word for word the description of another program; say what is particular to this one'
-      const corrected = await describer.correct(sample, first!, { rule: 'canned', hard: true, message })
+      const corrected = await describer.correct(read(), first!, { rule: 'canned', hard: true, message })
       if (corrected.kind !== 'described') return corrected
       const variants = [...corrected.variants, ...outcome.variants.slice(1)]
       last = { ...outcome, variants, corrected: true }
     }
     for (const { text } of last.variants) texts.add(normalizeText(text), program)
-    return withNearTwin(sample, last, noted)
+    return withNearTwin(about, last, noted)
   }
 
   /** Nearly one text on two programs is recorded, with the other's id: series of tables and matrices are rightly alike. */
   const withNearTwin = (
-    sample: SampleFields,
+    { source, id }: About,
     outcome: DescribedOutcome,
     noted: Noted | undefined,
   ): DescribedOutcome => {
     const [first, ...others] = outcome.variants
-    const twin = noted ? noted.near : set.add(first!.text, sample.source ?? '', sample.id ?? '')
+    const twin = noted ? noted.near : set.add(first!.text, source ?? '', id ?? '')
     if (twin === undefined) return outcome
     const warnings = [...first!.warnings, twin === '' ? 'near_twin' : `near_twin:${twin}`]
     return { ...outcome, variants: [{ ...first!, warnings }, ...others], near: twin }
@@ -91,11 +109,15 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
 
   const comparesTexts = ({ isLocal }: Backend) => !isLocal && options.check !== 'off'
 
-  const outcomeOf = async (sample: SampleFields, turn: Turn, noted: Noted | undefined) => {
+  const outcomeOf = async (read: () => SampleFields, turn: Turn, noted: Noted | undefined): Promise<Seen> => {
     try {
       const { describer, backend } = await opened()
-      const outcome = await slots.run(() => describer.describe(sample))
-      return await withoutTwins(backend, describer, sample, outcome, turn, noted)
+      const seen = await slots.run(async () => {
+        const sample = read()
+        return { about: aboutOf(sample, backend), outcome: await describer.describe(sample) }
+      })
+      const outcome = await withoutTwins(backend, describer, read, seen, turn, noted)
+      return { about: seen.about, outcome }
     } finally {
       turn.done()
       underWay -= 1
@@ -125,19 +147,12 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     return found.line
   }
 
-  const keep = (before: Buffer, after: Buffer, sample: SampleFields, outcome: Outcome) => {
+  const keep = (before: Buffer, after: Buffer, { outcome, about }: Seen) => {
     if (!session?.recall || outcome.kind !== 'described' || outcome.missing > 0 || outcome.corrected) return
     const [described] = outcome.variants
     const { text, entries, keys, heard } = described!
-    const memory = {
-      program: hashOfProgram(sample),
-      source: sample.source,
-      id: sample.id,
-      near: outcome.near,
-      video: session.backend.isLocal ? undefined : sample.youtubeUrl,
-      heard,
-      served: entries.map(({ prompt, cost }) => ({ prompt, cost })),
-    }
+    const served = entries.map(({ prompt, cost }) => ({ prompt, cost }))
+    const memory = { ...about, near: outcome.near, heard, served }
     session.recall.keep(before, after, toJson(text), memory, keys)
   }
 
@@ -145,11 +160,11 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     recall,
     keep,
     report: () => set.report(),
-    of(sample) {
+    of(read) {
       const mine = noted
       noted = undefined
       underWay += 1
-      return outcomeOf(sample, takeTurn(), mine)
+      return outcomeOf(read, takeTurn(), mine)
     },
     get session() {
       return session
@@ -165,6 +180,6 @@ interface Noted {
   near: string | undefined
 }
 
-function hashOfProgram({ code }: SampleFields): number {
-  return hashBytes(Buffer.from(code))
+function aboutOf({ code, source, id, youtubeUrl }: SampleFields, { isLocal }: Backend): About {
+  return { program: hashBytes(Buffer.from(code)), source, id, video: isLocal ? undefined : youtubeUrl }
 }

@@ -9,6 +9,7 @@ import type { Cache, Keys, Served } from '../cache/types.ts'
 import type { Prompt } from '../prompts/file.ts'
 import { applyDelta, type Delta, deltaOf } from './delta.ts'
 import type { DescribeValues } from './options.ts'
+import type { About } from './outcomes.ts'
 import { programHash } from './program.ts'
 
 export interface Recalled {
@@ -20,15 +21,10 @@ export interface Recalled {
 }
 
 /** What is known of a record that was described. */
-export interface Memory {
-  /** A hash of the program, to find one text on two. */
-  program: number
-  source: string | undefined
-  id: string | undefined
+export interface Memory extends About {
   /** The near twin that was noted in it. */
   near: string | undefined
-  /** The video whose transcript it depends on, and what was heard there. */
-  video: string | undefined
+  /** What was heard in its video. */
   heard: string | undefined
   /** The answers that it was made of. */
   served: readonly Pick<Served, 'prompt' | 'cost'>[]

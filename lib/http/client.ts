@@ -121,7 +121,13 @@ function sendOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpRes
     const timer = setTimeout(() => giveUp(tooLate(host, timeoutMs)), timeoutMs)
     const forget = onAbort(signal, () => giveUp(signal.reason))
     dispatcher.dispatch(
-      { origin, path, method: request.method ?? 'POST', headers: request.headers, body: request.body ?? null },
+      {
+        origin,
+        path,
+        method: request.method ?? 'POST',
+        headers: request.headers,
+        body: request.body ?? null,
+      },
       {
         onRequestStart(control) {
           controller = control

@@ -41,7 +41,8 @@ export function classifyTransport(error: unknown, host: string): TransportError 
   // Where a host has several addresses, each with its own failure.
   const inner = error instanceof AggregateError ? systemCode(error.errors[0]) : undefined
   const why =
-    unsent[code] ?? (inner && (unsent[inner] ?? (inner === 'ETIMEDOUT' ? 'no connection in time' : undefined)))
+    unsent[code] ??
+    (inner && (unsent[inner] ?? (inner === 'ETIMEDOUT' ? 'no connection in time' : undefined)))
   if (why) return new TransportError('unsent', `cannot reach ${host}: ${why}`, error)
   if (certificate.test(code)) {
     return new TransportError('unsent', `cannot reach ${host}: its certificate was not accepted`, error)

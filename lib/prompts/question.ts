@@ -37,9 +37,7 @@ function wording({ sections }: Prompt, { variant }: Asked): string {
   const knows = ['level', 'form', 'voice', 'variant'].some(name =>
     Object.values(sections).some(section => uses(section, name)),
   )
-  return knows
-    ? ''
-    : `This is wording number ${variant}: put it differently from what comes to mind first.`
+  return knows ? '' : `This is wording number ${variant}: put it differently from what comes to mind first.`
 }
 
 /** One and the same string for all samples, where it names nothing of theirs. */
