@@ -93,15 +93,15 @@ export function groupId(index: number): string {
 function lookupFor(asked: Asked, language: string): Lookup {
   const made = new Map<string, string | undefined>()
   return name => {
-    if (!costly.has(name)) return valueOf(name, asked, language)
-    if (!made.has(name)) made.set(name, valueOf(name, asked, language))
+    if (!costly.has(name)) return textOf(name, asked, language)
+    if (!made.has(name)) made.set(name, textOf(name, asked, language))
     return made.get(name)
   }
 }
 
 const costly: ReadonlySet<string> = new Set(['features', 'storyboard', 'strings'])
 
-function valueOf(
+function textOf(
   name: string,
   { sample, code, transcript, variation, variant }: Asked,
   language: string,
