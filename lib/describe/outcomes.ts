@@ -52,10 +52,11 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
   const texts = createTextWindow(textsRemembered)
   const set = createTextSet()
   const takeTurn = createTurns()
-  // What waits behind these is a record and nothing more: no prompt is made before its time.
-  const slots = createSlots(
-    2 * options.concurrency * (options['batch-size'] ?? options['samples-per-request']),
-  )
+  // Beside those that are asked about, a few are made ready, or fill the next group. What waits behind these is a record
+  // and nothing more: no prompt is made before its time.
+  const size = options['batch-size'] ?? options['samples-per-request']
+  const ready = size > 1 ? options.concurrency : Math.ceil(options.concurrency / 4)
+  const slots = createSlots((options.concurrency + ready) * size)
   /** The near twin of the line that could not be recalled because of it: its text is in the set already. */
   let noted: Noted | undefined
   /** Records whose texts are not in the set yet. */
