@@ -56,16 +56,18 @@ t.test(
 
     t.test('not where something else was asked for', async t => {
       const other = await describe([...again, '--prompt', 'seed'], input)
-      t.equal(fake.seen.length, 62)
+      const asked = fake.seen.length
+      t.ok(asked >= 62)
       t.not(other.stdout, first.stdout)
       t.equal((await describe(again, input)).stdout, first.stdout)
-      t.equal(fake.seen.length, 62)
+      t.equal(fake.seen.length, asked)
     })
 
     t.test('not where its answer was taken away', async t => {
       t.equal((await run('cache-prune', ['--prompt', 'scene@1'], { env })).code, 0)
+      const asked = fake.seen.length
       await describe(again, input)
-      t.equal(fake.seen.length, 93)
+      t.equal(fake.seen.length, asked + 31)
     })
 
     t.test('a check of the user is asked all the same', async t => {
