@@ -1,4 +1,5 @@
-// Gets and puts per second of the cache beside raw lmdb-js, in one run. node bench/cache.mjs [ENTRIES]
+// Gets and puts per second of the cache beside raw lmdb-js, in one run.
+//   node bench/cache.mjs [--quick]    ENTRIES=N (30,000)
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,72 +7,83 @@ import { join } from 'node:path'
 import { open } from 'lmdb'
 import { openCache } from '../build/lib/cache/open.js'
 import { summarize } from '../build/lib/cache/summary.js'
+import { median } from './measure.mjs'
+import { runAlone } from './report.mjs'
 
-const COUNT = Number(process.argv[2] ?? 30_000)
 const BATCH = 1000
-const ROUNDS = 5
 
 const words =
   'circle square fades the axes graph moves then transforms into a vector field with labels'.split(' ')
 const hash = text => createHash('sha256').update(text).digest('hex')
-const keys = Array.from({ length: COUNT }, (_, i) => ({ content: hash(`c${i}`), variant: hash(`v${i}`) }))
-const entries = keys.map((_, i) => ({
-  text: Array.from({ length: 110 }, (_, j) => words[(i * 7 + j * j) % words.length]).join(' '),
-  backend: 'claude',
-  model: 'claude-haiku-5-5',
-  prompt: 'describe@1',
-  prompt_hash: '0123456789ab',
-  usage: { input: 1234, output: 220 },
-  cost: 0.001234,
-  finish_reason: 'end_turn',
-  time: '2026-11-24T00:00:00.000Z',
-  source: `source-${i % 5}`,
-}))
+
+/** `count` answers and their keys. */
+function answers(count) {
+  const keys = Array.from({ length: count }, (_, i) => ({ content: hash(`c${i}`), variant: hash(`v${i}`) }))
+  const entries = keys.map((_, i) => ({
+    text: Array.from({ length: 110 }, (_, j) => words[(i * 7 + j * j) % words.length]).join(' '),
+    backend: 'claude',
+    model: 'claude-haiku-5-5',
+    prompt: 'describe@1',
+    prompt_hash: '0123456789ab',
+    usage: { input: 1234, output: 220 },
+    cost: 0.001234,
+    finish_reason: 'end_turn',
+    time: '2026-11-24T00:00:00.000Z',
+    source: `source-${i % 5}`,
+  }))
+  return { keys, entries }
+}
+
 const never = new AbortController().signal
 const log = { error: console.error, note: console.error }
 
-async function timed(step) {
+/** How many in a second. */
+async function timed(count, step) {
   const began = performance.now()
   await step()
-  return COUNT / ((performance.now() - began) / 1000)
+  return count / ((performance.now() - began) / 1000)
 }
 
-async function inBatches(one) {
-  for (let start = 0; start < COUNT; start += BATCH) {
+async function inBatches(count, one) {
+  for (let start = 0; start < count; start += BATCH) {
     const some = []
-    for (let i = start; i < Math.min(start + BATCH, COUNT); i++) some.push(one(i))
+    for (let i = start; i < Math.min(start + BATCH, count); i++) some.push(one(i))
     await Promise.all(some)
   }
 }
 
-async function raw(path) {
+async function raw(path, { keys, entries }) {
+  const count = keys.length
   const db = open({ path, noSubdir: false, encoding: 'json' })
-  const puts = await timed(() => inBatches(i => db.put([keys[i].content, keys[i].variant], entries[i])))
-  const gets = await timed(() => {
+  const puts = await timed(count, () =>
+    inBatches(count, i => db.put([keys[i].content, keys[i].variant], entries[i])),
+  )
+  const gets = await timed(count, () => {
     for (const { content, variant } of keys) if (!db.get([content, variant])) throw new Error('missing')
   })
   await db.close()
   return { puts, gets }
 }
 
-async function cached(path) {
+async function cached(path, { keys, entries }) {
+  const count = keys.length
   const plain = await openCache({ path: join(path, 'plain'), log })
-  const puts = await timed(() => inBatches(i => plain.put(keys[i], entries[i])))
-  const gets = await timed(() => {
+  const puts = await timed(count, () => inBatches(count, i => plain.put(keys[i], entries[i])))
+  const gets = await timed(count, () => {
     for (const each of keys) if (!plain.get(each)) throw new Error('missing')
   })
   await plain.close()
   const claimed = await openCache({ path: join(path, 'claimed'), log })
-  const claims = await timed(() =>
-    inBatches(async i => (await claimed.claim(keys[i], never)).settle(entries[i])),
+  const claims = await timed(count, () =>
+    inBatches(count, async i => (await claimed.claim(keys[i], never)).settle(entries[i])),
   )
   const began = performance.now()
   summarize(claimed)
   const stats = performance.now() - began
   await claimed.close()
   const withSamples = await openCache({ path: join(path, 'listed'), log })
-  const listed = await timed(() =>
-    inBatches(async i =>
+  const listed = await timed(count, () =>
+    inBatches(count, async i =>
       (await withSamples.claim(keys[i], never)).settle({ ...entries[i], sample: `s/file.py#Scene${i}` }),
     ),
   )
@@ -79,28 +91,47 @@ async function cached(path) {
   return { puts, gets, claims, listed, stats, bytes: statSync(join(path, 'claimed/data.mdb')).size }
 }
 
-const rounds = []
-for (let round = 0; round < ROUNDS; round++) {
-  const folder = mkdtempSync(join(tmpdir(), 'cache-bench-'))
-  rounds.push({ raw: await raw(join(folder, 'raw')), cached: await cached(folder) })
-  rmSync(folder, { recursive: true })
+export async function run({ quick = false } = {}) {
+  const count = Number(process.env.ENTRIES ?? (quick ? 1000 : 30_000))
+  const made = answers(count)
+  const rounds = []
+  for (let round = 0; round < (quick ? 1 : 7); round++) {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-cache-'))
+    try {
+      rounds.push({
+        raw: await raw(join(folder, 'raw'), made),
+        cached: await cached(join(folder, 'cached'), made),
+      })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+  /** Ratios within a round: what else the machine does changes between rounds. */
+  const row = (what, pick, base, asked) => {
+    const ratio = base && median(rounds.map(round => pick(round) / base(round)))
+    return { what, value: median(rounds.map(pick)), unit: '/s', ratio, asked }
+  }
+  const [rawPuts, rawGets] = [round => round.raw.puts, round => round.raw.gets]
+  return {
+    title: 'The cache beside raw lmdb-js',
+    notes: [
+      `${count.toLocaleString('en-US')} answers of ${JSON.stringify(made.entries[0]).length} bytes, ${BATCH} at once. Ratios: to raw lmdb-js, values as JSON, in the same run.`,
+    ],
+    rows: [
+      row('raw lmdb-js, batched puts', rawPuts),
+      row('cache, batched puts', round => round.cached.puts, rawPuts),
+      row('cache, claim and settle', round => round.cached.claims, rawPuts, 'at least 0.5'),
+      row('cache, the same, and its sample listed', round => round.cached.listed, rawPuts, 'at least 0.5'),
+      row('raw lmdb-js, gets', rawGets),
+      row('cache, gets (checksum verified)', round => round.cached.gets, rawGets, 'at least 0.7'),
+      {
+        what: 'statistics of all of them',
+        value: median(rounds.map(({ cached }) => cached.stats)),
+        unit: 'ms',
+      },
+      { what: 'the store, for each', value: rounds[0].cached.bytes / count, unit: 'bytes' },
+    ],
+  }
 }
-const sorted = pick => rounds.map(pick).sort((a, b) => a - b)
-const median = pick => sorted(pick)[ROUNDS >> 1]
-/** Shares of the raw figure of the same round: what else the machine does changes between rounds. */
-const line = (name, pick, base) => {
-  const rate = `${Math.round(median(pick)).toLocaleString('en').padStart(9)}/s`
-  const percents = base && sorted(round => (100 * pick(round)) / base(round)).map(Math.round)
-  const share = percents ? `${percents[ROUNDS >> 1]} % (${percents[0]} to ${percents.at(-1)})` : ''
-  console.log(`${name.padEnd(38)} ${rate} ${share}`.trimEnd())
-}
-const [rawPuts, rawGets] = [r => r.raw.puts, r => r.raw.gets]
-line('raw lmdb-js, batched puts', rawPuts)
-line('cache, batched puts', r => r.cached.puts, rawPuts)
-line('cache, claim and settle', r => r.cached.claims, rawPuts)
-line('cache, the same, and its sample listed', r => r.cached.listed, rawPuts)
-line('raw lmdb-js, gets', rawGets)
-line('cache, gets (checksum verified)', r => r.cached.gets, rawGets)
-console.log(
-  `statistics of ${COUNT} entries: ${median(r => r.cached.stats).toFixed(1)} ms; ${(rounds[0].cached.bytes / COUNT).toFixed(0)} bytes per entry`,
-)
+
+await runAlone(import.meta.url, run)

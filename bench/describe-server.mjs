@@ -1,4 +1,4 @@
-// A model API that answers every request after LATENCY ms: node bench/describe-server.mjs LATENCY
+// A model API that answers every request after LATENCY ms, in the form that its path asks for: node bench/describe-server.mjs LATENCY
 import { createServer } from 'node:http'
 
 const latency = Number(process.argv[2] ?? 0)
@@ -6,7 +6,7 @@ const text = JSON.stringify({
   on_screen: [],
   request: 'Draw a red circle in the middle of the screen, let it grow slowly, and fade it out at the end.',
 })
-const body = JSON.stringify({
+const message = JSON.stringify({
   id: 'msg_1',
   type: 'message',
   role: 'assistant',
@@ -15,7 +15,16 @@ const body = JSON.stringify({
   stop_reason: 'end_turn',
   usage: { input_tokens: 1200, output_tokens: 60 },
 })
+const completion = JSON.stringify({
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'gpt-6-luna',
+  choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 1200, completion_tokens: 60, total_tokens: 1260 },
+})
 const server = createServer((request, response) => {
+  const body = request.url.endsWith('/chat/completions') ? completion : message
   request.resume()
   request.on('end', () => {
     const answer = () =>

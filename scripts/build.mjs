@@ -1,6 +1,16 @@
 // Compiles to build/ and puts the data files that the code reads beside it.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,6 +37,13 @@ for (const folder of ['lib', 'test']) {
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc')
 const tsc = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' })
 if (tsc.status !== 0) process.exit(tsc.status ?? 1)
+
+// What one build derived from a cache is not another's: lib/describe/program.ts.
+const hash = createHash('sha256')
+for (const path of [...walk(join(root, 'build/lib'))].sort()) {
+  if (!path.endsWith('.d.ts')) hash.update(relative(root, path)).update(readFileSync(path))
+}
+writeFileSync(join(root, 'build/lib/program-hash'), hash.digest('hex').slice(0, 32))
 
 for (const bin of readdirSync(join(root, 'bin'))) {
   chmodSync(join(root, 'build/bin', bin.replace(/\.ts$/, '.js')), 0o755)

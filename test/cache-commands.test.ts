@@ -29,7 +29,7 @@ async function makeCache(path: string, count: number) {
   await Promise.all(Array.from({ length: count }, (_, index) => cache.put(keysOf(index), entryOf(index))))
   await cache.transcripts.put('dQw4w9WgXcQ', { text: 'words '.repeat(1000) })
   await cache.batches.put('batch-1', { state: 'submitted', requests: ['a', 'b'] })
-  for (let index = 0; index < 10; index++) cache.hit(keysOf(index), entryOf(index))
+  for (let index = 0; index < 10; index++) cache.hit(entryOf(index))
   await cache.close()
 }
 

@@ -107,7 +107,7 @@ t.test('statistics are those of the entries, and count hits', async t => {
   const cache = await open(path)
   await Promise.all(Array.from({ length: 300 }, (_, index) => cache.put(keysOf(index), entryOf(index))))
   await cache.put(keysOf(0), entryOf(0))
-  for (let index = 0; index < 100; index++) cache.hit(keysOf(index), entryOf(index))
+  for (let index = 0; index < 100; index++) cache.hit(entryOf(index))
   await cache.close()
 
   const again = await open(path)
@@ -184,7 +184,7 @@ t.test('a read-only cache serves and does not write, whether there is one or not
     const reader = await open(place, { readOnly: true })
     t.equal(reader.readOnly, true)
     t.equal(reader.get(keysOf(0))?.text, place === path ? entryOf(0).text : undefined)
-    reader.hit(keysOf(0), entryOf(0))
+    reader.hit(entryOf(0))
     await t.rejects(reader.put(keysOf(1), entryOf(1)), { name: 'UsageError', message: /read-only/ })
     await t.rejects(reader.transcripts.put('a', 1), { name: 'UsageError' })
     const claim = (await reader.claim(keysOf(1), never)) as Claim

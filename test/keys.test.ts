@@ -1,5 +1,6 @@
 import t from 'tap'
-import { canonicalJson, contentKey, variantKey } from '../lib/cache/keys.ts'
+import { canonicalJson } from '../lib/cache/json.ts'
+import { contentKey, variantKey } from '../lib/cache/keys.ts'
 
 t.test('the content key is the hash of what json.dumps(sort_keys=True) writes', async t => {
   // Computed with CPython 3.11: quotes, backslash, control characters, U+2028, an emoji outside the BMP.

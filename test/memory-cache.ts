@@ -8,6 +8,7 @@ export interface MemoryCache extends Cache {
 
 export function memoryCache(): MemoryCache {
   const entries = new Map<string, Entry>()
+  const shortcuts = new Map<string, string>()
   const name = ({ content, variant }: Keys) => `${content} ${variant}`
   const cache: MemoryCache = {
     path: 'memory',
@@ -36,6 +37,12 @@ export function memoryCache(): MemoryCache {
     },
     hit() {
       cache.hits += 1
+    },
+    shortcuts() {
+      return {
+        get: key => shortcuts.get(key.toString('hex')),
+        put: (key, value) => void shortcuts.set(key.toString('hex'), value),
+      }
     },
     transcripts: memoryShelf(),
     batches: memoryShelf(),

@@ -1,4 +1,5 @@
 /** What all HTTP APIs share: sending JSON, reading JSON, and the errors that mean the same everywhere. */
+import { plainJson } from '../cache/json.ts'
 import { AskError, type Reach } from '../engine/ask-error.ts'
 import type { HttpResponse } from '../http/client.ts'
 import { redact } from './keys.ts'
@@ -18,7 +19,7 @@ export async function postJson({ url, headers, body, key, attempt }: Post): Prom
   const response = await attempt.http.send({
     url,
     headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-    body: JSON.stringify(body),
+    body: plainJson(body),
     timeoutMs: attempt.timeoutMs,
     signal: attempt.signal,
   })

@@ -50,5 +50,5 @@ function sendable(key: string, place: string): string {
 
 /** `text` without the key, were a server to send it back. */
 export function redact(text: string, key: string | undefined): string {
-  return key && key.length >= 4 ? text.replaceAll(key, '[key]') : text
+  return key && key.length >= 4 && text.includes(key) ? text.replaceAll(key, '[key]') : text
 }

@@ -1,5 +1,5 @@
 /** One request, one sender: claims within this process and across processes. */
-import { abortable, pause } from './abort.ts'
+import { abortable, sleep } from '../sleep.ts'
 import type { Environment, Table } from './lmdb.ts'
 import { isAlive, newToken, type Owner, thisProcess } from './owner.ts'
 import { entryKey } from './record.ts'
@@ -157,7 +157,7 @@ export class Claims {
 
   async #untilChanged(key: Buffer, holder: string, signal: AbortSignal) {
     for (let wait = FIRST_POLL_MS; ; wait = Math.min(2 * wait, SLOWEST_POLL_MS)) {
-      await pause(wait, signal)
+      await sleep(wait, signal)
       if (this.#intents.get(key) !== holder || this.#isGone(holder)) return
     }
   }

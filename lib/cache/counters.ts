@@ -1,5 +1,5 @@
 /** The sums that statistics are made of: one row per backend, model, prompt, source and month. Whole numbers only. */
-import type { Entry } from './types.ts'
+import type { Entry, Served } from './types.ts'
 
 export interface Group {
   backend: string
@@ -60,13 +60,12 @@ export function noSums(): Sums {
 
 const NAMES = Object.keys(noSums()) as (keyof Sums)[]
 
-export function groupOf(entry: Entry, time = entry.time): Group {
-  const { backend, model, prompt, source = null } = entry
-  return { backend, model, prompt, source, month: time.slice(0, 7) }
+function groupOf({ backend, model, prompt, source }: Served, time: string): Group {
+  return { backend, model, prompt, source: source ?? null, month: time.slice(0, 7) }
 }
 
 export function rowOf(entry: Entry, bytes: number): Row {
-  const row = emptyRow(groupOf(entry))
+  const row = emptyRow(groupOf(entry, entry.time))
   addEntry(row, entry, bytes)
   return row
 }
@@ -94,8 +93,12 @@ function widen(row: Row, oldest: string | null, newest: string | null) {
   if (newest !== null && (row.newest === null || newest > row.newest)) row.newest = newest
 }
 
-export function hitRow(entry: Entry, now: string): Row {
-  return { ...emptyRow(groupOf(entry, now)), hits: 1, saved: nano(entry.cost) }
+/** One hit in a row of its own group; gives what it saved. */
+export function addHit(row: Row, answer: Served): number {
+  const saved = nano(answer.cost)
+  row.hits += 1
+  row.saved += saved
+  return saved
 }
 
 function nano(dollars = 0): number {
@@ -131,14 +134,19 @@ export class Tally {
   }
 
   count(entry: Entry, bytes: number) {
-    const { backend, model, prompt, source, time } = entry
+    addEntry(this.rowFor(entry, entry.time), entry, bytes)
+  }
+
+  /** The row that an answer of that time counts in. */
+  rowFor(answer: Served, time: string): Row {
+    const { backend, model, prompt, source } = answer
     const key = keyOf(backend, model, prompt, source ?? null, time.slice(0, 7))
     let row = this.rows.get(key)
     if (row === undefined) {
-      row = emptyRow(groupOf(entry))
+      row = emptyRow(groupOf(answer, time))
       this.rows.set(key, row)
     }
-    addEntry(row, entry, bytes)
+    return row
   }
 
   addAll(other: Tally) {

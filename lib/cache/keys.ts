@@ -1,5 +1,6 @@
 /** The two hashes under which an answer is kept. Changing either makes every cache cold: a major version. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { canonicalJson } from './json.ts'
 
 /** What an animation is, apart from how it is asked about. Absent fields are null. */
 export interface Animation {
@@ -16,9 +17,10 @@ export interface Animation {
  */
 export function contentKey(animation: Animation): string {
   const { code, original_context, source, video_title, youtube_url } = animation
-  const fields = { code, original_context, source, video_title, youtube_url }
-  const members = Object.entries(fields).map(([name, value]) => `"${name}": ${pythonJson(value)}`)
-  return sha256(`{${members.join(', ')}}`)
+  return sha256(
+    `{"code": ${pythonJson(code)}, "original_context": ${pythonJson(original_context)}, "source": ${pythonJson(source)}, ` +
+      `"video_title": ${pythonJson(video_title)}, "youtube_url": ${pythonJson(youtube_url)}}`,
+  )
 }
 
 /** Says *which answer*: 64 hex digits of SHA-256 over the whole request as sent, in canonical JSON. */
@@ -26,26 +28,16 @@ export function variantKey(request: unknown): string {
   return sha256(canonicalJson(request))
 }
 
-/** JSON with the keys of every object sorted by code unit and no spacing. Undefined members are left out. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
-  return `{${members.join(',')}}`
-}
+const beyondAscii = /[\u007f-\uffff]/
 
 /** As `json.dumps` writes a string: everything outside printable ASCII as `\uXXXX`, by UTF-16 unit. */
 function pythonJson(value: string | null): string {
   if (value === null) return 'null'
-  return JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  const json = JSON.stringify(value)
+  if (!beyondAscii.test(json)) return json
+  return json.replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text, 'hex')
 }

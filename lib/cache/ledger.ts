@@ -1,8 +1,8 @@
 /** Statistics kept as it goes, written in the transactions of the entries that they count: no crash makes them differ. */
 import { createHash, randomUUID } from 'node:crypto'
-import { groupKey, hitRow, mergeInto, negative, noSums, type Row, rowOf, Tally } from './counters.ts'
+import { addHit, groupKey, mergeInto, negative, noSums, type Row, rowOf, Tally } from './counters.ts'
 import type { Environment, Table } from './lmdb.ts'
-import type { Entry } from './types.ts'
+import type { Entry, Served } from './types.ts'
 
 /** One opening of the cache that used it. */
 export interface Run {
@@ -44,11 +44,9 @@ export class Ledger {
     this.#run = { started, ended: started, hits: 0, answers: 0, spent: 0, saved: 0, size: 0 }
   }
 
-  hit(entry: Entry) {
-    const row = hitRow(entry, new Date().toISOString())
-    this.#hits.add(row)
+  hit(answer: Served) {
+    this.#pendingSaved += addHit(this.#hits.rowFor(answer, today()), answer)
     this.#pendingHits += 1
-    this.#pendingSaved += row.saved
   }
 
   get pendingHits(): number {
@@ -153,6 +151,15 @@ export class Ledger {
     const keys = [...this.#runs.range()].map(({ key }) => Buffer.from(key))
     for (const key of keys.slice(0, Math.max(0, keys.length - KEPT_RUNS))) this.#runs.remove(key)
   }
+}
+
+/** Asked for with every hit: put into words once in a second. */
+let now = { second: 0, text: '' }
+
+function today(): string {
+  const second = Math.floor(Date.now() / 1000)
+  if (second !== now.second) now = { second, text: new Date(second * 1000).toISOString() }
+  return now.text
 }
 
 /** LMDB's keys are short; a source's name need not be. */

@@ -27,6 +27,7 @@ const TABLES = {
   owners: 'string',
   statistics: 'string',
   runs: 'string',
+  shortcuts: 'string',
   transcripts: 'binary',
   batches: 'binary',
 } as const
@@ -39,7 +40,7 @@ export interface Range {
   limit?: number
 }
 
-/** A sorted map. `put` and `remove` only within a transaction. */
+/** A sorted map. `put`, `remove` and `clear` only within a transaction. */
 export interface Table<V> {
   get(key: Buffer): V | undefined
   has(key: Buffer): boolean
@@ -48,6 +49,7 @@ export interface Table<V> {
   /** Bytes are written as they are, whatever is read from them. */
   put(key: Buffer, value: V | Buffer): void
   remove(key: Buffer): void
+  clear(): void
 }
 
 export interface Environment {
@@ -164,6 +166,7 @@ function asTable<V>(db: Database): Table<V> {
     count: () => entryCount(db),
     put: (key, value) => void db.put(key, value),
     remove: key => void db.remove(key),
+    clear: () => void db.clearSync(),
   }
 }
 
@@ -178,5 +181,6 @@ export function emptyTable<V>(): Table<V> {
     count: () => 0,
     put: refuse,
     remove: refuse,
+    clear: refuse,
   }
 }

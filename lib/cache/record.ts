@@ -1,5 +1,5 @@
 /** How keys and values lie in the store. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Entry, Keys } from './types.ts'
 
@@ -30,10 +30,7 @@ function badKey(...keys: string[]) {
 
 /** The start of the keys under which a sample's animations are listed. */
 export function sampleKey(sample: string, source: string | undefined): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([source ?? null, sample]))
-    .digest()
-    .subarray(0, SAMPLE_BYTES)
+  return hash('sha256', JSON.stringify([source ?? null, sample]), 'buffer').subarray(0, SAMPLE_BYTES)
 }
 
 export const SAMPLE_BYTES = 16
@@ -42,20 +39,28 @@ export function keysOf(key: Buffer): Keys {
   return { content: key.toString('hex', 0, KEY_BYTES), variant: key.toString('hex', KEY_BYTES) }
 }
 
-/** The entry as JSON, behind a checksum over its key and itself: a page that is out of place is noticed too. */
 export function encodeEntry(key: Buffer, entry: Entry): Buffer {
-  const json = JSON.stringify(entry)
+  return seal(key, JSON.stringify(entry))
+}
+
+/** Undefined where the value is not what was stored. */
+export function decodeEntry(key: Buffer, value: string): Entry | undefined {
+  const json = unseal(key, value)
+  return json === undefined ? undefined : JSON.parse(json)
+}
+
+/** A text behind a checksum over its key and itself: a page that is out of place is noticed too. */
+export function seal(key: Buffer, json: string): Buffer {
   const value = Buffer.allocUnsafe(CHECK_DIGITS + Buffer.byteLength(json))
   value.write(json, CHECK_DIGITS)
   value.write(checksum(key, value.subarray(CHECK_DIGITS)))
   return value
 }
 
-/** Undefined where the value is not what was stored. */
-export function decodeEntry(key: Buffer, value: string): Entry | undefined {
+/** Undefined where the value is not what was sealed. */
+export function unseal(key: Buffer, value: string): string | undefined {
   const json = value.slice(CHECK_DIGITS)
-  if (value.slice(0, CHECK_DIGITS) !== checksum(key, json)) return undefined
-  return JSON.parse(json)
+  return value.slice(0, CHECK_DIGITS) === checksum(key, json) ? json : undefined
 }
 
 function checksum(key: Buffer, json: string | Buffer): string {

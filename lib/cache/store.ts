@@ -5,7 +5,7 @@ import { Claims } from './claims.ts'
 import type { Tally } from './counters.ts'
 import { inspectFile } from './file.ts'
 import { DATA } from './folder.ts'
-import { canonicalJson } from './keys.ts'
+import { canonicalJson } from './json.ts'
 import { Ledger } from './ledger.ts'
 import { type Environment, emptyTable, type Table } from './lmdb.ts'
 import {
@@ -19,7 +19,8 @@ import {
   sampleKey,
 } from './record.ts'
 import { makeShelf } from './shelf.ts'
-import type { Cache, Claim, Entry, FoundEntry, Keys, Shelf } from './types.ts'
+import { makeShortcuts } from './shortcuts.ts'
+import type { Cache, Claim, Entry, FoundEntry, Keys, Served, Shelf, Shortcuts } from './types.ts'
 import { Writer } from './writer.ts'
 
 const LOWEST = Buffer.alloc(32, 0)
@@ -31,6 +32,8 @@ const CONTENT_BYTES = 32
 const SAMPLE_ROW = 6000
 /** A run of nothing but hits writes them down so often. */
 const MOST_PENDING_HITS = 5000
+/** Kept whatever the number of answers. */
+const FEW_SHORTCUTS = 10_000
 
 export interface StoreOptions {
   path: string
@@ -61,6 +64,7 @@ export class Store implements Cache {
   readonly #entries: Table<string>
   /** Which animations a sample was: its key, then the content key. */
   readonly #samples: Table<string>
+  readonly #shortcuts: Table<string>
   readonly #transcripts: Table<Buffer>
   readonly #batches: Table<Buffer>
   readonly #ledger: Ledger | undefined
@@ -76,6 +80,7 @@ export class Store implements Cache {
     this.readOnly = readOnly
     this.#entries = environment?.texts('entries') ?? emptyTable()
     this.#samples = environment?.texts('samples') ?? emptyTable()
+    this.#shortcuts = environment?.texts('shortcuts') ?? emptyTable()
     if (environment) this.#ledger = new Ledger(environment, () => disk?.usedBytes ?? 0)
     if (environment && disk) {
       const ledger = this.#ledger as Ledger
@@ -132,10 +137,19 @@ export class Store implements Cache {
     return this.get(keys) ?? { settle: async () => {}, release: async () => {} }
   }
 
-  hit(_keys: Keys, entry: Entry): void {
+  hit(answer: Served): void {
     if (this.#ledger === undefined || this.#writer === undefined) return
-    this.#ledger.hit(entry)
+    this.#ledger.hit(answer)
     if (this.#ledger.pendingHits % MOST_PENDING_HITS === 0) this.#writer.run(() => {}).catch(() => {})
+  }
+
+  shortcuts(program: string): Shortcuts {
+    return makeShortcuts(program, {
+      table: this.#shortcuts,
+      writer: this.#writer,
+      isKept: keys => this.#entries.has(entryKey(keys)),
+      most: () => 2 * this.#entries.count() + FEW_SHORTCUTS,
+    })
   }
 
   /** Stores an answer from elsewhere; of two answers the older stays. */
@@ -254,8 +268,11 @@ export class Store implements Cache {
     const value = encodeEntry(key, entry)
     const row = sampleRow(key, entry)
     const step = () => {
-      // A damaged entry reads as none, and makes way.
-      if (this.#entries.has(key) && this.#read(key)) return
+      if (this.#entries.has(key)) {
+        if (this.#read(key)) return
+        // A damaged entry reads as none, and makes way.
+        this.#dropShortcuts()
+      }
       this.#entries.put(key, value)
       if (row) this.#samples.put(row, LISTED)
       this.#ledger?.answer(entry, value.length)
@@ -267,12 +284,18 @@ export class Store implements Cache {
   #removeWithin(key: Buffer): boolean {
     const value = this.#entries.get(key)
     if (value === undefined) return false
+    this.#dropShortcuts()
     const entry = decodeEntry(key, value)
     if (entry) this.#ledger?.forget(entry, Buffer.byteLength(value))
     this.#entries.remove(key)
     const row = entry && sampleRow(key, entry)
     if (row && !this.#isListed(key, entry)) this.#samples.remove(row)
     return true
+  }
+
+  /** Within a transaction. What was made of an answer that goes is found by other keys: all goes, and is made again. */
+  #dropShortcuts() {
+    if (this.#shortcuts.count() > 0) this.#shortcuts.clear()
   }
 
   /** Another answer for the animation names the same sample. */

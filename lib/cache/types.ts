@@ -67,6 +67,23 @@ export interface Shelf<T> {
   list(): Iterable<readonly [key: string, value: T]>
 }
 
+/** What of an answer the statistics of hits are made of. */
+export interface Served extends Pick<Entry, 'backend' | 'model' | 'prompt'> {
+  source?: string | undefined
+  cost?: number | undefined
+}
+
+/**
+ * What came of whole records, under hashes of all that they depended on: a record that was seen before need not be asked
+ * about in its own words. Made of the answers and kept beside them; whatever is lost of it is made again.
+ */
+export interface Shortcuts {
+  /** `key`: 32 bytes. */
+  get(key: Buffer): string | undefined
+  /** Written with one of the next commits, as long as all of `answers` are there. */
+  put(key: Buffer, value: string, answers: readonly Keys[]): void
+}
+
 export interface Cache {
   readonly path: string
   readonly readOnly: boolean
@@ -83,7 +100,9 @@ export interface Cache {
    */
   claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry>
   /** Counts a hit, for the statistics of money saved. Buffered; written with the next commit or at close. */
-  hit(keys: Keys, entry: Entry): void
+  hit(answer: Served): void
+  /** Those of one program: where another one made them, they are dropped. */
+  shortcuts(program: string): Shortcuts
   readonly transcripts: Shelf<unknown>
   readonly batches: Shelf<unknown>
   /** Waits for everything queued, then closes. */

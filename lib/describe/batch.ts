@@ -36,7 +36,7 @@ export async function describeInBatches(
     async ask(job: Job) {
       const known = session.cache.get(job.keys)
       if (known) {
-        if (!collecting) engine.reuse(job.keys, known)
+        if (!collecting) engine.reuse(known)
         return known
       }
       const failure = run?.failure(job)

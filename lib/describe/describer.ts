@@ -1,4 +1,5 @@
 /** Describes one sample: question, answer, check, one correction. */
+import { hash } from 'node:crypto'
 import type { Backend, Question } from '../backends/types.ts'
 import { contentKey, variantKey } from '../cache/keys.ts'
 import type { Cache, Entry, Keys } from '../cache/types.ts'
@@ -12,6 +13,7 @@ import { type Asked, buildQuestion } from '../prompts/question.ts'
 import { chooseVariation } from '../prompts/variation.ts'
 import { choosePart } from '../transcripts/choose.ts'
 import type { Transcripts } from '../transcripts/transcripts.ts'
+import type { Transcript } from '../transcripts/types.ts'
 import type { Analyze } from './analyze.ts'
 import { type Answer, readAnswer, readForeignAnswer } from './answer.ts'
 import { complaint } from './complaint.ts'
@@ -46,6 +48,15 @@ export interface Prepared {
   question: Question
   request: unknown
   keys: Keys
+  /** Which transcript it was made with. */
+  heard: string | undefined
+}
+
+interface Weighed {
+  text: string
+  answer: Answer | undefined
+  findings: readonly Finding[]
+  hard: readonly Finding[]
 }
 
 export interface Describer {
@@ -54,6 +65,8 @@ export interface Describer {
   describe(sample: SampleFields): Promise<Outcome>
   /** Asks once more, `finding` being what is wrong with `described`; a correction that was made already is final. */
   correct(sample: SampleFields, described: Described, finding: Finding): Promise<Outcome>
+  /** What was last heard in that video; undefined before the first time. */
+  heard(video: string): string | undefined
 }
 
 /** Pairwise, by words in threes: what is more alike is the same description twice. */
@@ -85,16 +98,21 @@ export function createDescriber(options: DescriberOptions): Describer {
     const context = options.contextTokens ?? backend.contextTokens
     const room = context && (context - prompt.maxOutputTokens - 4000) * charsPerToken
     const fitted = fitProgram(sample.code, Math.max(room ?? Number.POSITIVE_INFINITY, 1000))
+    const transcript = await transcriptFor(sample)
     const asked: Asked = {
       sample,
       code: fitted.code,
-      transcript: await transcriptFor(sample),
+      transcript: transcript && choosePart(transcript.segments, shownIn(sample), options.transcriptChars),
       variation: chooseVariation(content, variant, prompt.levels, sample.code),
       variant,
     }
     const question = buildQuestion(prompt, asked, language)
-    return { asked, input: fitted.input, question, ...requestOf(question, content) }
+    const heard = sample.youtubeUrl && heardIn.get(sample.youtubeUrl)
+    return { asked, input: fitted.input, question, heard, ...requestOf(question, content) }
   }
+
+  /** By the address of a video. */
+  const heardIn = new Map<string, string>()
 
   const withFeatures = async (sample: SampleFields): Promise<SampleFields> => {
     const scene = sample.metadata(['scene'])
@@ -106,11 +124,16 @@ export function createDescriber(options: DescriberOptions): Describer {
 
   const transcriptFor = async (sample: SampleFields) => {
     if (backend.isLocal) return undefined
-    const found = await options.transcripts.get(sample.youtubeUrl)
-    if (!found || 'absent' in found) return undefined
-    const seen = [...shownStrings(sample.features), ...storyboardSteps(sample.features)].join('\n')
-    return choosePart(found.segments, seen || sample.code, options.transcriptChars)
+    const { youtubeUrl } = sample
+    if (youtubeUrl === undefined) return undefined
+    const found = await options.transcripts.get(youtubeUrl)
+    heardIn.set(youtubeUrl, markOf(found))
+    return !found || 'absent' in found ? undefined : found
   }
+
+  /** For choosing the part of a transcript that fits. */
+  const shownIn = ({ features, code }: SampleFields) =>
+    [...shownStrings(features), ...storyboardSteps(features)].join('\n') || code
 
   const requestOf = (question: Question, content: string) => {
     const request = backend.request(question)
@@ -136,14 +159,23 @@ export function createDescriber(options: DescriberOptions): Describer {
     })
   }
 
+  /** An answer is weighed before it is stored, and once more when it is served: that is the same. */
+  const weighText = (prepared: Prepared, text: string): Weighed => {
+    const before = weighed.get(prepared)
+    if (before?.text === text) return before
+    const answer = readAnswer(text, member)
+    const findings = judge(answer, prepared)
+    const now = { text, answer, findings, hard: findings.filter(({ hard }) => hard) }
+    weighed.set(prepared, now)
+    return now
+  }
+  const weighed = new WeakMap<Prepared, Weighed>()
+
   const aboutOf = (
     prepared: Prepared,
     question = prepared.question,
   ): Required<Pick<Job, 'about' | 'judge'>> => ({
-    judge(text) {
-      const wrong = judge(readAnswer(text, member), prepared).filter(({ hard }) => hard)
-      return wrong.map(({ rule }) => rule)
-    },
+    judge: text => weighText(prepared, text).hard.map(({ rule }) => rule),
     // Only for what is asked: most records are found.
     get about() {
       return {
@@ -173,11 +205,11 @@ export function createDescriber(options: DescriberOptions): Describer {
     { request, keys }: { request: unknown; keys: Keys },
   ) => weigh(prepared, keys, await engine.ask(jobOf(prepared, { keys, request, question })))
 
-  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => {
-    const answer = readAnswer(entry.text, member)
-    const findings = judge(answer, prepared)
-    return { entry, answer, keys, findings, hard: findings.filter(({ hard }) => hard) }
-  }
+  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => ({
+    entry,
+    keys,
+    ...weighText(prepared, entry.text),
+  })
 
   const askFirst = async (prepared: Prepared) => {
     const shared = await groups?.answer(prepared, aboutOf(prepared))
@@ -189,10 +221,12 @@ export function createDescriber(options: DescriberOptions): Describer {
     prepared: Prepared,
     entries: readonly Entry[],
     { answer, keys, findings }: { answer: Answer | undefined; keys: Keys; findings: readonly Finding[] },
+    earlier: readonly Keys[] = [],
   ): Described => ({
     text: answer!.description,
     entries,
-    key: keys.variant,
+    keys: [...earlier, keys],
+    heard: prepared.heard,
     level: prompt.levels.length > 1 && !backend.isLocal ? prepared.asked.variation.level : undefined,
     input: prepared.input,
     warnings: findings.filter(({ hard }) => !hard).map(({ rule }) => rule),
@@ -200,32 +234,32 @@ export function createDescriber(options: DescriberOptions): Describer {
 
   const askAgain = async (
     prepared: Prepared,
-    before: Entry,
+    before: { entry: Entry; keys: Keys },
     wrong: readonly Finding[],
   ): Promise<Described> => {
     const question = {
       ...prepared.question,
-      correction: { answer: before.text, complaint: complaint(wrong) },
+      correction: { answer: before.entry.text, complaint: complaint(wrong) },
     }
     const second = await ask(prepared, question, requestOf(question, prepared.keys.content))
-    if (second.hard.length === 0) return finish(prepared, [before, second.entry], second)
+    if (second.hard.length === 0) return finish(prepared, [before.entry, second.entry], second, [before.keys])
     const rules = second.hard.map(({ rule, message }) => `${rule}: ${message}`).join('; ')
     throw new RejectedAnswer(`two answers would not do: ${rules}`, second.answer?.description)
   }
 
   const describeVariant = async (sample: SampleFields, variant: number): Promise<Described> => {
     const prepared = await prepare(sample, variant)
-    if (!cache.get(prepared.keys)) {
+    if (options.reuse !== 'exact' && !cache.get(prepared.keys)) {
       const reused = findReusable(cache, animationOf(sample), options.reuse, backend)[variant - 1]
       const answer = reused && readForeignAnswer(reused.entry.text, member)
       if (reused && answer) {
-        engine.reuse(reused.keys, reused.entry)
+        engine.reuse(reused.entry)
         return finish(prepared, [reused.entry], { answer, keys: reused.keys, findings: [] })
       }
     }
     const first = await askFirst(prepared)
     if (first.hard.length === 0) return finish(prepared, [first.entry], first)
-    return askAgain(prepared, first.entry, first.findings)
+    return askAgain(prepared, first, first.findings)
   }
 
   const outcomeOf = async (work: () => Promise<Outcome>): Promise<Outcome> => {
@@ -278,7 +312,7 @@ export function createDescriber(options: DescriberOptions): Describer {
       hard: true,
       message: 'it says the same as another request for this animation; word it differently throughout',
     }
-    const again = await askAgain(await prepare(sample, variant), described.entries[0]!, [finding]).catch(
+    const again = await askAgain(await prepare(sample, variant), firstOf(described), [finding]).catch(
       error => {
         if (error instanceof AskError || error instanceof RejectedAnswer) return undefined
         throw error
@@ -289,6 +323,7 @@ export function createDescriber(options: DescriberOptions): Describer {
 
   return {
     prepare,
+    heard: video => heardIn.get(video),
     describe: sample =>
       outcomeOf(async () => {
         if (options.variants > 1) return describeVariants(sample)
@@ -297,11 +332,27 @@ export function createDescriber(options: DescriberOptions): Describer {
     correct: (sample, described, finding) =>
       outcomeOf(async () => {
         if (described.entries.length > 1) throw new RejectedAnswer(finding.message, described.text)
-        const again = await askAgain(await prepare(sample, 1), described.entries[0]!, [finding])
+        const again = await askAgain(await prepare(sample, 1), firstOf(described), [finding])
         return { kind: 'described', variants: [again], missing: 0 }
       }),
   }
 }
+
+function firstOf({ entries, keys }: Described): { entry: Entry; keys: Keys } {
+  return { entry: entries[0]!, keys: keys[0]! }
+}
+
+/** Short, and another for every transcript. */
+function markOf(transcript: Transcript | undefined): string {
+  if (transcript === undefined) return ''
+  const before = marks.get(transcript)
+  if (before !== undefined) return before
+  const mark = hash('sha256', JSON.stringify(transcript), 'hex').slice(0, 16)
+  marks.set(transcript, mark)
+  return mark
+}
+
+const marks = new WeakMap<Transcript, string>()
 
 /** The correction was not better: kept out of the dataset, and kept for whoever looks. */
 class RejectedAnswer extends Error {

@@ -5,8 +5,7 @@ import type { JsonRecord } from '../ndjson/record.ts'
 import { explain } from './differences.ts'
 import type { describeOptions } from './options.ts'
 import { createOutcomes } from './outcomes.ts'
-import { isWanted, readSample } from './record.ts'
-import type { SampleFields } from './sample.ts'
+import { isWanted, readSample, requireProgram } from './record.ts'
 import type { Session } from './session.ts'
 
 export async function explainRecords(
@@ -18,8 +17,8 @@ export async function explainRecords(
   const counts = new Map<string, number>()
   let asked = 0
 
-  const explainOne = async (record: JsonRecord, sample: SampleFields) => {
-    const outcome = await outcomes.of(sample)
+  const explainOne = async (record: JsonRecord) => {
+    const { outcome } = await outcomes.of(() => readSample(record, options))
     if (outcome.kind !== 'uncached') return 'drop'
     const { cache, backend } = outcomes.session!
     const { differs, nearest } = explain(outcome.job, cache, backend)
@@ -35,7 +34,8 @@ export async function explainRecords(
     window: options.window ?? options.concurrency * 16,
     step(record) {
       if (!options.all && !isWanted(record, options)) return 'drop'
-      return explainOne(record, readSample(record, options))
+      requireProgram(record, options)
+      return explainOne(record)
     },
     finish: outcomes.close,
     summary() {

@@ -105,14 +105,14 @@ export function createGroups(options: GroupOptions): Groups {
       const keys = keysOf(prepared)
       const known = cache.get(keys)
       if (known) {
-        engine.reuse(keys, known)
+        engine.reuse(known)
         return { entry: known, keys }
       }
       if (cache.get(prepared.keys) || prepared.asked.code.split('\n').length > mostLines) return undefined
       const same = coming.get(keys.variant)
       if (same) {
         const entry = await same
-        if (entry) engine.reuse(keys, entry)
+        if (entry) engine.reuse(entry)
         return entry && { entry, keys }
       }
       const joined = join(prepared, keys, about).finally(() => coming.delete(keys.variant))

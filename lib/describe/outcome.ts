@@ -1,6 +1,6 @@
 /** What came of describing one sample, and what of it is written into the record. */
 
-import type { Entry, Usage } from '../cache/types.ts'
+import type { Entry, Keys, Usage } from '../cache/types.ts'
 import type { Job } from '../engine/engine.ts'
 import type { Edit, Path } from '../ndjson/splice.ts'
 import { metadataEdit } from '../sample.ts'
@@ -9,8 +9,10 @@ export interface Described {
   text: string
   /** The answers that it took, the last being the one that is served. */
   entries: readonly Entry[]
-  /** The variant key of the last. */
-  key: string
+  /** Theirs. */
+  keys: readonly Keys[]
+  /** The transcript that went along, marked. */
+  heard: string | undefined
   level: string | undefined
   /** `pruned`: the program did not fit and went without some of its helpers. */
   input: 'full' | 'pruned'
@@ -18,8 +20,18 @@ export interface Described {
   warnings: readonly string[]
 }
 
+export interface DescribedOutcome {
+  kind: 'described'
+  variants: readonly Described[]
+  missing: number
+  /** An earlier description of the run that says nearly the same. */
+  near?: string
+  /** It was asked for again because of another record. */
+  corrected?: true
+}
+
 export type Outcome =
-  | { kind: 'described'; variants: readonly Described[]; missing: number }
+  | DescribedOutcome
   | { kind: 'failed'; code: string; message: string; answer?: string }
   /** Nothing is wrong: the money ran out, or the answer is still being made. The next run goes on. */
   | { kind: 'postponed' }
@@ -67,7 +79,7 @@ function detailsOf(described: Described, missing: number) {
   return {
     prompt: last.prompt,
     ...(described.level && { level: described.level }),
-    key: described.key,
+    key: described.keys.at(-1)!.variant,
     ...(last.model_answered && { model_answered: last.model_answered }),
     ...(tokens && { tokens }),
     ...(cost !== undefined && { cost }),
@@ -77,8 +89,8 @@ function detailsOf(described: Described, missing: number) {
   }
 }
 
-function variantOf({ text, level, key }: Described) {
-  return { description: text, ...(level && { level }), key }
+function variantOf({ text, level, keys }: Described) {
+  return { description: text, ...(level && { level }), key: keys.at(-1)!.variant }
 }
 
 /** What the answer took in all, a first answer that would not do included. */

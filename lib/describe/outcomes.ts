@@ -1,11 +1,12 @@
 /** What comes of each sample in the order of the records: the describer's work, and what only all of them together show. */
 import type { Backend } from '../backends/types.ts'
 import { hashBytes } from '../hash.ts'
+import { toJson } from '../ndjson/splice.ts'
 import { normalizeText } from '../needs.ts'
 import { createTextWindow } from '../shared-texts.ts'
 import type { Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
-import type { Outcome } from './outcome.ts'
+import type { DescribedOutcome, Outcome } from './outcome.ts'
 import type { SampleFields } from './sample.ts'
 import type { Session } from './session.ts'
 import { createSlots } from './slots.ts'
@@ -13,8 +14,15 @@ import { createTextSet } from './text-set.ts'
 import { createTurns, type Turn } from './turns.ts'
 
 export interface Outcomes {
-  /** To be called in the order of the records. */
-  of(sample: SampleFields): Promise<Outcome>
+  /**
+   * To be called in the order of the records. `read` gives the record's sample, as often as it is asked for: a record
+   * that waits is held as its line alone.
+   */
+  of(read: () => SampleFields): Promise<Seen>
+  /** The record that this line became before, newline included; undefined where it must be seen to, by `of`. */
+  recall(line: Buffer): Buffer | undefined
+  /** Remembers what came of a line, where the line comes to the same whenever it is seen. */
+  keep(before: Buffer, after: Buffer, seen: Seen): void
   /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
   report(): string | undefined
   /** Undefined before the first sample. */
@@ -22,7 +30,20 @@ export interface Outcomes {
   close(): Promise<void>
 }
 
-type DescribedOutcome = Extract<Outcome, { kind: 'described' }>
+export interface Seen {
+  outcome: Outcome
+  about: About
+}
+
+/** What the set of all descriptions wants to know of a record. */
+export interface About {
+  /** A hash of the program, to find one text on two. */
+  program: number
+  source: string | undefined
+  id: string | undefined
+  /** Whose transcript it depends on. */
+  video: string | undefined
+}
 
 /** Texts remembered to find one on two programs. */
 const textsRemembered = 100_000
@@ -31,10 +52,15 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
   const texts = createTextWindow(textsRemembered)
   const set = createTextSet()
   const takeTurn = createTurns()
-  // What waits behind these is a record and nothing more: no prompt is made before its time.
-  const slots = createSlots(
-    2 * options.concurrency * (options['batch-size'] ?? options['samples-per-request']),
-  )
+  // Beside those that are asked about, a few are made ready, or fill the next group. What waits behind these is a record
+  // and nothing more: no prompt is made before its time.
+  const size = options['batch-size'] ?? options['samples-per-request']
+  const ready = size > 1 ? options.concurrency : Math.ceil(options.concurrency / 4)
+  const slots = createSlots((options.concurrency + ready) * size)
+  /** The near twin of the line that could not be recalled because of it: its text is in the set already. */
+  let noted: Noted | undefined
+  /** Records whose texts are not in the set yet. */
+  let underWay = 0
   let opening: Promise<Session> | undefined
   let session: Session | undefined
   const opened = async () => {
@@ -47,48 +73,100 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
   const withoutTwins = async (
     backend: Backend,
     describer: Describer,
-    sample: SampleFields,
-    outcome: Outcome,
+    read: () => SampleFields,
+    { outcome, about }: Seen,
     turn: Turn,
+    noted: Noted | undefined,
   ): Promise<Outcome> => {
-    if (outcome.kind !== 'described' || backend.isLocal || options.check === 'off') return outcome
+    if (outcome.kind !== 'described' || !comparesTexts(backend)) return outcome
     await turn.mine()
-    const program = hashBytes(Buffer.from(sample.code))
+    const { program } = about
     const [first] = outcome.variants
     let last = outcome
     if (texts.isShared(normalizeText(first!.text), program)) {
       const message =
         'it is word for word the description of another program; say what is particular to this one'
-      const corrected = await describer.correct(sample, first!, { rule: 'canned', hard: true, message })
+      const corrected = await describer.correct(read(), first!, { rule: 'canned', hard: true, message })
       if (corrected.kind !== 'described') return corrected
-      last = { ...outcome, variants: [...corrected.variants, ...outcome.variants.slice(1)] }
+      const variants = [...corrected.variants, ...outcome.variants.slice(1)]
+      last = { ...outcome, variants, corrected: true }
     }
     for (const { text } of last.variants) texts.add(normalizeText(text), program)
-    return withNearTwin(sample, last)
+    return withNearTwin(about, last, noted)
   }
 
   /** Nearly one text on two programs is recorded, with the other's id: series of tables and matrices are rightly alike. */
-  const withNearTwin = (sample: SampleFields, outcome: DescribedOutcome): Outcome => {
+  const withNearTwin = (
+    { source, id }: About,
+    outcome: DescribedOutcome,
+    noted: Noted | undefined,
+  ): DescribedOutcome => {
     const [first, ...others] = outcome.variants
-    const twin = set.add(first!.text, sample.source ?? '', sample.id ?? '')
+    const twin = noted ? noted.near : set.add(first!.text, source ?? '', id ?? '')
     if (twin === undefined) return outcome
     const warnings = [...first!.warnings, twin === '' ? 'near_twin' : `near_twin:${twin}`]
-    return { ...outcome, variants: [{ ...first!, warnings }, ...others] }
+    return { ...outcome, variants: [{ ...first!, warnings }, ...others], near: twin }
   }
 
-  const outcomeOf = async (sample: SampleFields, turn: Turn) => {
+  const comparesTexts = ({ isLocal }: Backend) => !isLocal && options.check !== 'off'
+
+  const outcomeOf = async (read: () => SampleFields, turn: Turn, noted: Noted | undefined): Promise<Seen> => {
     try {
       const { describer, backend } = await opened()
-      const outcome = await slots.run(() => describer.describe(sample))
-      return await withoutTwins(backend, describer, sample, outcome, turn)
+      const seen = await slots.run(async () => {
+        const sample = read()
+        return { about: aboutOf(sample, backend), outcome: await describer.describe(sample) }
+      })
+      const outcome = await withoutTwins(backend, describer, read, seen, turn, noted)
+      return { about: seen.about, outcome }
     } finally {
       turn.done()
+      underWay -= 1
     }
   }
 
+  const recall = (line: Buffer): Buffer | undefined => {
+    // Texts are compared in the order of the records: those before this one come first.
+    if (!session?.recall || underWay > 0) return undefined
+    const found = session.recall.find(line)
+    if (!found) return undefined
+    const { backend, describer, engine } = session
+    const { program, source, id, near, video, heard, served } = found.memory
+    if (video !== undefined && describer.heard(video) !== heard) return undefined
+    if (comparesTexts(backend)) {
+      const text = normalizeText(found.text)
+      if (texts.isShared(text, program)) return undefined
+      const twin = set.add(found.text, source ?? '', id ?? '')
+      if (twin !== near) {
+        noted = { near: twin }
+        return undefined
+      }
+      texts.add(text, program)
+    }
+    for (const { prompt, cost } of served)
+      engine.reuse({ backend: backend.name, model: backend.model, prompt, source, cost })
+    return found.line
+  }
+
+  const keep = (before: Buffer, after: Buffer, { outcome, about }: Seen) => {
+    if (!session?.recall || outcome.kind !== 'described' || outcome.missing > 0 || outcome.corrected) return
+    const [described] = outcome.variants
+    const { text, entries, keys, heard } = described!
+    const served = entries.map(({ prompt, cost }) => ({ prompt, cost }))
+    const memory = { ...about, near: outcome.near, heard, served }
+    session.recall.keep(before, after, toJson(text), memory, keys)
+  }
+
   return {
+    recall,
+    keep,
     report: () => set.report(),
-    of: sample => outcomeOf(sample, takeTurn()),
+    of(read) {
+      const mine = noted
+      noted = undefined
+      underWay += 1
+      return outcomeOf(read, takeTurn(), mine)
+    },
     get session() {
       return session
     },
@@ -97,4 +175,12 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
       await session?.close()
     },
   }
+}
+
+interface Noted {
+  near: string | undefined
+}
+
+function aboutOf({ code, source, id, youtubeUrl }: SampleFields, { isLocal }: Backend): About {
+  return { program: hashBytes(Buffer.from(code)), source, id, video: isLocal ? undefined : youtubeUrl }
 }

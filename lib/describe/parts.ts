@@ -1,10 +1,8 @@
 /** Short hashes of what a request was made of: two answers for one animation differ in one of these. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Question } from '../backends/types.ts'
 import type { Prompt } from '../prompts/file.ts'
 import type { Asked } from '../prompts/question.ts'
-
-const shared = new Set(['prompt', 'template', 'language', 'parameters', 'variation', 'context', 'title'])
 
 export function partsOf(
   asked: Asked,
@@ -12,26 +10,36 @@ export function partsOf(
   { sections }: Prompt,
   language: string,
 ): Record<string, string> {
-  const { sample } = asked
-  const parts: Record<string, string | undefined> = {
-    code: asked.code,
-    features: sample.features === undefined ? undefined : JSON.stringify(sample.features),
-    context: sample.context,
-    title: sample.title,
-    video: sample.youtubeUrl,
-    transcript: asked.transcript,
-    prompt: question.system,
-    template: templateText(sections),
-    language,
-    parameters: JSON.stringify([question.maxOutputTokens, question.effort, question.schema]),
-    variation: JSON.stringify([asked.variation, asked.variant]),
-    correction: question.correction && JSON.stringify(question.correction),
+  const { sample, variation, variant } = asked
+  const parts: Record<string, string> = {}
+  const put = (name: string, text: string | undefined, hashed: (text: string) => string) => {
+    if (text !== undefined) parts[name] = hashed(text)
   }
-  return Object.fromEntries(
-    Object.entries(parts).flatMap(([name, text]) =>
-      text === undefined ? [] : [[name, (shared.has(name) ? shortHash : hashOf)(text)]],
-    ),
-  )
+  put('code', asked.code, hashOf)
+  put('features', sample.features === undefined ? undefined : JSON.stringify(sample.features), hashOf)
+  put('context', sample.context, shortHash)
+  put('title', sample.title, shortHash)
+  put('video', sample.youtubeUrl, hashOf)
+  put('transcript', asked.transcript, hashOf)
+  put('prompt', question.system, shortHash)
+  put('template', templateText(sections), shortHash)
+  put('language', language, shortHash)
+  put('parameters', parametersText(question), shortHash)
+  put('variation', JSON.stringify([variation, variant]), shortHash)
+  put('correction', question.correction && JSON.stringify(question.correction), hashOf)
+  return parts
+}
+
+/** Of the last question: these are the same for all questions of a run, down to the schema's object. */
+let last: { question: Question; text: string } | undefined
+
+function parametersText(question: Question): string {
+  const { maxOutputTokens, effort, schema } = question
+  const before = last?.question
+  const isSame =
+    before?.schema === schema && before?.effort === effort && before?.maxOutputTokens === maxOutputTokens
+  if (!last || !isSame) last = { question, text: JSON.stringify([maxOutputTokens, effort, schema]) }
+  return last.text
 }
 
 /** The prompt before anything of a sample is in it. */
@@ -52,11 +60,11 @@ const mostKnown = 256
 function shortHash(text: string): string {
   const before = known.get(text)
   if (before !== undefined) return before
-  const hash = hashOf(text)
-  if (known.size < mostKnown) known.set(text, hash)
-  return hash
+  const short = hashOf(text)
+  if (known.size < mostKnown) known.set(text, short)
+  return short
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+  return hash('sha256', text, 'hex').slice(0, 12)
 }

@@ -14,12 +14,30 @@ export function isWanted(record: JsonRecord, fields: FieldOptions): boolean {
   return reasonFor(readDescription(record, fields).text, defaultNeeds) !== undefined
 }
 
+/** Throws InputError where there is no program. Most programs show with their first letter that they are one. */
+export function requireProgram(record: JsonRecord, fields: FieldOptions): void {
+  const json = fields['code-field'] === undefined ? record.raw(['code']) : undefined
+  if (json?.[0] === QUOTE && isLetter(json[1]!)) return
+  programOf(record, fields)
+}
+
+const QUOTE = 0x22
+
+/** Of ASCII. */
+function isLetter(byte: number): boolean {
+  const small = byte | 0x20
+  return small >= 0x61 && small <= 0x7a
+}
+
+function programOf(record: JsonRecord, fields: FieldOptions): string {
+  const code = readCode(record, fields)
+  if (code !== undefined && code.trim() !== '') return code
+  throw new InputError(`no program in ${fields['code-field'] ?? 'code'}`)
+}
+
 /** Throws InputError where there is no program. */
 export function readSample(record: JsonRecord, fields: FieldOptions): SampleFields {
-  const code = readCode(record, fields)
-  if (code === undefined || code.trim() === '') {
-    throw new InputError(`no program in ${fields['code-field'] ?? 'code'}`)
-  }
+  const code = programOf(record, fields)
   // The record may have changed by the time a template asks: what it can ask for is taken along.
   const metadata = record.value(['metadata'])
   const text = (name: string) => {

@@ -6,8 +6,7 @@ import type { JsonRecord } from '../ndjson/record.ts'
 import type { describeOptions } from './options.ts'
 import { editsOf } from './outcome.ts'
 import { createOutcomes } from './outcomes.ts'
-import { isWanted, readSample, stateOf } from './record.ts'
-import type { SampleFields } from './sample.ts'
+import { isWanted, readSample, requireProgram, stateOf } from './record.ts'
 import type { Session } from './session.ts'
 
 export async function describeRecords(
@@ -18,8 +17,9 @@ export async function describeRecords(
   const outcomes = createOutcomes(options, open)
   const counts: Misses = { failed: 0, postponed: 0, uncached: 0 }
 
-  const describe = async (record: JsonRecord, sample: SampleFields) => {
-    const outcome = await outcomes.of(sample)
+  const describe = async (record: JsonRecord) => {
+    const seen = await outcomes.of(() => readSample(record, options))
+    const { outcome } = seen
     if (outcome.kind === 'failed') {
       counts.failed += 1
       log.error(`${record.origin}:${record.line}: ${outcome.message}`)
@@ -27,15 +27,19 @@ export async function describeRecords(
     if (outcome.kind === 'postponed') counts.postponed += 1
     if (outcome.kind === 'uncached') counts.uncached += 1
     if (outcome.kind !== 'described' || outcome.missing > 0) invocation.fail()
+    const before = record.bytes
     record.edit(editsOf(outcome, stateOf(record, options)))
+    outcomes.keep(before, record.bytes, seen)
     return undefined
   }
 
   await runFilter(invocation, {
     window: options.window ?? options.concurrency * 16,
+    recall: outcomes.recall,
     step(record) {
       if (!options.all && !isWanted(record, options)) return undefined
-      return describe(record, readSample(record, options))
+      requireProgram(record, options)
+      return describe(record)
     },
     finish: outcomes.close,
     summary: () => tallyText(outcomes.session?.engine.tally ?? createTally(), counts),

@@ -16,6 +16,7 @@ import { createTranscripts } from '../transcripts/transcripts.ts'
 import { createAnalyze } from './analyze.ts'
 import { createDescriber, type Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
+import { createRecall, type Recall } from './recall.ts'
 import { storyboardProse } from './storyboard.ts'
 
 export interface Setup {
@@ -37,6 +38,7 @@ export interface Session extends Plan {
   engine: Engine
   http: HttpClient
   describer: Describer
+  recall: Recall | undefined
   close(): Promise<void>
 }
 
@@ -136,6 +138,7 @@ export async function openSession(
     engine,
     http,
     describer,
+    recall: createRecall({ values, backend, prompt, cache }),
     async close() {
       await http.close()
       await cache.close()

@@ -19,7 +19,7 @@ export function cachedOnly(engine: Engine, cache: Cache): Engine {
     async ask(job) {
       const known = cache.get(job.keys)
       if (!known) throw new NotCached(job)
-      return engine.reuse(job.keys, known)
+      return engine.reuse(known)
     },
     // Each of them is asked for alone then.
     askGroup: async jobs => jobs.map(() => undefined),

@@ -3,7 +3,7 @@
  * rate, time, attempts and money. An answer is stored before anybody sees it.
  */
 import type { Backend, Question, Reply } from '../backends/types.ts'
-import type { Cache, Claim, Entry, Keys, Usage } from '../cache/types.ts'
+import type { Cache, Claim, Entry, Keys, Served, Usage } from '../cache/types.ts'
 import { UsageError } from '../errors.ts'
 import type { HttpClient } from '../http/client.ts'
 import { TransportError } from '../http/transport-error.ts'
@@ -39,6 +39,11 @@ export interface GroupRequest {
   split(text: string, jobs: readonly Job[]): readonly (string | undefined)[]
 }
 
+interface Place {
+  answer(work: Work): Promise<Answered>
+  leave(): void
+}
+
 interface Answered {
   reply: Reply
   cost: number | undefined
@@ -67,7 +72,7 @@ export interface Engine {
   /** Several jobs in one request. Undefined for those whose answer came back missing. */
   askGroup(jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]>
   /** Counts an answer that was taken from the cache without being asked for by this request. */
-  reuse(keys: Keys, entry: Entry): Entry
+  reuse<A extends Served>(answer: A): A
   readonly tally: Tally
 }
 
@@ -84,18 +89,18 @@ export function createEngine(options: EngineOptions): Engine {
   const flying = new Map<string, Promise<Entry>>()
   let prepared: Promise<void> | undefined
 
-  const fromCache = (keys: Keys, entry: Entry) => {
-    cache.hit(keys, entry)
-    addHit(tally, entry)
-    return entry
+  const fromCache = <A extends Served>(answer: A): A => {
+    cache.hit(answer)
+    addHit(tally, answer)
+    return answer
   }
 
   const ask = async (job: Job): Promise<Entry> => {
     const known = cache.get(job.keys)
-    if (known) return fromCache(job.keys, known)
+    if (known) return fromCache(known)
     const name = job.keys.content + job.keys.variant
     const same = flying.get(name)
-    if (same) return fromCache(job.keys, await same)
+    if (same) return fromCache(await same)
     const flight = fly(job).finally(() => flying.delete(name))
     flying.set(name, flight)
     return flight
@@ -109,24 +114,24 @@ export function createEngine(options: EngineOptions): Engine {
 
   const fly = async (job: Job): Promise<Entry> => {
     await prepare()
-    const place = await enter(job.question)
-    let claim: Claim | undefined
+    // Before there is a place: whoever has one has nothing to wait for but the answer.
+    const claim = await cache.claim(job.keys, signal)
+    if (!('settle' in claim)) return fromCache(claim)
+    let place: Place | undefined
     try {
-      const claimed = await cache.claim(job.keys, signal)
-      if (!('settle' in claimed)) return fromCache(job.keys, claimed)
-      claim = claimed
+      place = await enter(job.question)
       const entry = entryOf(job, await place.answer(job))
       await claim.settle(entry)
       return entry
     } finally {
-      place.leave()
-      await claim?.release()
+      place?.leave()
+      await claim.release()
     }
   }
 
   const askGroup = async (jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]> => {
     await prepare()
-    const place = await enter(group.build(jobs).question)
+    let place: Place | undefined
     const claims = new Map<Job, Claim>()
     const entries = new Map<Job, Entry>()
     try {
@@ -134,11 +139,13 @@ export function createEngine(options: EngineOptions): Engine {
       for (const job of jobs.toSorted((a, b) => (a.keys.variant < b.keys.variant ? -1 : 1))) {
         const claimed = await cache.claim(job.keys, signal)
         if ('settle' in claimed) claims.set(job, claimed)
-        else entries.set(job, fromCache(job.keys, claimed))
+        else entries.set(job, fromCache(claimed))
       }
       const asked = jobs.filter(job => claims.has(job))
       if (asked.length > 0) {
-        const answered = await place.answer(group.build(asked))
+        const work = group.build(asked)
+        place = await enter(work.question)
+        const answered = await place.answer(work)
         const texts = group.split(answered.reply.text, asked)
         await Promise.all(
           asked.map(async (job, index) => {
@@ -154,14 +161,14 @@ export function createEngine(options: EngineOptions): Engine {
         )
       }
     } finally {
-      place.leave()
+      place?.leave()
       await Promise.all([...claims.values()].map(claim => claim.release()))
     }
     return jobs.map(job => entries.get(job))
   }
 
   /** A place among the requests in flight, given back and taken again between attempts. */
-  const enter = async (question: Question) => {
+  const enter = async (question: Question): Promise<Place> => {
     const deadline = performance.now() + options.recordTimeoutMs
     const tokens = likelyTokens(question)
     let pass = await gate.enter(tokens, signal)

@@ -1,5 +1,5 @@
 /** What a run did, for the line at its end. */
-import type { Entry, Usage } from '../cache/types.ts'
+import type { Served, Usage } from '../cache/types.ts'
 
 export interface Tally {
   /** Attempts that left for the provider. */
@@ -29,9 +29,9 @@ export function addUsage(tally: Tally, usage: Usage | undefined, cost: number | 
   else tally.spent += cost
 }
 
-export function addHit(tally: Tally, entry: Entry): void {
+export function addHit(tally: Tally, { cost }: Pick<Served, 'cost'>): void {
   tally.hits += 1
-  tally.saved += entry.cost ?? 0
+  tally.saved += cost ?? 0
 }
 
 /** Records that went without a description. */

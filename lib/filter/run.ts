@@ -14,6 +14,8 @@ import { openRejects } from './rejects.ts'
 export type Verdict = 'drop' | Buffer | undefined
 
 export interface Filter {
+  /** What is to be written in the place of that line, newline included, where that is known without reading it. */
+  recall?(line: Buffer): Buffer | undefined
   /**
    * Reads and changes one record. Throws InputError where the record is bad (the user's --on-error decides), UsageError
    * where no further record can succeed. A step that returns a promise runs beside others; a plain one costs no turn.
@@ -104,6 +106,8 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     records += 1
     try {
       if (line.tooLong) throw new InputError(`longer than ${options['max-line']} bytes (--max-line)`)
+      const recalled = filter.recall?.(line.bytes)
+      if (recalled) return writer.add(recalled)
       const record = new JsonRecord(line.bytes, origin, line.number)
       const verdict = filter.step(record)
       if (verdict instanceof Promise) later(verdict, record, line, origin)

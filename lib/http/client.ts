@@ -1,6 +1,9 @@
-/** The one door to the network for model APIs. undici is loaded with the first request: most runs need none. */
+/** The one door to the network. undici is loaded for what Node's own client can't do: proxies, streams, a fetch. */
 import type { Dispatcher } from 'undici'
-import { classifyTransport, TransportError } from './transport-error.ts'
+import { onAbort } from '../sleep.ts'
+import { createDirect } from './direct.ts'
+import { addressOf, firstValues, textOf, tooLate } from './message.ts'
+import { classifyTransport } from './transport-error.ts'
 
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'DELETE'
@@ -42,25 +45,33 @@ const proxyVariables = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'
 
 export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
   let loading: Promise<Dispatcher> | undefined
+  let loaded: Dispatcher | undefined
+  const load = () => {
+    loading ??= createDispatcher(env).then(dispatcher => {
+      loaded = dispatcher
+      return dispatcher
+    })
+    return loading
+  }
+  const direct = usesProxy(env) ? undefined : createDirect()
   return {
-    async send(request) {
-      loading ??= createDispatcher(env)
-      return sendOnce(await loading, request)
+    send(request) {
+      if (direct) return direct.send(request)
+      return loaded ? sendOnce(loaded, request) : load().then(dispatcher => sendOnce(dispatcher, request))
     },
     async open(request) {
-      loading ??= createDispatcher(env)
-      return openOnce(await loading, request)
+      return openOnce(await load(), request)
     },
     async fetch(input, init) {
       if (!usesProxy(env)) return globalThis.fetch(input, init)
-      loading ??= createDispatcher(env)
-      const dispatcher = await loading
+      const dispatcher = await load()
       const undici = await import('undici')
       // The types of Node's own fetch and of the package's differ in name only.
       const options = { ...(init as object), dispatcher }
       return (await undici.fetch(String(input), options)) as unknown as Response
     },
     async close() {
+      direct?.close()
       await (await loading)?.destroy()
     },
   }
@@ -87,23 +98,68 @@ async function createDispatcher(env: NodeJS.ProcessEnv): Promise<Dispatcher> {
   })
 }
 
-async function sendOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
-  const { url, clock, fault, respond } = begin(dispatcher, request)
-  try {
-    const { statusCode, headers, body } = await respond()
-    return { status: statusCode, headers: firstValues(headers), text: await body.text() }
-  } catch (error) {
-    throw fault(error, url)
-  } finally {
-    clock.stop()
-  }
+/** Straight from the parser into one text: streams and signals of their own for every request took half of its time. */
+function sendOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
+  const { signal, timeoutMs } = request
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const { origin, path, host } = addressOf(request.url)
+    const chunks: Buffer[] = []
+    let response: Omit<HttpResponse, 'text'> | undefined
+    let controller: Dispatcher.DispatchController | undefined
+    let over = false
+    const end = () => {
+      over = true
+      clearTimeout(timer)
+      forget()
+    }
+    const giveUp = (reason: Error) => {
+      end()
+      controller?.abort(reason)
+      reject(reason)
+    }
+    const timer = setTimeout(() => giveUp(tooLate(host, timeoutMs)), timeoutMs)
+    const forget = onAbort(signal, () => giveUp(signal.reason))
+    dispatcher.dispatch(
+      {
+        origin,
+        path,
+        method: request.method ?? 'POST',
+        headers: request.headers,
+        body: request.body ?? null,
+      },
+      {
+        onRequestStart(control) {
+          controller = control
+          // It was given up before there was a connection.
+          if (over) control.abort(new Error('given up'))
+        },
+        onResponseStart(_, status, headers) {
+          if (status >= 200) response = { status, headers: firstValues(headers) }
+        },
+        onResponseData(_, chunk) {
+          chunks.push(chunk)
+        },
+        onResponseEnd() {
+          if (over) return
+          end()
+          resolve({ ...response!, text: textOf(chunks) })
+        },
+        onResponseError(_, error) {
+          if (over) return
+          end()
+          reject(classifyTransport(error, host))
+        },
+      },
+    )
+  })
 }
 
 async function openOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpStream> {
-  const { url, clock, fault, respond } = begin(dispatcher, request)
+  const { clock, fault, respond } = begin(dispatcher, request)
   const answer = await respond().catch(error => {
     clock.stop()
-    throw fault(error, url)
+    throw fault(error)
   })
   async function* chunks() {
     try {
@@ -112,7 +168,7 @@ async function openOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<H
         yield chunk as Buffer
       }
     } catch (error) {
-      throw fault(error, url)
+      throw fault(error)
     } finally {
       clock.stop()
     }
@@ -132,16 +188,12 @@ async function openOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<H
 function begin(dispatcher: Dispatcher, request: HttpRequest) {
   const { signal, timeoutMs } = request
   signal.throwIfAborted()
-  const url = new URL(request.url)
+  const { origin, path, host } = addressOf(request.url)
   const abort = new AbortController()
-  const expire = () => {
-    abort.abort(new TransportError('timeout', `no answer from ${url.host} in ${timeoutMs / 1000} s`))
-  }
+  const expire = () => abort.abort(tooLate(host, timeoutMs))
   let timer = setTimeout(expire, timeoutMs)
-  const onAbort = () => abort.abort(signal.reason)
-  signal.addEventListener('abort', onAbort, { once: true })
+  const forget = onAbort(signal, () => abort.abort(signal.reason))
   return {
-    url,
     clock: {
       restart() {
         clearTimeout(timer)
@@ -149,31 +201,22 @@ function begin(dispatcher: Dispatcher, request: HttpRequest) {
       },
       stop() {
         clearTimeout(timer)
-        signal.removeEventListener('abort', onAbort)
+        forget()
       },
     },
     respond: () =>
       dispatcher.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
+        origin,
+        path,
         method: request.method ?? 'POST',
         headers: request.headers,
         body: request.body ?? null,
         signal: abort.signal,
       }),
-    fault(error: unknown, { host }: URL): unknown {
+    fault(error: unknown): unknown {
       if (signal.aborted) return signal.reason
       if (abort.signal.aborted) return abort.signal.reason
       return classifyTransport(error, host)
     },
   }
-}
-
-function firstValues(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    const first = Array.isArray(value) ? value[0] : value
-    if (first !== undefined) values[name] = first
-  }
-  return values
 }

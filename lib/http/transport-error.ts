@@ -18,6 +18,9 @@ export class TransportError extends Error {
   }
 }
 
+/** No system has it: a connection that was there may end with ETIMEDOUT too, and then the request did leave. */
+export const connectTimeout = 'ERR_CONNECT_TIMEOUT'
+
 const unsent: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ENOTFOUND: 'no such host',
@@ -26,6 +29,7 @@ const unsent: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'host unreachable',
   ENETDOWN: 'network down',
   EHOSTDOWN: 'host down',
+  [connectTimeout]: 'no connection in time',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
   UND_ERR_PRX_TLS: 'the proxy refused',
 }
@@ -36,7 +40,9 @@ export function classifyTransport(error: unknown, host: string): TransportError 
   const code = systemCode(error) ?? ''
   // Where a host has several addresses, each with its own failure.
   const inner = error instanceof AggregateError ? systemCode(error.errors[0]) : undefined
-  const why = unsent[code] ?? (inner && unsent[inner])
+  const why =
+    unsent[code] ??
+    (inner && (unsent[inner] ?? (inner === 'ETIMEDOUT' ? 'no connection in time' : undefined)))
   if (why) return new TransportError('unsent', `cannot reach ${host}: ${why}`, error)
   if (certificate.test(code)) {
     return new TransportError('unsent', `cannot reach ${host}: its certificate was not accepted`, error)

@@ -17,9 +17,10 @@ export interface Asked {
 }
 
 export function buildQuestion(prompt: Prompt, asked: Asked, language: string): Question {
-  const part = (section: Section) => render(prompt.sections[section], lookupFor(asked, language)).trim()
+  const lookup = lookupFor(asked, language)
+  const part = (section: Section) => render(prompt.sections[section], lookup).trim()
   return {
-    system: systemText(prompt, asked, language),
+    system: systemText(prompt, lookup),
     user: [part('video'), part('program'), part('closing'), wording(prompt, asked)]
       .filter(Boolean)
       .join('\n\n'),
@@ -32,21 +33,20 @@ export function buildQuestion(prompt: Prompt, asked: Asked, language: string): Q
 
 /** A prompt that knows of no variants would ask the same each time. */
 function wording({ sections }: Prompt, { variant }: Asked): string {
+  if (variant === 1) return ''
   const knows = ['level', 'form', 'voice', 'variant'].some(name =>
     Object.values(sections).some(section => uses(section, name)),
   )
-  return variant === 1 || knows
-    ? ''
-    : `This is wording number ${variant}: put it differently from what comes to mind first.`
+  return knows ? '' : `This is wording number ${variant}: put it differently from what comes to mind first.`
 }
 
 /** One and the same string for all samples, where it names nothing of theirs. */
 const constants = new WeakMap<Template, string>()
 
-function systemText({ sections }: Prompt, asked: Asked, language: string): string {
+function systemText({ sections }: Prompt, lookup: Lookup): string {
   const known = constants.get(sections.system)
   if (known !== undefined) return known
-  const text = render(sections.system, lookupFor(asked, language)).trim()
+  const text = render(sections.system, lookup).trim()
   if (sections.system.every(node => typeof node === 'string')) constants.set(sections.system, text)
   return text
 }
@@ -59,7 +59,8 @@ export function buildGroupQuestion(
 ): Question {
   const first = group[0]!
   const blocks = group.map((asked, index) => {
-    const part = (section: Section) => render(prompt.sections[section], lookupFor(asked, language)).trim()
+    const lookup = lookupFor(asked, language)
+    const part = (section: Section) => render(prompt.sections[section], lookup).trim()
     const parts = [part('video'), part('program'), part('closing')].filter(Boolean).join('\n\n')
     return `## Item ${groupId(index)}\n\n${parts}`
   })
@@ -69,7 +70,7 @@ export function buildGroupQuestion(
     required: ['id', ...((prompt.schema.required as string[] | undefined) ?? [])],
   }
   return {
-    system: systemText(prompt, first, language),
+    system: systemText(prompt, lookupFor(first, language)),
     user: `Here are ${group.length} items, each on its own. Answer every one under its id.\n\n${blocks.join('\n\n')}`,
     schema: {
       type: 'object',
@@ -88,39 +89,53 @@ export function groupId(index: number): string {
   return `p${index + 1}`
 }
 
-function lookupFor({ sample, code, transcript, variation, variant }: Asked, language: string): Lookup {
+/** A section asks whether there is a value before it asks for the value: what takes work is made once. */
+function lookupFor(asked: Asked, language: string): Lookup {
+  const made = new Map<string, string | undefined>()
   return name => {
-    switch (name) {
-      case 'code':
-        return code
-      case 'features':
-        return promptFeatures(sample.features)
-      case 'storyboard':
-        return storyboardText(sample.features)
-      case 'strings':
-        return stringsText(sample.features)
-      case 'context':
-        return sample.context
-      case 'title':
-        return sample.title
-      case 'transcript':
-        return transcript
-      case 'video':
-        return (sample.title ?? sample.context ?? transcript) && 'video'
-      case 'source':
-        return sample.source
-      case 'level':
-      case 'words':
-      case 'form':
-      case 'voice':
-        return variation[name]
-      case 'variant':
-        return String(variant)
-      case 'language':
-        return language
-      default:
-        return plain(sample.metadata(name.split('.').slice(1)))
-    }
+    if (!costly.has(name)) return textOf(name, asked, language)
+    if (!made.has(name)) made.set(name, textOf(name, asked, language))
+    return made.get(name)
+  }
+}
+
+const costly: ReadonlySet<string> = new Set(['features', 'storyboard', 'strings'])
+
+function textOf(
+  name: string,
+  { sample, code, transcript, variation, variant }: Asked,
+  language: string,
+): string | undefined {
+  switch (name) {
+    case 'code':
+      return code
+    case 'features':
+      return promptFeatures(sample.features)
+    case 'storyboard':
+      return storyboardText(sample.features)
+    case 'strings':
+      return stringsText(sample.features)
+    case 'context':
+      return sample.context
+    case 'title':
+      return sample.title
+    case 'transcript':
+      return transcript
+    case 'video':
+      return (sample.title ?? sample.context ?? transcript) && 'video'
+    case 'source':
+      return sample.source
+    case 'level':
+    case 'words':
+    case 'form':
+    case 'voice':
+      return variation[name]
+    case 'variant':
+      return String(variant)
+    case 'language':
+      return language
+    default:
+      return plain(sample.metadata(name.split('.').slice(1)))
   }
 }
 

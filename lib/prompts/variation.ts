@@ -1,5 +1,5 @@
 /** Level, form and voice of a description: by hash of the animation and the number of the variant, so that reruns agree. */
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { Level } from './file.ts'
 
 export interface Variation {
@@ -32,7 +32,7 @@ export function chooseVariation(
   levels: readonly Level[],
   code: string,
 ): Variation {
-  const hash = (text: string) => createHash('sha256').update(text).digest()
+  const hash = (text: string) => digest('sha256', text, 'buffer')
   const level = chooseLevel(levels, hash(`${content} ${variant}`).readUInt32BE(0), lineCount(code))
   // From a place of its own each animation goes through all pairs of form and voice before one comes back: two variants
   // with the same words round them would be the same request.

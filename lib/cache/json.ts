@@ -1,0 +1,42 @@
+/** JSON text of requests: of plain data, with a few texts that are long and the same in every one of them. */
+
+/** JSON with the keys of every object sorted by code unit and no spacing. Undefined members are left out. */
+export function canonicalJson(value: unknown): string {
+  return write(value, true)
+}
+
+/** As JSON.stringify has it, for plain data. */
+export function plainJson(value: unknown): string {
+  return write(value, false)
+}
+
+function write(value: unknown, isSorted: boolean): string {
+  if (typeof value === 'string') return value.length < long ? JSON.stringify(value) : longText(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  // In one string from the start: a request has dozens of small members and a few long texts.
+  let json = ''
+  if (Array.isArray(value)) {
+    for (const item of value) json += `${json === '' ? '' : ','}${write(item ?? null, isSorted)}`
+    return `[${json}]`
+  }
+  const members = value as Readonly<Record<string, unknown>>
+  const names = Object.keys(members)
+  for (const name of isSorted ? names.sort() : names) {
+    if (members[name] === undefined) continue
+    json += `${json === '' ? '' : ','}${JSON.stringify(name)}:${write(members[name], isSorted)}`
+  }
+  return `{${json}}`
+}
+
+const long = 1000
+/** The first long texts of a run: the instructions are among them, and go along with every request. */
+const known = new Map<string, string>()
+const mostKnown = 16
+
+function longText(text: string): string {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const json = JSON.stringify(text)
+  if (known.size < mostKnown) known.set(text, json)
+  return json
+}

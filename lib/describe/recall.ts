@@ -1,0 +1,99 @@
+/**
+ * A record that comes again byte for byte, under the same options and to the same program: what came of it then comes of
+ * it now. It is found by one hash of its line, so of a rerun's records nothing is parsed, no request is made to learn
+ * its name, and no answer is checked twice.
+ */
+import { hash } from 'node:crypto'
+import type { Backend } from '../backends/types.ts'
+import type { Cache, Keys, Served } from '../cache/types.ts'
+import type { Prompt } from '../prompts/file.ts'
+import { applyDelta, type Delta, deltaOf } from './delta.ts'
+import type { DescribeValues } from './options.ts'
+import type { About } from './outcomes.ts'
+import { programHash } from './program.ts'
+
+export interface Recalled {
+  /** The record as it left, newline included. */
+  line: Buffer
+  /** The description. */
+  text: string
+  memory: Memory
+}
+
+/** What is known of a record that was described. */
+export interface Memory extends About {
+  /** The near twin that was noted in it. */
+  near: string | undefined
+  /** What was heard in its video. */
+  heard: string | undefined
+  /** The answers that it was made of. */
+  served: readonly Pick<Served, 'prompt' | 'cost'>[]
+}
+
+export interface Recall {
+  find(line: Buffer): Recalled | undefined
+  /** `before` and `after` without newlines; `text` stands in `after` as `spelled`. */
+  keep(before: Buffer, after: Buffer, spelled: string, memory: Memory, answers: readonly Keys[]): void
+}
+
+interface Stored extends Memory {
+  delta: Delta
+  /** Where in the record its description stands. */
+  at: readonly [start: number, end: number]
+}
+
+/** Options on which no described record depends. Any other is part of the key. */
+const irrelevant: ReadonlySet<string> = new Set<keyof DescribeValues | 'quiet' | 'verbose'>([
+  // Known by what they resolve to.
+  ...(['llm', 'model', 'prompt', 'base-url', 'key-file'] as const),
+  ...(['concurrency', 'window', 'rpm', 'tpm', 'max-attempts', 'timeout', 'record-timeout'] as const),
+  ...(['max-cost', 'prices', 'dry-run', 'explain', 'batch', 'cache-readonly', 'send-anyway'] as const),
+  ...(['on-error', 'rejects', 'max-line', 'output', 'quiet', 'verbose'] as const),
+])
+const hashBytes = 32
+/** What became longer than this is not worth keeping twice. */
+const longestValue = 16 * 1024
+
+export interface RecallOptions {
+  values: DescribeValues
+  backend: Backend
+  prompt: Prompt
+  cache: Cache
+}
+
+/** Undefined where a record may depend on more than is told here: on other answers, or modules of the user's own. */
+export function createRecall({ values, backend, prompt, cache }: RecallOptions): Recall | undefined {
+  const program = programHash()
+  const hasOwnModules = /[./\\]/.test(values.llm ?? '') || !['on', 'off'].includes(values.check)
+  const size = values['batch-size'] ?? values['samples-per-request']
+  const hasCompany = values.reuse !== 'exact' || values.variants > 1 || size > 1
+  if (program === undefined || hasOwnModules || hasCompany) return undefined
+  const relevant = Object.entries(values).filter(([name]) => !irrelevant.has(name))
+  const run = JSON.stringify([program, backend.name, backend.model, prompt.hash, relevant.sort()])
+  const shortcuts = cache.shortcuts(program)
+
+  let scratch = Buffer.concat([hash('sha256', run, 'buffer')], hashBytes + 64 * 1024)
+  const keyOf = (line: Buffer): Buffer => {
+    if (scratch.length < hashBytes + line.length)
+      scratch = Buffer.concat([scratch.subarray(0, hashBytes)], hashBytes + 2 * line.length)
+    line.copy(scratch, hashBytes)
+    return hash('sha256', scratch.subarray(0, hashBytes + line.length), 'buffer')
+  }
+
+  return {
+    find(line) {
+      const value = shortcuts.get(keyOf(line))
+      if (value === undefined) return undefined
+      const { delta, at, ...memory }: Stored = JSON.parse(value)
+      const after = applyDelta(line, delta, '\n')
+      return { line: after, text: JSON.parse(after.toString('utf8', at[0], at[1])), memory }
+    },
+    keep(before, after, spelled, memory, answers) {
+      const start = after.indexOf(spelled)
+      if (start < 0) return
+      const at = [start, start + Buffer.byteLength(spelled)] as const
+      const value = JSON.stringify({ ...memory, delta: deltaOf(before, after), at } satisfies Stored)
+      if (value.length <= longestValue) shortcuts.put(keyOf(before), value, answers)
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { openCache } from '../lib/cache/open.ts'
+import { applyDelta, deltaOf } from '../lib/describe/delta.ts'
+import { bench, lines, many, sample } from './describe-bench.ts'
+import { run } from './harness.ts'
+
+t.test('a delta makes the one text from the other, whatever differs', async t => {
+  let seed = 7
+  const random = (below: number) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
+    return Math.floor((seed / 2 ** 32) * below)
+  }
+  const text = (length: number) => Array.from({ length }, () => 'abcé"\\{}😀 '.charAt(random(10))).join('')
+  for (let round = 0; round < 500; round++) {
+    const before = text(random(2000))
+    let after = before
+    for (let edit = random(5); edit > 0; edit--) {
+      const at = random(after.length + 1)
+      after = after.slice(0, at) + text(random(60)) + after.slice(at + random(60))
+    }
+    const [from, to] = [Buffer.from(before), Buffer.from(after)]
+    const made = applyDelta(from, JSON.parse(JSON.stringify(deltaOf(from, to))), '\n')
+    t.ok(made.equals(Buffer.concat([to, Buffer.from('\n')])), `round ${round}`)
+  }
+  const code = 'x'.repeat(3000)
+  const [small, large] = [
+    Buffer.from(`{"a":"?","code":"${code}"}`),
+    Buffer.from(`{"a":"new","code":"${code}"}`),
+  ]
+  t.ok(JSON.stringify(deltaOf(small, large)).length < 100, 'it is short where little differs')
+})
+
+t.test(
+  'a record that comes again is recalled: the same bytes, no request, and it counts as a hit',
+  async t => {
+    const { describe, fake, env } = await bench(t)
+    // One at a time: the first opens the cache, the others find it open.
+    const again = ['--window', '1']
+    const input =
+      many(30) + lines(sample('é😀', { metadata: { needs_description: true, text: 'Größe \u2028' } }))
+    const first = await describe([], input)
+    t.equal(first.code, 0, first.stderr)
+    for (const args of [again, [], again]) {
+      const { code, stdout, stderr } = await describe(args, input)
+      t.equal(code, 0, stderr)
+      t.equal(stdout, first.stdout, args.join(' '))
+      t.match(stderr, /31 from cache, 0 requests/)
+    }
+    t.equal(fake.seen.length, 31)
+    const kept = await run('cache-stats', [], { env })
+    t.equal(JSON.parse(kept.stdout).hits, 93)
+    const readOnly = await describe([...again, '--cache-readonly'], input)
+    t.equal(readOnly.stdout, first.stdout)
+
+    t.test('not where something else was asked for', async t => {
+      const other = await describe([...again, '--prompt', 'seed'], input)
+      const asked = fake.seen.length
+      t.ok(asked >= 62)
+      t.not(other.stdout, first.stdout)
+      t.equal((await describe(again, input)).stdout, first.stdout)
+      t.equal(fake.seen.length, asked)
+    })
+
+    t.test('not where its answer was taken away', async t => {
+      t.equal((await run('cache-prune', ['--prompt', 'scene@1'], { env })).code, 0)
+      const asked = fake.seen.length
+      await describe(again, input)
+      t.equal(fake.seen.length, asked + 31)
+    })
+
+    t.test('a check of the user is asked all the same', async t => {
+      const file = join(t.testdir({ 'check.mjs': "export default () => ['never good']\n" }), 'check.mjs')
+      const { code, stderr } = await describe([...again, '--check', file], input)
+      t.equal(code, 1)
+      t.match(stderr, /31 failed/)
+    })
+  },
+)
+
+t.test('another transcript is another request', async t => {
+  const { describe, fake, folder } = await bench(t)
+  mkdirSync(join(folder, 'subs'))
+  const said = (text: string) =>
+    writeFileSync(
+      join(folder, 'subs', 'abcdefghij0.vtt'),
+      `WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n${text}\n`,
+    )
+  const metadata = { needs_description: true, youtube_url: 'https://youtu.be/abcdefghij0' }
+  const input = lines(...['a', 'b', 'c'].map(name => sample(name, { metadata })))
+  const args = ['--window', '1', '--transcripts', join(folder, 'subs')]
+  said('the circle grows')
+  const first = await describe(args, input)
+  t.equal(first.code, 0, first.stderr)
+  t.equal((await describe(args, input)).stdout, first.stdout)
+  t.equal(fake.seen.length, 3)
+  said('the circle shrinks')
+  await describe(args, input)
+  t.equal(fake.seen.length, 6)
+  said('the circle grows')
+  t.equal((await describe(args, input)).stdout, first.stdout)
+  t.equal(fake.seen.length, 6)
+})
+
+t.test('what another program derived is dropped, and nothing is kept of an answer that is gone', async t => {
+  const log = { error: t.fail, note: t.fail }
+  const cache = await openCache({ path: t.testdir(), log })
+  t.teardown(() => cache.close())
+  const keys = { content: 'a'.repeat(64), variant: 'b'.repeat(64) }
+  const entry = {
+    text: 'x',
+    backend: 'claude',
+    model: 'm',
+    prompt: 'p@1',
+    prompt_hash: '0',
+    finish_reason: 'end',
+    time: '2026-01-01T00:00:00.000Z',
+  }
+  const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const settled = () => cache.transcripts.put('x', 1)
+  const mine = cache.shortcuts('mine')
+  mine.put(one, 'value', [keys])
+  await settled()
+  t.equal(mine.get(one), undefined, 'no such answer')
+  await cache.put(keys, entry)
+  mine.put(one, 'value', [keys])
+  await settled()
+  t.equal(mine.get(one), 'value')
+  const other = cache.shortcuts('other')
+  other.put(two, 'more', [keys])
+  await settled()
+  t.equal(other.get(two), 'more')
+  t.equal(other.get(one), undefined)
+  await cache.remove([keys])
+  t.equal(other.get(two), undefined)
+})
