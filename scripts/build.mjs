@@ -1,9 +1,10 @@
-// Compiles to build/ and puts the data files that the code reads beside it.
+// Compiles to build/, puts the data files that the code reads beside it, and bundles the bins.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundle } from './bundle.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -28,9 +29,9 @@ const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/
 const tsc = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' })
 if (tsc.status !== 0) process.exit(tsc.status ?? 1)
 
-for (const bin of readdirSync(join(root, 'bin'))) {
-  chmodSync(join(root, 'build/bin', bin.replace(/\.ts$/, '.js')), 0o755)
-}
+const bins = readdirSync(join(root, 'bin')).map(name => join(root, 'build/bin', name.replace(/\.ts$/, '.js')))
+await bundle(root, bins)
+for (const bin of bins) chmodSync(bin, 0o755)
 
 function* walk(folder) {
   for (const name of readdirSync(folder)) {

@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineCommand } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
-import { createAnalyzerPool } from '../features/pool.ts'
 import { recordOptions } from '../filter/options.ts'
-import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { metadataEdit, readCode } from '../sample.ts'
 
@@ -58,6 +56,10 @@ export const analyzeFeatures = defineCommand({
   },
   async run(invocation) {
     const { options, log } = invocation
+    const [{ createAnalyzerPool }, { runFilter }] = await Promise.all([
+      import('../features/pool.ts'),
+      import('../filter/run.ts'),
+    ])
     const jobs = options.jobs ?? availableParallelism()
     const pool = createAnalyzerPool(jobs, {
       storyboardSteps: options['storyboard-steps'],
