@@ -2,8 +2,10 @@
  * Finds descriptions that stand on different programs. A text that two programs share describes at most one of them.
  * Texts and programs are kept as hashes, at most `capacity` of them, so memory has a bound whatever the input.
  */
-import { hashText } from './hash.ts'
+import { TextHash } from './hash.ts'
+import { normalizeText } from './needs.ts'
 
+/** Texts that differ in case, spacing or punctuation only (see normalizeText) are the same to it. */
 export interface SharedTexts {
   /** Takes note that `text` stands on the program whose hash is `program`. */
   add(text: string, program: number): void
@@ -45,7 +47,8 @@ export function createTextTable(capacity: number): SharedTexts {
 
   return {
     add(text, program) {
-      const [high, low] = hashText(text)
+      key.of(text)
+      const { high, low } = key
       const slot = slotOf(high, low)
       if (table.state[slot] === EMPTY) {
         if (filled === capacity) return
@@ -55,7 +58,8 @@ export function createTextTable(capacity: number): SharedTexts {
       } else if (table.program[slot] !== program) table.state[slot] = SEVERAL
     },
     isShared(text, program) {
-      const slot = slotOf(...hashText(text))
+      key.of(text)
+      const slot = slotOf(key.high, key.low)
       return table.state[slot] === SEVERAL || (table.state[slot] === ONE && table.program[slot] !== program)
     },
   }
@@ -79,6 +83,50 @@ export function createTextWindow(capacity: number): SharedTexts {
     },
     isShared: (text, program) => current.isShared(text, program) || previous.isShared(text, program),
   }
+}
+
+/** What a byte of ASCII is after normalizeText: a small letter, a digit, or a gap between words (0). */
+const words = Uint8Array.from({ length: 128 }, (_, unit) => normalizeText(String.fromCharCode(unit)).charCodeAt(0) || 0)
+const SPACE = 0x20
+
+/** The hash of a text as normalizeText gives it, which for ASCII is not made to get it. The last one is remembered. */
+const key = {
+  high: 0,
+  low: 0,
+  last: undefined as string | undefined,
+  of(text: string) {
+    if (text === this.last) return
+    if (!hashAscii(text)) hashUnits(normalizeText(text))
+    this.last = text
+    this.high = hash.high
+    this.low = hash.low
+  },
+}
+const hash = new TextHash()
+
+/** False where `text` is more than ASCII. */
+function hashAscii(text: string): boolean {
+  hash.start()
+  let gap = false
+  let empty = true
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f) return false
+    const word = words[unit]!
+    if (word === 0) gap = true
+    else {
+      if (gap && !empty) hash.add(SPACE)
+      hash.add(word)
+      gap = false
+      empty = false
+    }
+  }
+  return true
+}
+
+function hashUnits(text: string) {
+  hash.start()
+  for (let i = 0; i < text.length; i++) hash.add(text.charCodeAt(i))
 }
 
 const EMPTY = 0

@@ -1,7 +1,8 @@
 /** One line of NDJSON: read by path, changed by splice, written as it came where nothing changed. */
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
-import { JsonSyntaxError, type Layout, scan } from './scan.ts'
+import { hashString, layoutOf } from './load-fast.ts'
+import { JsonSyntaxError, type Layout } from './scan.ts'
 import { type Edit, locate, type Path, splice } from './splice.ts'
 
 export class JsonRecord {
@@ -25,11 +26,6 @@ export class JsonRecord {
     return this.#bytes
   }
 
-  /** No string in it is spelled with \u or \/, so equal strings have equal bytes. */
-  get hasOneSpelling(): boolean {
-    return !this.#scanned().longEscapes
-  }
-
   /** The JSON text at `path`, unparsed, or undefined where there is none. Of equal keys the last counts. */
   raw(path: Path): Buffer | undefined {
     const found = locate(this.#bytes, this.#scanned(), path)
@@ -47,6 +43,12 @@ export class JsonRecord {
     const json = this.raw(path)
     if (json?.[0] !== 0x22) return undefined
     return json.includes(0x5c) ? JSON.parse(json.toString()) : json.toString('utf8', 1, json.length - 1)
+  }
+
+  /** A hash of the string at `path` for comparing within one run, or undefined where there is none or it is no string. */
+  hash(path: Path): number | undefined {
+    const json = this.raw(path)
+    return json?.[0] === 0x22 ? hashString(json, this.#scanned().longEscapes) : undefined
   }
 
   /** Writes `value` at `path`, making objects on the way. Throws InputError where a member on the way is no object. */
@@ -67,7 +69,7 @@ export class JsonRecord {
   }
 
   #scanned(): Layout {
-    this.#layout ??= scan(this.#bytes)
+    this.#layout ??= layoutOf(this.#bytes)
     return this.#layout
   }
 }
@@ -76,7 +78,7 @@ function check(bytes: Buffer): Layout {
   if (!isUtf8(bytes)) throw new InputError('invalid UTF-8')
   let layout: Layout
   try {
-    layout = scan(bytes)
+    layout = layoutOf(bytes)
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
     throw new InputError(explain(error, bytes), { cause: error })

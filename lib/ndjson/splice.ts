@@ -1,6 +1,7 @@
 /** Writes fields into the bytes of a record and leaves every other byte as it was. */
 import { InputError } from '../errors.ts'
-import { type Layout, scan } from './scan.ts'
+import { layoutOf } from './load-fast.ts'
+import type { Layout } from './scan.ts'
 
 /** Object keys and array indices, from the outside in. */
 export type Path = readonly (string | number)[]
@@ -22,7 +23,7 @@ export function locate(bytes: Buffer, layout: Layout, path: Path): readonly [num
     const end = base + found[1]
     if (depth === path.length - 1) return [start, end]
     if (!isContainer(bytes[start])) return undefined
-    here = scan(bytes.subarray(start, end))
+    here = layoutOf(bytes.subarray(start, end))
     base = start
   }
   return undefined
@@ -71,14 +72,14 @@ function inner(
   const edits = group.map(edit => ({ path: edit.path.slice(1), value: edit.value }))
   if (found && isContainer(bytes[found[0]])) {
     const value = bytes.subarray(found[0], found[1])
-    const spliced = splice(value, scan(value), edits)
+    const spliced = splice(value, layoutOf(value), edits)
     if (spliced !== value) cuts.push({ start: found[0], end: found[1], replacement: spliced })
     return
   }
   if (found && bytes[found[0]] !== 0x6e) throw new InputError(`"${key}" is no object`)
   if (edits.every(edit => edit.value === undefined)) return
   const created = Buffer.from('{}')
-  const json = splice(created, scan(created), edits).toString()
+  const json = splice(created, layoutOf(created), edits).toString()
   if (found) replace(bytes, found, json, cuts)
   else additions.push(member(key, json))
 }
