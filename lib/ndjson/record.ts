@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
 import { hashString, layoutOf } from './load-fast.ts'
 import { JsonSyntaxError, type Layout } from './scan.ts'
-import { type Edit, locate, type Path, splice } from './splice.ts'
+import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice } from './splice.ts'
 
 export class JsonRecord {
   /** Where it came from: `stdin` or a file's name. */
@@ -12,6 +12,8 @@ export class JsonRecord {
   readonly line: number
   #bytes: Buffer
   #layout: Layout | undefined
+  /** What is still to be changed in `bytes`: most records are changed once, and then written. */
+  #cuts: readonly Cut[] = []
 
   /** Checks `bytes`, one line without its newline. Throws InputError with a message for the person. */
   constructor(bytes: Buffer, origin: string, line: number) {
@@ -23,13 +25,28 @@ export class JsonRecord {
 
   /** The line as it is now, without its newline. */
   get bytes(): Buffer {
+    if (this.#cuts.length > 0) {
+      this.#bytes = splice(this.#bytes, this.#cuts)
+      this.#layout = undefined
+      this.#cuts = []
+    }
     return this.#bytes
+  }
+
+  /** Gives the line as it is now to `take`, in pieces. */
+  write(take: { range(bytes: Buffer, start: number, end: number): void; text(text: string): void }): void {
+    const bytes = this.#bytes
+    assemble(bytes, this.#cuts, {
+      range: (start, end) => take.range(bytes, start, end),
+      text: text => take.text(text),
+    })
   }
 
   /** The JSON text at `path`, unparsed, or undefined where there is none. Of equal keys the last counts. */
   raw(path: Path): Buffer | undefined {
-    const found = locate(this.#bytes, this.#scanned(), path)
-    return found && this.#bytes.subarray(found[0], found[1])
+    const { bytes } = this
+    const found = locate(bytes, this.#scanned(), path)
+    return found && bytes.subarray(found[0], found[1])
   }
 
   /** The parsed value at `path`, or undefined where there is none. */
@@ -62,10 +79,8 @@ export class JsonRecord {
 
   /** Several changes in one pass over the bytes. A value of undefined takes the member away. */
   edit(edits: readonly Edit[]): void {
-    const spliced = splice(this.#bytes, this.#scanned(), edits)
-    if (spliced === this.#bytes) return
-    this.#bytes = spliced
-    this.#layout = undefined
+    const { bytes } = this
+    this.#cuts = cutsFor(bytes, this.#scanned(), edits)
   }
 
   #scanned(): Layout {
