@@ -17,29 +17,22 @@ export function hashBytes(bytes: Uint8Array): number {
   return hash >>> 0
 }
 
-/** Two independent 32-bit hashes over UTF-16 units: among a million texts a false match is a matter of one in 10^7. */
-export class TextHash {
-  #high = start
-  #low = 0x9e3779b9
-  #units = 0
+/** Two independent 32-bit hashes: among a million texts a false match is a matter of one in 10^7. */
+export interface TextKey {
+  high: number
+  low: number
+}
 
-  start(): void {
-    this.#high = start
-    this.#low = 0x9e3779b9
-    this.#units = 0
+/** Sets `key` to the hash of the first `length` of `units`, which are those of a text in UTF-16. */
+export function hashUnits(units: ArrayLike<number>, length: number, key: TextKey): void {
+  let high = start
+  let low = 0x9e3779b9
+  for (let i = 0; i < length; i++) {
+    const unit = units[i]!
+    high = Math.imul(high ^ unit, prime)
+    low = Math.imul(low ^ (unit + i), 0x85ebca6b)
+    low ^= low >>> 13
   }
-
-  add(unit: number): void {
-    this.#high = Math.imul(this.#high ^ unit, prime)
-    const low = Math.imul(this.#low ^ (unit + this.#units++), 0x85ebca6b)
-    this.#low = low ^ (low >>> 13)
-  }
-
-  get high(): number {
-    return this.#high >>> 0
-  }
-
-  get low(): number {
-    return this.#low >>> 0
-  }
+  key.high = high >>> 0
+  key.low = low >>> 0
 }

@@ -2,7 +2,7 @@
  * Finds descriptions that stand on different programs. A text that two programs share describes at most one of them.
  * Texts and programs are kept as hashes, at most `capacity` of them, so memory has a bound whatever the input.
  */
-import { TextHash } from './hash.ts'
+import { hashUnits } from './hash.ts'
 import { normalizeText } from './needs.ts'
 
 /** Texts that differ in case, spacing or punctuation only (see normalizeText) are the same to it. */
@@ -85,48 +85,49 @@ export function createTextWindow(capacity: number): SharedTexts {
   }
 }
 
-/** What a byte of ASCII is after normalizeText: a small letter, a digit, or a gap between words (0). */
-const words = Uint8Array.from({ length: 128 }, (_, unit) => normalizeText(String.fromCharCode(unit)).charCodeAt(0) || 0)
+/** What a character of ASCII is after normalizeText: a small letter, a digit, or a gap between words (0). */
+const words = Uint8Array.from(
+  { length: 128 },
+  (_, unit) => normalizeText(String.fromCharCode(unit)).charCodeAt(0) || 0,
+)
 const SPACE = 0x20
 
-/** The hash of a text as normalizeText gives it, which for ASCII is not made to get it. The last one is remembered. */
+/** The hash of the text last asked for, as normalizeText gives it: which for ASCII is not made to get it. */
 const key = {
   high: 0,
   low: 0,
   last: undefined as string | undefined,
   of(text: string) {
     if (text === this.last) return
-    if (!hashAscii(text)) hashUnits(normalizeText(text))
     this.last = text
-    this.high = hash.high
-    this.low = hash.low
+    if (units.length < text.length * 3) units = new Uint16Array(text.length * 3)
+    const ascii = takeAscii(text)
+    hashUnits(units, ascii < 0 ? takeUnits(normalizeText(text)) : ascii, this)
   },
 }
-const hash = new TextHash()
+let units = new Uint16Array(4096)
 
-/** False where `text` is more than ASCII. */
-function hashAscii(text: string): boolean {
-  hash.start()
+/** Puts the normalized text into `units` and gives its length; -1 where `text` is more than ASCII. */
+function takeAscii(text: string): number {
+  let length = 0
   let gap = false
-  let empty = true
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    if (unit > 0x7f) return false
+    if (unit > 0x7f) return -1
     const word = words[unit]!
     if (word === 0) gap = true
     else {
-      if (gap && !empty) hash.add(SPACE)
-      hash.add(word)
+      if (gap && length > 0) units[length++] = SPACE
+      units[length++] = word
       gap = false
-      empty = false
     }
   }
-  return true
+  return length
 }
 
-function hashUnits(text: string) {
-  hash.start()
-  for (let i = 0; i < text.length; i++) hash.add(text.charCodeAt(i))
+function takeUnits(text: string): number {
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i)
+  return text.length
 }
 
 const EMPTY = 0

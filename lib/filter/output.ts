@@ -16,8 +16,8 @@ export class WriteError extends UsageError {
 }
 
 export interface Output {
-  /** Resolves when the destination wants more. Rejects with ReaderGone or WriteError. */
-  write(bytes: Buffer | string): Promise<void> | undefined
+  /** Resolves when the destination wants more; calls `written` when `bytes` are needed no longer. Rejects with ReaderGone or WriteError. */
+  write(bytes: Buffer | string, written?: () => void): Promise<void> | undefined
   /** Everything written has left this process; a file is in its place. */
   close(): Promise<void>
   /** Leaves no half-written file behind. */
@@ -50,9 +50,9 @@ export function streamOutput(stream: Writable, name: string, onError: (error: Er
     })
 
   return {
-    write(bytes) {
+    write(bytes, written) {
       if (failure) return Promise.reject(failure)
-      return stream.write(bytes) ? undefined : settled(done => stream.once('drain', done))
+      return stream.write(bytes, written) ? undefined : settled(done => stream.once('drain', done))
     },
     close: () => (failure ? Promise.reject(failure) : settled(done => stream.write('', () => done()))),
     // What was written to a stream is written: only wait for it.

@@ -10,7 +10,7 @@
  * What is accepted here is JSON. What is not may be JSON all the same: anything out of the ordinary is answered with
  * "I do not know" (-1), and lib/ndjson/scan.ts looks at the line with care and says what is wrong, byte by byte.
  *
- * Memory: offsets from 0 on, four bytes each; the text from TEXT on, with sixteen free bytes behind it.
+ * Memory: offsets from 0 on, four bytes each; the text from TEXT on, with thirty-two free bytes behind it.
  */
 
 const TEXT: usize = 1 << 16
@@ -194,18 +194,34 @@ function skipDigits(start: usize): usize {
   return at > start ? at : 0
 }
 
-/** A hash of the `length` bytes at TEXT, eight at a step. For comparing within one run. */
+/**
+ * A hash of the `length` bytes at TEXT. For comparing within one run. Four words of eight bytes a step, each into a
+ * state of its own: one multiplication need not wait for another.
+ */
 export function hash(length: i32): u32 {
   v128.store(TEXT + length, i8x16.splat(0))
-  let state: u64 = 0x9e3779b97f4a7c15 ^ <u64>length
+  v128.store(TEXT + length + 16, i8x16.splat(0))
+  let a: u64 = 0x9e3779b97f4a7c15 ^ <u64>length
+  let b: u64 = 0xbf58476d1ce4e5b9
+  let c: u64 = 0x94d049bb133111eb
+  let d: u64 = 0xd6e8feb86659fd93
   const end = TEXT + length
-  for (let at = TEXT; at < end; at += 8) {
-    state = (state ^ load<u64>(at)) * 0xff51afd7ed558ccd
-    // The high bits must come down, or the last bytes of a word would hardly count.
-    state ^= state >> 32
+  for (let at = TEXT; at < end; at += 32) {
+    a = mix(a, load<u64>(at))
+    b = mix(b, load<u64>(at, 8))
+    c = mix(c, load<u64>(at, 16))
+    d = mix(d, load<u64>(at, 24))
   }
-  state *= 0xc4ceb9fe1a85ec53
+  const state = mix(mix(mix(mix(a, b), c), d), 0)
   return <u32>(state ^ (state >> 32))
+}
+
+// @ts-ignore: a decorator
+@inline
+function mix(state: u64, word: u64): u64 {
+  const product = (state ^ word) * 0xff51afd7ed558ccd
+  // The high bits must come down, or the last bytes of a word would hardly count.
+  return product ^ (product >> 32)
 }
 
 /**

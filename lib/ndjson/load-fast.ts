@@ -36,7 +36,7 @@ interface Exports {
 
 /** Where texts go, and what is free behind them: as in fast.as. */
 const TEXT = 1 << 16
-const PADDING = 16
+const PADDING = 32
 
 /** Undefined on a processor without vectors. */
 export const fast: Fast | undefined = load()

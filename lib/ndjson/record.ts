@@ -3,13 +3,14 @@ import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
 import { hashString, layoutOf } from './load-fast.ts'
 import { JsonSyntaxError, type Layout } from './scan.ts'
-import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice } from './splice.ts'
+import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice, type Taker } from './splice.ts'
 
 export class JsonRecord {
   /** Where it came from: `stdin` or a file's name. */
   readonly origin: string
   /** Line number, from 1. */
   readonly line: number
+  readonly #came: Buffer
   #bytes: Buffer
   #layout: Layout | undefined
   /** What is still to be changed in `bytes`: most records are changed once, and then written. */
@@ -19,6 +20,7 @@ export class JsonRecord {
   constructor(bytes: Buffer, origin: string, line: number) {
     this.origin = origin
     this.line = line
+    this.#came = bytes
     this.#bytes = bytes
     this.#layout = check(bytes)
   }
@@ -33,13 +35,16 @@ export class JsonRecord {
     return this.#bytes
   }
 
-  /** Gives the line as it is now to `take`, in pieces. */
-  write(take: { range(bytes: Buffer, start: number, end: number): void; text(text: string): void }): void {
-    const bytes = this.#bytes
-    assemble(bytes, this.#cuts, {
-      range: (start, end) => take.range(bytes, start, end),
-      text: text => take.text(text),
-    })
+  /** The line is as it came. */
+  get isUnchanged(): boolean {
+    return this.#bytes === this.#came && this.#cuts.length === 0
+  }
+
+  /** Gives the line as it is now to `take`, in pieces: ranges of what came. False where that is no longer there. */
+  write(take: Taker): boolean {
+    if (this.#bytes !== this.#came) return false
+    assemble(this.#bytes, this.#cuts, take)
+    return true
   }
 
   /** The JSON text at `path`, unparsed, or undefined where there is none. Of equal keys the last counts. */

@@ -42,11 +42,18 @@ export function cutsFor(bytes: Buffer, layout: Layout, edits: readonly Edit[]): 
   return cuts.length > 1 ? cuts.sort((a, b) => a.start - b.start || a.end - b.end) : cuts
 }
 
+/** Takes a line in pieces. */
+export interface Taker {
+  /** Bytes of the line as it came. */
+  range(start: number, end: number): void
+  text(text: string): void
+}
+
 /** Gives the pieces of the changed line to `take`: ranges of `bytes`, and text between them. */
 export function assemble(
   bytes: Buffer,
   cuts: readonly Cut[],
-  take: { range(start: number, end: number): void; text(text: string): void },
+  take: Taker,
 ): void {
   let at = 0
   for (const { start, end, text } of cuts) {
@@ -194,11 +201,15 @@ function keyIs(bytes: Buffer, base: number, layout: Layout, index: number, key: 
   const start = base + layout.offsets[index]! + 1
   const end = base + layout.offsets[index + 1]! - 1
   if (layout.escapedKeys) return JSON.parse(bytes.toString('utf8', start - 1, end + 1)) === key
-  if (end - start !== key.length) return end - start > key.length && bytes.toString('utf8', start, end) === key
-  return matches(bytes, start, key)
+  if (!isAscii(key)) return bytes.toString('utf8', start, end) === key
+  return end - start === key.length && matches(bytes, start, key)
 }
 
-/** Is the ASCII at `start` the `key`? One that is more than ASCII takes more bytes than it has units. */
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
+  return true
+}
+
 function matches(bytes: Buffer, start: number, key: string): boolean {
   for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key.charCodeAt(i)) return false
   return true
