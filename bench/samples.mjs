@@ -1,8 +1,9 @@
 // Samples of a stated shape for the benches, the same at every run: 2 to 3 KB each, most of it a Python program. Of ten
 // one has letters beyond ASCII as they are, one has them as \u escapes (as Python's json.dumps writes them), and one wants
 // a description.
-import { createWriteStream } from 'node:fs'
+
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 
 export const shape =
   'records of 2 to 3 KB: a program of 30 to 40 lines with \\n and \\" escapes; 1 in 10 with UTF-8 beyond ASCII, 1 in 10 with \\u escapes, 1 in 10 without a description; none flagged yet, so that every record is written to'
@@ -58,14 +59,17 @@ export function sampleLine(index) {
       youtube_url: `https://www.youtube.com/watch?v=${String(index).padStart(11, 'x')}`,
     },
   })
-  const asWritten = kind === 7 ? text.replace(/[^\x20-\x7e]/g, escape) : text
+  const asWritten = kind === 7 ? text.replace(/[^\x20-\x7e]/g, escaped) : text
   return `${asWritten}\n`
 }
 
-const escape = unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+const escaped = unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** Writes `count` samples, or as many as make `bytes`, into `path`. */
-export async function writeSamples(path, { count = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY }) {
+export async function writeSamples(
+  path,
+  { count = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY },
+) {
   const file = createWriteStream(path)
   let written = 0
   let block = ''

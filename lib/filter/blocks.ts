@@ -1,6 +1,6 @@
 /** Gathers what is to be written in blocks of memory that are used again: what is added is copied once and let go. */
 
-const SIZE = 1 << 18
+const SIZE = 1 << 20
 
 interface Block {
   memory: Buffer

@@ -13,7 +13,7 @@ export interface Input {
   recycle(chunk: Buffer): void
 }
 
-const CHUNK = 1 << 18
+const CHUNK = 1 << 20
 const readFrom = promisify(read)
 
 /** Opens one after the other. No operand, or `-`, is standard input. Ends quietly when `signal` is aborted. */
@@ -34,7 +34,8 @@ async function namedInput(path: string, signal: AbortSignal): Promise<Input> {
   const handle = await open(path).catch(error => {
     throw unreadable(path, error)
   })
-  if ((await handle.stat()).isFile()) return { origin: path, ...ahead(handle.fd, signal, () => handle.close()) }
+  if ((await handle.stat()).isFile())
+    return { origin: path, ...ahead(handle.fd, signal, () => handle.close()) }
   // Something that may have to be waited for, as a pipe with a name.
   return { origin: path, chunks: until(handle.createReadStream(), signal), recycle() {} }
 }

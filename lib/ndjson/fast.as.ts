@@ -19,10 +19,17 @@ const MAX_OFFSETS: i32 = 1 << 12
 const MAX_DEPTH: i32 = 63
 
 let longEscapes: bool = false
+/** All bytes of strings, one laid over the other: the highest bit of some is set where one is beyond ASCII. */
+let seen: v128 = i8x16.splat(0)
 
 /** Some string of the line last scanned is spelled with `\u` or `\/`. */
 export function hasLongEscapes(): bool {
   return longEscapes
+}
+
+/** Some string of the line last scanned may hold a byte beyond ASCII. */
+export function isBeyondAscii(): bool {
+  return i8x16.bitmask(seen) != 0
 }
 
 /**
@@ -34,6 +41,7 @@ export function scan(length: i32): i32 {
   // A zero is no part of any token, so every loop ends at it and none has to look where the line ends.
   v128.store(TEXT + length, i8x16.splat(0))
   longEscapes = false
+  seen = i8x16.splat(0)
   let at = skipBlanks(TEXT)
   if (load<u8>(at) != 0x7b) return -1
   let count: i32 = 1
@@ -108,6 +116,7 @@ function skipString(start: usize): usize {
     const quotes = i8x16.eq(bytes, i8x16.splat(0x22))
     const backslashes = i8x16.eq(bytes, i8x16.splat(0x5c))
     const controls = i8x16.lt_u(bytes, i8x16.splat(0x20))
+    seen = v128.or(seen, bytes)
     const ends = i8x16.bitmask(v128.or(v128.or(quotes, backslashes), controls))
     if (ends == 0) {
       at += 16

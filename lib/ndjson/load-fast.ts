@@ -8,6 +8,12 @@ export function layoutOf(bytes: Uint8Array): Layout {
   return fast?.scan(bytes) ?? scan(bytes)
 }
 
+/** The layout of an object that is all ASCII, or undefined where it may be something else. */
+export function scanAscii(bytes: Uint8Array): Layout | undefined {
+  const layout = fast?.scan(bytes)
+  return fast?.isBeyondAscii() ? undefined : layout
+}
+
 /** 32 bits, equal for equal strings, however their JSON is spelled. For comparing within one run. */
 export function hashString(json: Buffer, hasLongEscapes: boolean): number {
   if (fast) return fast.hashString(json, hasLongEscapes)
@@ -17,6 +23,8 @@ export function hashString(json: Buffer, hasLongEscapes: boolean): number {
 export interface Fast {
   /** Undefined where the line is better looked at with care. */
   scan(bytes: Uint8Array): Layout | undefined
+  /** Of the line last scanned: some string may hold a byte beyond ASCII. */
+  isBeyondAscii(): boolean
   hashString(json: Uint8Array, hasLongEscapes: boolean): number
 }
 
@@ -30,6 +38,7 @@ interface Exports {
   memory: { buffer: ArrayBuffer; grow(pages: number): void }
   scan(length: number): number
   hasLongEscapes(): number
+  isBeyondAscii(): number
   hash(length: number): number
   respell(length: number): number
 }
@@ -68,6 +77,7 @@ function load(): Fast | undefined {
       const longEscapes = functions.hasLongEscapes() !== 0
       return { kind: 'object', offsets, escapedKeys: false, longEscapes, open: words[0]! }
     },
+    isBeyondAscii: () => functions.isBeyondAscii() !== 0,
     hashString(json, hasLongEscapes) {
       put(json)
       return functions.hash(hasLongEscapes ? functions.respell(json.length) : json.length) >>> 0

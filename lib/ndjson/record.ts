@@ -1,7 +1,7 @@
 /** One line of NDJSON: read by path, changed by splice, written as it came where nothing changed. */
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
-import { hashString, layoutOf } from './load-fast.ts'
+import { hashString, layoutOf, scanAscii } from './load-fast.ts'
 import { JsonSyntaxError, type Layout } from './scan.ts'
 import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice, type Taker } from './splice.ts'
 
@@ -62,9 +62,11 @@ export class JsonRecord {
 
   /** The string at `path`, or undefined where there is none or it is no string. */
   text(path: Path): string | undefined {
-    const json = this.raw(path)
-    if (json?.[0] !== 0x22) return undefined
-    return json.includes(0x5c) ? JSON.parse(json.toString()) : json.toString('utf8', 1, json.length - 1)
+    const { bytes } = this
+    const found = locate(bytes, this.#scanned(), path)
+    if (!found || bytes[found[0]] !== 0x22) return undefined
+    const text = bytes.toString('utf8', found[0] + 1, found[1] - 1)
+    return text.includes('\\') ? JSON.parse(`"${text}"`) : text
   }
 
   /** A hash of the string at `path` for comparing within one run, or undefined where there is none or it is no string. */
@@ -95,8 +97,9 @@ export class JsonRecord {
 }
 
 function check(bytes: Buffer): Layout {
+  let layout = scanAscii(bytes)
+  if (layout) return layout
   if (!isUtf8(bytes)) throw new InputError('invalid UTF-8')
-  let layout: Layout
   try {
     layout = layoutOf(bytes)
   } catch (error) {

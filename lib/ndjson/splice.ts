@@ -50,11 +50,7 @@ export interface Taker {
 }
 
 /** Gives the pieces of the changed line to `take`: ranges of `bytes`, and text between them. */
-export function assemble(
-  bytes: Buffer,
-  cuts: readonly Cut[],
-  take: Taker,
-): void {
+export function assemble(bytes: Buffer, cuts: readonly Cut[], take: Taker): void {
   let at = 0
   for (const { start, end, text } of cuts) {
     if (start > at) take.range(at, start)
@@ -76,6 +72,7 @@ export function splice(bytes: Buffer, cuts: readonly Cut[]): Buffer {
 
 /** JSON text of `value`. U+2028 and U+2029 are escaped: readers that split on them are about. */
 export function toJson(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, unit => (unit === '\u2028' ? '\\u2028' : '\\u2029'))
 }
 
@@ -187,12 +184,12 @@ function removals(
   layout: Layout,
   key: string | number,
   known: Set<number> | undefined,
-): Set<number> | undefined {
+): Set<number> {
   if (typeof key === 'number') throw new InputError('an element cannot be removed from an array')
-  if (layout.kind === 'array') return known
-  let removed = known
+  if (layout.kind === 'array') return known ?? new Set()
+  const removed = known ?? new Set<number>()
   for (let index = 0; index < layout.offsets.length; index += 4) {
-    if (keyIs(bytes, base, layout, index, key)) (removed ??= new Set()).add(index)
+    if (keyIs(bytes, base, layout, index, key)) removed.add(index)
   }
   return removed
 }
