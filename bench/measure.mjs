@@ -48,6 +48,17 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
+/** What `alternate` found, as the medians of wall, CPU and peak by name. */
+export function medians(found) {
+  const of = measures => figure => medianOf(measures, figure)
+  return Object.fromEntries(
+    Object.entries(found).map(([name, measures]) => {
+      const [wall, cpu, peak] = ['wall', 'cpu', 'peak'].map(of(measures))
+      return [name, { wall, cpu, peak }]
+    }),
+  )
+}
+
 /** The median of one figure of several measures. */
 export const medianOf = (measures, figure) => median(measures.map(each => each[figure]))
 

@@ -1,5 +1,5 @@
 /** The sample: the one type in which the filters meet. Reads and writes its fields in whatever shape a record has. */
-import { hashBytes } from './hash.ts'
+import { hashString } from './ndjson/load-fast.ts'
 import type { JsonRecord } from './ndjson/record.ts'
 import type { Edit, Path } from './ndjson/splice.ts'
 
@@ -91,6 +91,6 @@ function dotted(path: string | undefined): Path | undefined {
 
 /** A hash of the program that is equal for equal programs, however their JSON is spelled. */
 export function programHash(record: JsonRecord, options: FieldOptions): number {
-  const json = options['code-field'] === undefined && record.hasOneSpelling ? record.raw(['code']) : undefined
-  return hashBytes(json?.[0] === 0x22 ? json : Buffer.from(JSON.stringify(readCode(record, options) ?? '')))
+  const known = options['code-field'] === undefined ? record.hash(['code']) : undefined
+  return known ?? hashString(Buffer.from(JSON.stringify(readCode(record, options) ?? '')), false)
 }

@@ -2,8 +2,10 @@
  * Finds descriptions that stand on different programs. A text that two programs share describes at most one of them.
  * Texts and programs are kept as hashes, at most `capacity` of them, so memory has a bound whatever the input.
  */
-import { hashText } from './hash.ts'
+import { hashUnits } from './hash.ts'
+import { normalizeText } from './needs.ts'
 
+/** Texts that differ in case, spacing or punctuation only (see normalizeText) are the same to it. */
 export interface SharedTexts {
   /** Takes note that `text` stands on the program whose hash is `program`. */
   add(text: string, program: number): void
@@ -45,7 +47,8 @@ export function createTextTable(capacity: number): SharedTexts {
 
   return {
     add(text, program) {
-      const [high, low] = hashText(text)
+      key.of(text)
+      const { high, low } = key
       const slot = slotOf(high, low)
       if (table.state[slot] === EMPTY) {
         if (filled === capacity) return
@@ -55,7 +58,8 @@ export function createTextTable(capacity: number): SharedTexts {
       } else if (table.program[slot] !== program) table.state[slot] = SEVERAL
     },
     isShared(text, program) {
-      const slot = slotOf(...hashText(text))
+      key.of(text)
+      const slot = slotOf(key.high, key.low)
       return table.state[slot] === SEVERAL || (table.state[slot] === ONE && table.program[slot] !== program)
     },
   }
@@ -79,6 +83,51 @@ export function createTextWindow(capacity: number): SharedTexts {
     },
     isShared: (text, program) => current.isShared(text, program) || previous.isShared(text, program),
   }
+}
+
+/** What a character of ASCII is after normalizeText: a small letter, a digit, or a gap between words (0). */
+const words = Uint8Array.from(
+  { length: 128 },
+  (_, unit) => normalizeText(String.fromCharCode(unit)).charCodeAt(0) || 0,
+)
+const SPACE = 0x20
+
+/** The hash of the text last asked for, as normalizeText gives it: which for ASCII is not made to get it. */
+const key = {
+  high: 0,
+  low: 0,
+  last: undefined as string | undefined,
+  of(text: string) {
+    if (text === this.last) return
+    this.last = text
+    if (units.length < text.length * 3) units = new Uint16Array(text.length * 3)
+    const ascii = takeAscii(text)
+    hashUnits(units, ascii < 0 ? takeUnits(normalizeText(text)) : ascii, this)
+  },
+}
+let units = new Uint16Array(4096)
+
+/** Puts the normalized text into `units` and gives its length; -1 where `text` is more than ASCII. */
+function takeAscii(text: string): number {
+  let length = 0
+  let gap = false
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f) return -1
+    const word = words[unit]!
+    if (word === 0) gap = true
+    else {
+      if (gap && length > 0) units[length++] = SPACE
+      units[length++] = word
+      gap = false
+    }
+  }
+  return length
+}
+
+function takeUnits(text: string): number {
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i)
+  return text.length
 }
 
 const EMPTY = 0

@@ -119,6 +119,22 @@ t.test('--output is put in place when all is done, and not when the run is stopp
   t.match(await run('flag-needs', ['-o', join(folder, 'no', 'x')], { input: '' }), { code: 2 })
 })
 
+t.test(
+  '--output writes into what is no file, as a pipe with a name or a device, and leaves it what it is',
+  async t => {
+    const folder = t.testdir({})
+    const fifo = join(folder, 'fifo')
+    const line = `mkfifo "${fifo}"; timeout 20 cat "${fifo}" & echo '{"a":1}' | "${process.execPath}" "${binary('flag-needs')}" -q -o "${fifo}"; wait; test -p "${fifo}"; echo $?`
+    const child = spawn('bash', ['-c', line], { env: cleanEnvironment() })
+    let stdout = ''
+    child.stdout.on('data', chunk => {
+      stdout += chunk
+    })
+    await new Promise(resolve => child.on('close', resolve))
+    t.equal(stdout, `${flagged}0\n`)
+  },
+)
+
 t.test('a reader that has enough ends the run at once, silently, with 0', async t => {
   const line = `yes '{"a":1}' | "${process.execPath}" "${binary('flag-needs')}" | head -1; echo "\${PIPESTATUS[1]}"`
   const child = spawn('bash', ['-c', line], { env: cleanEnvironment() })

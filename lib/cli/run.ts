@@ -89,7 +89,7 @@ async function invoke<O extends Options>(
     progress.stop()
     ignoreSignals()
     // A reader that stopped early must not keep the process waiting for more.
-    process.stdin.destroy()
+    if (operands.length === 0 || operands.includes('-')) process.stdin.destroy()
   }
 }
 

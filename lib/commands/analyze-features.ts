@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os'
 import { defineCommand } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
 import { recordOptions } from '../filter/options.ts'
-import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { metadataEdit, readCode } from '../sample.ts'
 import { optimizeLate } from '../vm.ts'
@@ -61,7 +60,10 @@ export const analyzeFeatures = defineCommand({
     const jobs = options.jobs ?? availableParallelism()
     // Before the code that is to profit is loaded, in this thread and in those of the pool.
     optimizeLate()
-    const { createAnalyzerPool } = await import('../features/pool.ts')
+    const [{ createAnalyzerPool }, { runFilter }] = await Promise.all([
+      import('../features/pool.ts'),
+      import('../filter/run.ts'),
+    ])
     const pool = createAnalyzerPool(jobs, {
       storyboardSteps: options['storyboard-steps'],
       ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),

@@ -1,10 +1,5 @@
 import { defineCommand } from '../cli/command.ts'
-import { describeInBatches } from '../describe/batch.ts'
-import { dryRun } from '../describe/dry-run.ts'
-import { explainRecords } from '../describe/explain.ts'
 import { describeOptions } from '../describe/options.ts'
-import { describeRecords } from '../describe/run.ts'
-import { openSession, planRun } from '../describe/session.ts'
 
 export const describe = defineCommand({
   name: 'describe',
@@ -50,14 +45,9 @@ export const describe = defineCommand({
     { note: 'no more than two dollars', command: 'describe --llm gemini --max-cost 2 samples.jsonl' },
   ],
   options: describeOptions,
+  // What a run is made of is loaded by the run: help, version and wrong usage need none of it.
   async run(invocation) {
-    const { env, signal, log, options } = invocation
-    const setup = { values: options, env, signal, log }
-    const plan = await planRun(setup)
-    const open = () => openSession(setup, plan)
-    if (options['dry-run']) await dryRun(invocation, open)
-    else if (options.explain) await explainRecords(invocation, open)
-    else if (options.batch) await describeInBatches(invocation, wrap => openSession(setup, plan, wrap))
-    else await describeRecords(invocation, open)
+    const { runDescribe } = await import('../describe/main.ts')
+    await runDescribe(invocation)
   },
 })

@@ -5,7 +5,7 @@ import { requireReadable } from '../filter/input.ts'
 import { recordOptions } from '../filter/options.ts'
 import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
-import { defaultNeeds, type NeedsOptions, normalizeText, type Reason, reasonFor } from '../needs.ts'
+import { defaultNeeds, type NeedsOptions, type Reason, reasonFor } from '../needs.ts'
 import { metadataEdit, programHash, readDescription } from '../sample.ts'
 import { createTextTable, createTextWindow, type SharedTexts } from '../shared-texts.ts'
 
@@ -86,10 +86,9 @@ export const flagNeeds = defineCommand({
       const reason = reasonFor(text, needs)
       if (reason) return reason
       if (forced.size > 0 && forced.has(record.text(['source']) ?? '')) return 'forced'
-      const normalized = normalizeText(text!)
       const program = programHash(record, invocation.options)
-      if (!twoPasses) shared.add(normalized, program)
-      return shared.isShared(normalized, program) ? 'shared_text' : undefined
+      if (!twoPasses) shared.add(text!, program)
+      return shared.isShared(text!, program) ? 'shared_text' : undefined
     }
 
     await runFilter(invocation, {
@@ -132,7 +131,7 @@ async function readTexts(
   const table = createTextTable(tableCapacity)
   await lookThrough(files, values['max-line'], signal, record => {
     const { text } = readDescription(record, values)
-    if (text && !reasonFor(text, needs)) table.add(normalizeText(text), programHash(record, values))
+    if (text && !reasonFor(text, needs)) table.add(text, programHash(record, values))
   })
   return table
 }

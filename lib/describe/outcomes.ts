@@ -2,7 +2,6 @@
 import type { Backend } from '../backends/types.ts'
 import { hashBytes } from '../hash.ts'
 import { toJson } from '../ndjson/splice.ts'
-import { normalizeText } from '../needs.ts'
 import { createTextWindow } from '../shared-texts.ts'
 import type { Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
@@ -83,7 +82,7 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     const { program } = about
     const [first] = outcome.variants
     let last = outcome
-    if (texts.isShared(normalizeText(first!.text), program)) {
+    if (texts.isShared(first!.text, program)) {
       const message =
         'it is word for word the description of another program; say what is particular to this one'
       const corrected = await describer.correct(read(), first!, { rule: 'canned', hard: true, message })
@@ -91,7 +90,7 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
       const variants = [...corrected.variants, ...outcome.variants.slice(1)]
       last = { ...outcome, variants, corrected: true }
     }
-    for (const { text } of last.variants) texts.add(normalizeText(text), program)
+    for (const { text } of last.variants) texts.add(text, program)
     return withNearTwin(about, last, noted)
   }
 
@@ -134,14 +133,13 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     const { program, source, id, near, video, heard, served } = found.memory
     if (video !== undefined && describer.heard(video) !== heard) return undefined
     if (comparesTexts(backend)) {
-      const text = normalizeText(found.text)
-      if (texts.isShared(text, program)) return undefined
+      if (texts.isShared(found.text, program)) return undefined
       const twin = set.add(found.text, source ?? '', id ?? '')
       if (twin !== near) {
         noted = { near: twin }
         return undefined
       }
-      texts.add(text, program)
+      texts.add(found.text, program)
     }
     for (const { prompt, cost } of served)
       engine.reuse({ backend: backend.name, model: backend.model, prompt, source, cost })

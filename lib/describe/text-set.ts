@@ -3,8 +3,6 @@
  * scenes. Memory has a bound: twins are looked for among the last texts, the rest is counted or sampled.
  */
 
-import { hashText } from '../hash.ts'
-
 export interface TextSet {
   /** Takes note of a description. The id of an earlier one of its source that says nearly the same, if there is one. */
   add(text: string, source: string, id: string): string | undefined
@@ -110,7 +108,7 @@ function createTwins() {
   let added = 0
   return {
     add(words: readonly string[], source: string, id: string): string | undefined {
-      const threes = threesOf(words, hashText(source)[0])
+      const threes = threesOf(words, hashWord(source))
       let twin: string | undefined
       // By their hashes, so the first ones are any ones.
       const first = threes.length - Math.ceil(threes.length * mostAlike) + 1

@@ -10,7 +10,7 @@ export async function lookThrough(
   signal: AbortSignal,
   take: (record: JsonRecord) => void | Promise<void>,
 ): Promise<void> {
-  for await (const { origin, chunks } of openInputs(operands, signal)) {
+  for await (const { origin, chunks, recycle } of openInputs(operands, signal)) {
     const splitter = createSplitter(maxLine)
     const look = (bytes: Buffer) => {
       const record = parse(bytes, origin)
@@ -21,6 +21,7 @@ export async function lookThrough(
         const pending = look(bytes)
         if (pending) await pending
       }
+      recycle(chunk)
     }
     for (const { bytes } of splitter.end()) await look(bytes)
   }

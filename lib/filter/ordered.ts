@@ -2,6 +2,7 @@
  * Results leave in input order, each as soon as it and all before it are ready, however long one of them takes.
  * What is waiting is bounded by a number of records and by their bytes.
  */
+import { createBlocks } from './blocks.ts'
 import type { Output } from './output.ts'
 
 export interface Slot {
@@ -13,13 +14,16 @@ export interface Slot {
 
 export interface OrderedWriter {
   add(bytes: Buffer): void
-  /** Part of a chunk. Neighbouring parts leave in one piece, uncopied. */
+  /** Nothing is waited for: what is added is ready. */
+  readonly isClear: boolean
+  /** Part of a chunk. Neighbouring parts are taken in one piece. Only while `isClear`, as `addText`. */
   addRange(chunk: Buffer, start: number, end: number): void
+  addText(text: string): void
   /** Keeps the next place for a record of `size` bytes that is still being worked on. */
   reserve(size: number): Slot
   /** Resolves when one more record may be taken in, or undefined where it may at once. */
   room(): Promise<void> | undefined
-  /** Hands over everything that is ready, in one write. Resolves when the destination wants more. */
+  /** Hands over everything that is ready, in as few writes as there are blocks. Resolves when the destination wants more. */
   flush(): Promise<void> | undefined
   /** Resolves when every reserved place is filled and handed over. */
   finish(): Promise<void>
@@ -39,9 +43,9 @@ interface Place {
 }
 
 export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWriter {
-  // Places from the first pending one on. Empty as long as no work is under way: then records go straight to `pieces`.
+  // Places from the first pending one on. Empty as long as no work is under way: then records go straight to `blocks`.
   const places: Place[] = []
-  let pieces: Buffer[] = []
+  const blocks = createBlocks()
   let range: { chunk: Buffer; start: number; end: number } | undefined
   let waitingBytes = 0
   let isCut = false
@@ -51,13 +55,13 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
   let flushScheduled = false
 
   const closeRange = () => {
-    if (range) pieces.push(range.chunk.subarray(range.start, range.end))
+    if (range) blocks.bytes(range.chunk, range.start, range.end)
     range = undefined
   }
   const take = (bytes: Buffer | undefined) => {
     if (bytes && !isCut) {
       closeRange()
-      pieces.push(bytes)
+      blocks.bytes(bytes, 0, bytes.length)
     }
   }
   const advance = () => {
@@ -86,23 +90,24 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
   }
   const flush = () => {
     closeRange()
-    if (pieces.length === 0) return draining
-    const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
-    pieces = []
-    const drained = output.write(bytes)
-    if (drained) {
-      draining = Promise.all([draining, drained]).then(
-        () => {
-          draining = undefined
-          wake?.()
-        },
-        error => {
-          failure ??= error
-          wake?.()
-        },
-      )
-    }
+    blocks.flush((bytes, written) => {
+      const drained = output.write(bytes, written)
+      if (drained) waitFor(drained)
+    })
     return draining
+  }
+  const waitFor = (drained: Promise<void>) => {
+    const all = Promise.all([draining, drained]).then(
+      () => {
+        if (draining === all) draining = undefined
+        wake?.()
+      },
+      error => {
+        failure ??= error
+        wake?.()
+      },
+    )
+    draining = all
   }
   const add = (bytes: Buffer) => {
     if (places.length === 0) return take(bytes)
@@ -124,8 +129,15 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
 
   return {
     add,
+    get isClear() {
+      return places.length === 0
+    },
+    addText(text) {
+      if (isCut) return
+      closeRange()
+      blocks.text(text)
+    },
     addRange(chunk, start, end) {
-      if (places.length > 0) return add(chunk.subarray(start, end))
       if (isCut) return
       if (range?.chunk === chunk && range.end === start) range.end = end
       else {

@@ -1,5 +1,5 @@
 /** The one writer of standard output, or of the file named by --output. */
-import { createWriteStream, fstatSync } from 'node:fs'
+import { createWriteStream, fstatSync, statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
@@ -16,8 +16,8 @@ export class WriteError extends UsageError {
 }
 
 export interface Output {
-  /** Resolves when the destination wants more. Rejects with ReaderGone or WriteError. */
-  write(bytes: Buffer | string): Promise<void> | undefined
+  /** Resolves when the destination wants more; calls `written` when `bytes` are needed no longer. Rejects with ReaderGone or WriteError. */
+  write(bytes: Buffer | string, written?: () => void): Promise<void> | undefined
   /** Everything written has left this process; a file is in its place. */
   close(): Promise<void>
   /** Leaves no half-written file behind. */
@@ -50,9 +50,9 @@ export function streamOutput(stream: Writable, name: string, onError: (error: Er
     })
 
   return {
-    write(bytes) {
+    write(bytes, written) {
       if (failure) return Promise.reject(failure)
-      return stream.write(bytes) ? undefined : settled(done => stream.once('drain', done))
+      return stream.write(bytes, written) ? undefined : settled(done => stream.once('drain', done))
     },
     close: () => (failure ? Promise.reject(failure) : settled(done => stream.write('', () => done()))),
     // What was written to a stream is written: only wait for it.
@@ -69,10 +69,14 @@ export function standardOutput(onError: (error: Error) => void): Output {
   return streamOutput(stream, 'standard output', onError)
 }
 
-/** Writes beside `path` and moves the whole into place at the end, so that a reader never sees half a file. */
+/**
+ * Writes beside `path` and moves the whole into place at the end, so that a reader never sees half a file. What is no
+ * file, as /dev/null or a pipe with a name, is written to: moved over, it would be gone for everybody.
+ */
 export async function fileOutput(path: string, onError: (error: Error) => void): Promise<Output> {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-  const handle = await open(temporary, 'w').catch(error => {
+  const handle = await open(isFile ? temporary : path, 'w').catch(error => {
     throw new UsageError(`cannot write to ${path}: ${reason(error)}`, { cause: error })
   })
   const stream = handle.createWriteStream()
@@ -84,12 +88,12 @@ export async function fileOutput(path: string, onError: (error: Error) => void):
       await output.close()
       stream.end()
       await closed
-      await rename(temporary, path)
+      if (isFile) await rename(temporary, path)
     },
     async discard() {
       stream.destroy()
       await closed
-      await rm(temporary, { force: true })
+      if (isFile) await rm(temporary, { force: true })
     },
   }
 }

@@ -72,11 +72,26 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
 
   /** Writes the line as it came, or as the step left it. */
   const emit = (record: JsonRecord, line: Line, chunk: Buffer | undefined) => {
-    if (record.bytes !== line.bytes) writer.add(Buffer.concat([record.bytes, newline]))
-    else pass(line, chunk)
+    if (record.isUnchanged) return pass(line, chunk)
+    if (chunk && line.within && writer.isClear) {
+      const { start, end } = line.within
+      pieces.chunk = chunk
+      pieces.start = start
+      // The newline is the next line's neighbour: with that one's beginning it makes one piece.
+      if (record.write(pieces)) return writer.addRange(chunk, end - 1, end)
+    }
+    writer.add(Buffer.concat([record.bytes, newline]))
+  }
+  const pieces = {
+    chunk: newline as Buffer,
+    start: 0,
+    range(start: number, end: number) {
+      writer.addRange(this.chunk, this.start + start, this.start + end)
+    },
+    text: writer.addText,
   }
   const pass = (line: Line, chunk: Buffer | undefined) => {
-    if (chunk && line.within) writer.addRange(chunk, line.within.start, line.within.end)
+    if (chunk && line.within && writer.isClear) writer.addRange(chunk, line.within.start, line.within.end)
     else writer.add(Buffer.concat([line.bytes, newline]))
   }
 
@@ -119,7 +134,7 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   }
 
   try {
-    for await (const { origin, chunks } of openInputs(operands, reading)) {
+    for await (const { origin, chunks, recycle } of openInputs(operands, reading)) {
       const splitter = createSplitter(options['max-line'])
       for await (const chunk of chunks) {
         for (const line of splitter.push(chunk)) {
@@ -131,6 +146,8 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
         }
         progress.advance(records, chunk.length)
         await writer.flush()
+        // No record that is still worked on has its bytes there.
+        if (writer.isClear) recycle(chunk)
       }
       if (!reading.aborted) for (const line of splitter.end()) handle(line, origin, undefined)
     }

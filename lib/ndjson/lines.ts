@@ -27,7 +27,8 @@ export function createSplitter(limit: number): LineSplitter {
   let number = 0
 
   const keep = (piece: Buffer) => {
-    if (length < limit + 1) pieces.push(piece.subarray(0, limit + 1 - length))
+    // A copy: the chunk's memory may be read into again before the line's end comes.
+    if (length < limit + 1) pieces.push(Buffer.from(piece.subarray(0, limit + 1 - length)))
     length += piece.length
   }
   const take = (): Line => {

@@ -1,39 +1,57 @@
 /** One line of NDJSON: read by path, changed by splice, written as it came where nothing changed. */
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
-import { JsonSyntaxError, type Layout, scan } from './scan.ts'
-import { type Edit, locate, type Path, splice } from './splice.ts'
+import { hashString, layoutOf, scanAscii } from './load-fast.ts'
+import { JsonSyntaxError, type Layout } from './scan.ts'
+import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice, type Taker } from './splice.ts'
 
 export class JsonRecord {
   /** Where it came from: `stdin` or a file's name. */
   readonly origin: string
   /** Line number, from 1. */
   readonly line: number
+  readonly #came: Buffer
   #bytes: Buffer
   #layout: Layout | undefined
+  /** What is still to be changed in `bytes`: most records are changed once, and then written. */
+  #cuts: readonly Cut[] = []
 
   /** Checks `bytes`, one line without its newline. Throws InputError with a message for the person. */
   constructor(bytes: Buffer, origin: string, line: number) {
     this.origin = origin
     this.line = line
+    this.#came = bytes
     this.#bytes = bytes
     this.#layout = check(bytes)
   }
 
   /** The line as it is now, without its newline. */
   get bytes(): Buffer {
+    if (this.#cuts.length > 0) {
+      this.#bytes = splice(this.#bytes, this.#cuts)
+      this.#layout = undefined
+      this.#cuts = []
+    }
     return this.#bytes
   }
 
-  /** No string in it is spelled with \u or \/, so equal strings have equal bytes. */
-  get hasOneSpelling(): boolean {
-    return !this.#scanned().longEscapes
+  /** The line is as it came. */
+  get isUnchanged(): boolean {
+    return this.#bytes === this.#came && this.#cuts.length === 0
+  }
+
+  /** Gives the line as it is now to `take`, in pieces: ranges of what came. False where that is no longer there. */
+  write(take: Taker): boolean {
+    if (this.#bytes !== this.#came) return false
+    assemble(this.#bytes, this.#cuts, take)
+    return true
   }
 
   /** The JSON text at `path`, unparsed, or undefined where there is none. Of equal keys the last counts. */
   raw(path: Path): Buffer | undefined {
-    const found = locate(this.#bytes, this.#scanned(), path)
-    return found && this.#bytes.subarray(found[0], found[1])
+    const { bytes } = this
+    const found = locate(bytes, this.#scanned(), path)
+    return found && bytes.subarray(found[0], found[1])
   }
 
   /** The parsed value at `path`, or undefined where there is none. */
@@ -44,9 +62,17 @@ export class JsonRecord {
 
   /** The string at `path`, or undefined where there is none or it is no string. */
   text(path: Path): string | undefined {
+    const { bytes } = this
+    const found = locate(bytes, this.#scanned(), path)
+    if (!found || bytes[found[0]] !== 0x22) return undefined
+    const text = bytes.toString('utf8', found[0] + 1, found[1] - 1)
+    return text.includes('\\') ? JSON.parse(`"${text}"`) : text
+  }
+
+  /** A hash of the string at `path` for comparing within one run, or undefined where there is none or it is no string. */
+  hash(path: Path): number | undefined {
     const json = this.raw(path)
-    if (json?.[0] !== 0x22) return undefined
-    return json.includes(0x5c) ? JSON.parse(json.toString()) : json.toString('utf8', 1, json.length - 1)
+    return json?.[0] === 0x22 ? hashString(json, this.#scanned().longEscapes) : undefined
   }
 
   /** Writes `value` at `path`, making objects on the way. Throws InputError where a member on the way is no object. */
@@ -60,23 +86,22 @@ export class JsonRecord {
 
   /** Several changes in one pass over the bytes. A value of undefined takes the member away. */
   edit(edits: readonly Edit[]): void {
-    const spliced = splice(this.#bytes, this.#scanned(), edits)
-    if (spliced === this.#bytes) return
-    this.#bytes = spliced
-    this.#layout = undefined
+    const { bytes } = this
+    this.#cuts = cutsFor(bytes, this.#scanned(), edits)
   }
 
   #scanned(): Layout {
-    this.#layout ??= scan(this.#bytes)
+    this.#layout ??= layoutOf(this.#bytes)
     return this.#layout
   }
 }
 
 function check(bytes: Buffer): Layout {
+  let layout = scanAscii(bytes)
+  if (layout) return layout
   if (!isUtf8(bytes)) throw new InputError('invalid UTF-8')
-  let layout: Layout
   try {
-    layout = scan(bytes)
+    layout = layoutOf(bytes)
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
     throw new InputError(explain(error, bytes), { cause: error })

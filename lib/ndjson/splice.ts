@@ -1,6 +1,7 @@
 /** Writes fields into the bytes of a record and leaves every other byte as it was. */
 import { InputError } from '../errors.ts'
-import { type Layout, scan } from './scan.ts'
+import { layoutOf } from './load-fast.ts'
+import type { Layout } from './scan.ts'
 
 /** Object keys and array indices, from the outside in. */
 export type Path = readonly (string | number)[]
@@ -11,116 +12,145 @@ export interface Edit {
   value: unknown
 }
 
+/** Bytes from `start` to `end` give way to `text`. */
+export interface Cut {
+  start: number
+  end: number
+  text: string
+}
+
 /** Start and end of the value at `path`; of equal keys the last, as JSON.parse has it. Undefined where there is none. */
 export function locate(bytes: Buffer, layout: Layout, path: Path): readonly [number, number] | undefined {
   let base = 0
   let here = layout
-  for (const [depth, key] of path.entries()) {
-    const found = find(bytes.subarray(base), here, key)
-    if (!found) return undefined
-    const start = base + found[0]
-    const end = base + found[1]
+  for (let depth = 0; ; depth++) {
+    const index = find(bytes, base, here, path[depth]!)
+    if (index < 0) return undefined
+    const start = base + valueStart(here, index)
+    const end = base + valueEnd(here, index)
     if (depth === path.length - 1) return [start, end]
     if (!isContainer(bytes[start])) return undefined
-    here = scan(bytes.subarray(start, end))
+    here = layoutOf(bytes.subarray(start, end))
     base = start
   }
-  return undefined
 }
 
-/** The record with `edits` made. Equal to `bytes`, the very object, where nothing differs. */
-export function splice(bytes: Buffer, layout: Layout, edits: readonly Edit[]): Buffer {
+/** What `edits` change, in the order of the bytes. Empty where nothing differs. */
+export function cutsFor(bytes: Buffer, layout: Layout, edits: readonly Edit[]): Cut[] {
   const cuts: Cut[] = []
-  const additions: string[] = []
-  const keep = new Set<number>(memberIndices(layout))
-  for (const [key, group] of groupByKey(edits)) {
-    const leaf = group.find(edit => edit.path.length === 1)
-    const found = find(bytes, layout, key)
-    if (!leaf) inner(bytes, key, found, group, cuts, additions)
-    else if (leaf.value === undefined) for (const index of indicesOf(bytes, layout, key)) keep.delete(index)
-    else if (found) replace(bytes, found, toJson(leaf.value), cuts)
-    else additions.push(member(key, toJson(leaf.value)))
+  collect(bytes, 0, layout, edits, 0, cuts)
+  return cuts.length > 1 ? cuts.sort((a, b) => a.start - b.start || a.end - b.end) : cuts
+}
+
+/** Takes a line in pieces. */
+export interface Taker {
+  /** Bytes of the line as it came. */
+  range(start: number, end: number): void
+  text(text: string): void
+}
+
+/** Gives the pieces of the changed line to `take`: ranges of `bytes`, and text between them. */
+export function assemble(bytes: Buffer, cuts: readonly Cut[], take: Taker): void {
+  let at = 0
+  for (const { start, end, text } of cuts) {
+    if (start > at) take.range(at, start)
+    if (text !== '') take.text(text)
+    at = end
   }
-  removeMembers(layout, keep, cuts)
-  if (additions.length > 0) cuts.push(insertion(layout, keep, additions))
-  return cuts.length === 0 ? bytes : assemble(bytes, cuts)
+  if (at < bytes.length) take.range(at, bytes.length)
+}
+
+/** The changed line in one piece. */
+export function splice(bytes: Buffer, cuts: readonly Cut[]): Buffer {
+  const pieces: Buffer[] = []
+  assemble(bytes, cuts, {
+    range: (start, end) => pieces.push(bytes.subarray(start, end)),
+    text: text => pieces.push(Buffer.from(text)),
+  })
+  return Buffer.concat(pieces)
 }
 
 /** JSON text of `value`. U+2028 and U+2029 are escaped: readers that split on them are about. */
 export function toJson(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, unit => (unit === '\u2028' ? '\\u2028' : '\\u2029'))
 }
 
-interface Cut {
-  start: number
-  end: number
-  replacement: Buffer
-}
-
-const nothing = Buffer.alloc(0)
-
-/** Edits below one member: into its value where that is a container, else as a new one. */
-function inner(
+/**
+ * Adds to `cuts` what `edits` change in the container that lies at `base`, from the paths' element `depth` on. Paths
+ * that go on below one member are taken together, where the first of them stands.
+ */
+function collect(
   bytes: Buffer,
-  key: string | number,
-  found: readonly [number, number] | undefined,
-  group: readonly Edit[],
+  base: number,
+  layout: Layout,
+  edits: readonly Edit[],
+  depth: number,
   cuts: Cut[],
-  additions: string[],
 ) {
-  const edits = group.map(edit => ({ path: edit.path.slice(1), value: edit.value }))
-  if (found && isContainer(bytes[found[0]])) {
-    const value = bytes.subarray(found[0], found[1])
-    const spliced = splice(value, scan(value), edits)
-    if (spliced !== value) cuts.push({ start: found[0], end: found[1], replacement: spliced })
-    return
+  let additions = ''
+  let removed: Set<number> | undefined
+  for (const [place, { path }] of edits.entries()) {
+    const key = path[depth]!
+    if (edits.findIndex(edit => edit.path[depth] === key) < place) continue
+    const leaf = edits.find(edit => edit.path[depth] === key && edit.path.length === depth + 1)
+    if (leaf?.value === undefined && leaf) {
+      removed = removals(bytes, base, layout, key, removed)
+      continue
+    }
+    const index = find(bytes, base, layout, key)
+    const start = index < 0 ? -1 : base + valueStart(layout, index)
+    const end = index < 0 ? -1 : base + valueEnd(layout, index)
+    const inner = leaf ? edits : edits.filter(edit => edit.path[depth] === key)
+    if (!leaf && index >= 0 && isContainer(bytes[start])) {
+      collect(bytes, start, layoutOf(bytes.subarray(start, end)), inner, depth + 1, cuts)
+      continue
+    }
+    if (!leaf && index >= 0 && bytes[start] !== 0x6e) throw new InputError(`"${key}" is no object`)
+    if (!leaf && inner.every(edit => edit.value === undefined)) continue
+    const json = leaf ? toJson(leaf.value) : created(inner, depth + 1)
+    if (index < 0) additions += `,${member(key, json)}`
+    else if (bytes.toString('utf8', start, end) !== json) cuts.push({ start, end, text: json })
   }
-  if (found && bytes[found[0]] !== 0x6e) throw new InputError(`"${key}" is no object`)
-  if (edits.every(edit => edit.value === undefined)) return
-  const created = Buffer.from('{}')
-  const json = splice(created, scan(created), edits).toString()
-  if (found) replace(bytes, found, json, cuts)
-  else additions.push(member(key, json))
+  if (removed) removeMembers(base, layout, removed, cuts)
+  if (additions !== '') cuts.push(insertion(base, layout, removed, additions))
 }
 
-function replace(bytes: Buffer, [start, end]: readonly [number, number], json: string, cuts: Cut[]) {
-  const replacement = Buffer.from(json)
-  if (!replacement.equals(bytes.subarray(start, end))) cuts.push({ start, end, replacement })
+/** A new object with what `edits` ask for below `depth`. */
+function created(edits: readonly Edit[], depth: number): string {
+  const empty = Buffer.from('{}')
+  const cuts: Cut[] = []
+  collect(empty, 0, layoutOf(empty), edits, depth, cuts)
+  return splice(empty, cuts).toString()
 }
 
 /** A removed member takes one comma with it: the one before it, or the one behind where nothing kept comes before. */
-function removeMembers(layout: Layout, keep: ReadonlySet<number>, cuts: Cut[]) {
+function removeMembers(base: number, layout: Layout, removed: ReadonlySet<number>, cuts: Cut[]) {
   const { offsets } = layout
   let keptBefore = false
-  for (const index of memberIndices(layout)) {
-    if (keep.has(index)) {
+  for (let index = 0; index < offsets.length; index += 4) {
+    if (!removed.has(index)) {
       keptBefore = true
       continue
     }
     const next = offsets[index + 4]
     const start = keptBefore ? offsets[index - 1]! : offsets[index]!
     const end = keptBefore || next === undefined ? offsets[index + 3]! : next
-    cuts.push({ start, end, replacement: nothing })
+    cuts.push({ start: base + start, end: base + end, text: '' })
   }
 }
 
-function insertion(layout: Layout, keep: ReadonlySet<number>, additions: readonly string[]): Cut {
-  const last = Math.max(...keep, -1)
-  const at = last < 0 ? layout.open + 1 : layout.offsets[last + 3]!
-  const text = (last < 0 ? '' : ',') + additions.join(',')
-  return { start: at, end: at, replacement: Buffer.from(text) }
-}
-
-function assemble(bytes: Buffer, cuts: Cut[]): Buffer {
-  cuts.sort((a, b) => a.start - b.start || a.end - b.end)
-  const pieces: Buffer[] = []
-  let at = 0
-  for (const { start, end, replacement } of cuts) {
-    pieces.push(bytes.subarray(at, start), replacement)
-    at = end
-  }
-  pieces.push(bytes.subarray(at))
-  return Buffer.concat(pieces)
+/** Behind the last member that stays; `additions` begins with a comma. */
+function insertion(
+  base: number,
+  layout: Layout,
+  removed: ReadonlySet<number> | undefined,
+  additions: string,
+): Cut {
+  let last = layout.kind === 'object' ? layout.offsets.length - 4 : -1
+  while (last >= 0 && removed?.has(last)) last -= 4
+  const at = base + (last < 0 ? layout.open + 1 : layout.offsets[last + 3]!)
+  return { start: at, end: at, text: last < 0 ? additions.slice(1) : additions }
 }
 
 function member(key: string | number, json: string): string {
@@ -128,55 +158,57 @@ function member(key: string | number, json: string): string {
   return `${toJson(key)}:${json}`
 }
 
-function groupByKey(edits: readonly Edit[]): Map<string | number, Edit[]> {
-  const groups = new Map<string | number, Edit[]>()
-  for (const edit of edits) {
-    const group = groups.get(edit.path[0]!)
-    if (group) group.push(edit)
-    else groups.set(edit.path[0]!, [edit])
-  }
-  return groups
-}
-
-function find(bytes: Buffer, layout: Layout, key: string | number): readonly [number, number] | undefined {
+/** Where in the offsets the member `key`, or the element of that number, begins; -1 where there is none. */
+function find(bytes: Buffer, base: number, layout: Layout, key: string | number): number {
   const { kind, offsets } = layout
-  if (typeof key === 'number') {
-    const start = kind === 'array' ? offsets[key * 2] : undefined
-    return start === undefined ? undefined : [start, offsets[key * 2 + 1]!]
-  }
-  if (kind === 'array') return undefined
+  if (typeof key === 'number') return kind === 'array' && key * 2 < offsets.length ? key * 2 : -1
+  if (kind === 'array') return -1
   for (let index = offsets.length - 4; index >= 0; index -= 4) {
-    if (keyIs(bytes, layout, index, key)) return [offsets[index + 2]!, offsets[index + 3]!]
+    if (keyIs(bytes, base, layout, index, key)) return index
   }
-  return undefined
+  return -1
 }
 
-function indicesOf(bytes: Buffer, layout: Layout, key: string | number): number[] {
+function valueStart({ kind, offsets }: Layout, index: number): number {
+  return offsets[kind === 'object' ? index + 2 : index]!
+}
+
+function valueEnd({ kind, offsets }: Layout, index: number): number {
+  return offsets[kind === 'object' ? index + 3 : index + 1]!
+}
+
+/** `known` and every member called `key`. */
+function removals(
+  bytes: Buffer,
+  base: number,
+  layout: Layout,
+  key: string | number,
+  known: Set<number> | undefined,
+): Set<number> {
   if (typeof key === 'number') throw new InputError('an element cannot be removed from an array')
-  return memberIndices(layout).filter(index => keyIs(bytes, layout, index, key))
+  if (layout.kind === 'array') return known ?? new Set()
+  const removed = known ?? new Set<number>()
+  for (let index = 0; index < layout.offsets.length; index += 4) {
+    if (keyIs(bytes, base, layout, index, key)) removed.add(index)
+  }
+  return removed
 }
 
-function memberIndices({ kind, offsets }: Layout): number[] {
-  const indices: number[] = []
-  if (kind === 'object') for (let index = 0; index < offsets.length; index += 4) indices.push(index)
-  return indices
-}
-
-function keyIs(bytes: Buffer, layout: Layout, index: number, key: string): boolean {
-  const start = layout.offsets[index]! + 1
-  const end = layout.offsets[index + 1]! - 1
+function keyIs(bytes: Buffer, base: number, layout: Layout, index: number, key: string): boolean {
+  const start = base + layout.offsets[index]! + 1
+  const end = base + layout.offsets[index + 1]! - 1
   if (layout.escapedKeys) return JSON.parse(bytes.toString('utf8', start - 1, end + 1)) === key
-  if (end - start !== key.length && isAscii(key)) return false
-  return isAscii(key) ? matches(bytes, start, key) : bytes.toString('utf8', start, end) === key
-}
-
-function matches(bytes: Buffer, start: number, key: string): boolean {
-  for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key.charCodeAt(i)) return false
-  return true
+  if (!isAscii(key)) return bytes.toString('utf8', start, end) === key
+  return end - start === key.length && matches(bytes, start, key)
 }
 
 function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
+  return true
+}
+
+function matches(bytes: Buffer, start: number, key: string): boolean {
+  for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key.charCodeAt(i)) return false
   return true
 }
 

@@ -1,6 +1,6 @@
 /** The only file that knows tree-sitter: Python source text in, a syntax tree out. */
 import { fileURLToPath } from 'node:url'
-import { Language, type Node, Parser, type Tree } from 'web-tree-sitter'
+import type { Node, Tree } from 'web-tree-sitter'
 
 export type { Node, Tree }
 
@@ -23,6 +23,7 @@ export function openParser(): Promise<PythonParser> {
 }
 
 async function load(): Promise<PythonParser> {
+  const { Language, Parser } = await import('web-tree-sitter')
   await Parser.init()
   const language = await Language.load(fileURLToPath(new URL('./tree-sitter-python.wasm', import.meta.url)))
   const parser = new Parser()

@@ -1,0 +1,62 @@
+// Time and memory of the filters as the input grows. node bench/growth.mjs [--quick]
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { alternate, bin, measure, medians, node } from './measure.mjs'
+import { runAlone } from './report.mjs'
+import { shape, writeSamples } from './samples.mjs'
+
+export async function run({ quick = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'growth-'))
+  const counts = quick ? [1e3, 1e4, 1e5] : [1e4, 1e5, 1e6]
+  const rounds = quick ? 3 : 7
+  const input = join(folder, 'in.jsonl')
+  const flagged = join(folder, 'flagged.jsonl')
+  const env = { MANIM_FILTERS_CACHE: join(folder, 'cache') }
+  const jobs = {
+    'flag-needs, one pass': () => measure(node(bin('flag-needs'), '-q'), { input }),
+    'flag-needs, two passes': () => measure(node(bin('flag-needs'), '-q', input)),
+    'describe, nothing wanted': () =>
+      measure(node(bin('describe'), '-q', '--llm', 'storyboard'), { input: flagged, env }),
+  }
+  const found = []
+  try {
+    for (const count of counts) {
+      await writeSamples(input, { count })
+      // What wants a description has one now.
+      const give =
+        's/\\[PENDING_DESCRIPTION\\]/Draw a circle that grows and turns blue, then let it fade out/'
+      await measure([['sed', give], node(bin('flag-needs'), '-q')], { input, output: flagged })
+      found.push([count, medians(await alternate(jobs, rounds))])
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const lines = figure =>
+    Object.keys(jobs).map(label => ({
+      label,
+      points: found.map(([count, figures]) => [count, figures[label][figure]]),
+    }))
+  return {
+    title: 'Growth',
+    notes: [
+      `${shape}. Medians of ${rounds}; the ratio of a time is microseconds a record, start-up included.`,
+    ],
+    rows: Object.keys(jobs).flatMap(name =>
+      found.flatMap(([count, figures]) => {
+        const { wall, peak } = figures[name]
+        const what = `${name}: ${count.toLocaleString('en-US')} records`
+        return [
+          { what: `${what}, time`, value: wall, unit: 's', ratio: (wall * 1e6) / count, asked: 'one line' },
+          { what: `${what}, memory`, value: peak, unit: 'MB', asked: 'flat' },
+        ]
+      }),
+    ),
+    panels: [
+      { title: 'Time', x: 'records', unit: 's', lines: lines('wall') },
+      { title: 'Memory', x: 'records', unit: 'MB', lines: lines('peak') },
+    ],
+  }
+}
+
+await runAlone(import.meta.url, run)

@@ -1,0 +1,81 @@
+/** Gathers what is to be written in blocks of memory that are used again: what is added is copied once and let go. */
+
+const SIZE = 1 << 20
+
+interface Block {
+  memory: Buffer
+  /** Writes that have not left yet. */
+  underway: number
+  isFull: boolean
+}
+
+export interface Blocks {
+  bytes(from: Buffer, start: number, end: number): void
+  text(text: string): void
+  /** Hands over all that was added since the last time, in few writes. `written` is to be called for each. */
+  flush(write: (bytes: Buffer, written: () => void) => void): void
+}
+
+export function createBlocks(): Blocks {
+  const spare: Block[] = []
+  let full: { bytes: Buffer; block: Block | undefined }[] = []
+  let block = fresh()
+  let start = 0
+  let end = 0
+
+  const setAside = () => {
+    if (end === start) return
+    block.underway += 1
+    full.push({ bytes: block.memory.subarray(start, end), block })
+    start = end
+  }
+  const release = (from: Block) => {
+    if (from.isFull && from.underway === 0) spare.push(from)
+  }
+  /** Makes room for `length` bytes, at most SIZE. */
+  const room = (length: number) => {
+    if (end + length <= SIZE) return
+    setAside()
+    block.isFull = true
+    release(block)
+    block = spare.pop() ?? fresh()
+    block.isFull = false
+    start = 0
+    end = 0
+  }
+
+  return {
+    bytes(from, first, last) {
+      if (last - first > SIZE) {
+        setAside()
+        full.push({ bytes: Buffer.from(from.subarray(first, last)), block: undefined })
+        return
+      }
+      room(last - first)
+      block.memory.set(from.subarray(first, last), end)
+      end += last - first
+    },
+    text(text) {
+      // A unit of UTF-16 takes at most three bytes.
+      if (text.length * 3 > SIZE) return this.bytes(Buffer.from(text), 0, Buffer.byteLength(text))
+      room(text.length * 3)
+      end += block.memory.write(text, end)
+    },
+    flush(write) {
+      setAside()
+      const ready = full
+      full = []
+      for (const { bytes, block } of ready) {
+        write(bytes, () => {
+          if (!block) return
+          block.underway -= 1
+          release(block)
+        })
+      }
+    },
+  }
+}
+
+function fresh(): Block {
+  return { memory: Buffer.allocUnsafeSlow(SIZE), underway: 0, isFull: false }
+}

@@ -1,0 +1,150 @@
+import t from 'tap'
+import { createBlocks } from '../lib/filter/blocks.ts'
+import { fast, hashString, layoutOf } from '../lib/ndjson/load-fast.ts'
+import { JsonSyntaxError, type Layout, scan } from '../lib/ndjson/scan.ts'
+
+const careful = (text: string | Buffer): Layout | undefined => {
+  try {
+    return scan(Buffer.from(text as string))
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return undefined
+    throw error
+  }
+}
+
+/** The same numbers at every run. */
+function numbers(seed: number) {
+  let state = seed
+  return (below: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+t.ok(fast, 'the fast scanner runs on this machine: the rest of this file tests it')
+
+t.test('what the fast scanner accepts is what the careful one accepts, at the same places', async t => {
+  const lines = [
+    '{}',
+    ' { } ',
+    '{"a":1}',
+    '{"a":{"b":[1,2,{"c":null}]},"d":"x\\n\\"y\\\\"}',
+    '{"a":-0.5e+10,"b":[],"c":{},"d":true,"e":false,"f":null}',
+    `{"code":"${'x = "a"\n'.repeat(100).replaceAll('"', '\\"').replaceAll('\n', '\\n')}","z":1}\r`,
+    '{"é":"ü","\ud83d\ude00":"\\ud83d\\ude00","a":"\\u00e9 \\/"}',
+  ]
+  const below = numbers(7)
+  const alphabet = '{}[]":,\\ntruefalsenull0123456789.eE+-u \t\r\u0001x/é'
+  for (const line of lines) {
+    t.same(fast!.scan(Buffer.from(line)), careful(line), line.slice(0, 60))
+    for (let turn = 0; turn < 3000; turn++) {
+      const bytes = Buffer.from(line)
+      const at = below(bytes.length)
+      const letter = Buffer.from(alphabet[below(alphabet.length)]!)
+      const broken = [
+        Buffer.concat([bytes.subarray(0, at), letter, bytes.subarray(at + 1)]),
+        Buffer.concat([bytes.subarray(0, at), letter, bytes.subarray(at)]),
+        Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]),
+        bytes.subarray(0, at),
+      ][below(4)]!
+      const found = fast!.scan(broken)
+      const expected = careful(broken)
+      // It may not know; what it knows is right.
+      if (found) t.same(found, expected, broken.toString())
+      else if (expected && !expected.escapedKeys && expected.kind === 'object') t.fail(broken.toString())
+    }
+  }
+})
+
+t.test('what is out of the ordinary is left to the careful scanner', async t => {
+  const deep = `{"a":${'['.repeat(100)}${']'.repeat(100)}}`
+  const wide = `{${Array.from({ length: 2000 }, (_, index) => `"k${index}":${index}`).join(',')}}`
+  for (const line of [deep, wide, '{"\\u0061":1}', '[1]']) {
+    t.equal(fast!.scan(Buffer.from(line)), undefined, line.slice(0, 20))
+    t.same(layoutOf(Buffer.from(line)), careful(line))
+  }
+})
+
+t.test('a long line makes the memory grow, and a short one after it is read as ever', async t => {
+  const line = Buffer.from(`{"a":"${'x'.repeat(3_000_000)}"}`)
+  t.same(fast!.scan(line), careful(line))
+  t.same(fast!.scan(Buffer.from('{"b":2}')), careful('{"b":2}'))
+})
+
+t.test('equal strings have equal hashes, however they are spelled', async t => {
+  const below = numbers(11)
+  let compared = 0
+  const points = [
+    'a',
+    '"',
+    '\\',
+    '/',
+    '\n',
+    '\t',
+    '\b',
+    '\u0001',
+    '\u007f',
+    'é',
+    '\u2028',
+    '数',
+    '😀',
+    '\ud800',
+    '\udc00',
+  ]
+  for (let turn = 0; turn < 2000; turn++) {
+    const text = Array.from({ length: below(60) }, () => points[below(points.length)]).join('')
+    const usual = JSON.stringify(text)
+    const other = [...usual.slice(1, -1).matchAll(/\\u[0-9a-f]{4}|\\.|[\s\S]/g)]
+      .map(([piece]) => {
+        if (piece.length > 1 || piece === '\\') return piece
+        if (piece === '/' && below(2)) return '\\/'
+        if (below(2)) return piece
+        const hex = piece.charCodeAt(0).toString(16).padStart(4, '0')
+        return `\\u${below(2) ? hex : hex.toUpperCase()}`
+      })
+      .join('')
+    // Half of a pair, as it is, is no UTF-8.
+    if (/[\ud800-\udfff]/u.test(other)) continue
+    compared += 1
+    if (hashString(Buffer.from(`"${other}"`), true) !== hashString(Buffer.from(usual), false)) {
+      t.fail(JSON.stringify(usual))
+    }
+  }
+  t.ok(compared > 500)
+  t.not(hashString(Buffer.from('"a"'), false), hashString(Buffer.from('"b"'), false))
+})
+
+t.test('blocks give back what was put in, in order, and use their memory again', async t => {
+  const blocks = createBlocks()
+  const out: Buffer[] = []
+  const waiting: (() => void)[] = []
+  let expected = ''
+  for (let turn = 0; turn < 50; turn++) {
+    const piece = Buffer.from(`${turn}${'é'.repeat(turn * 1000)}\n`)
+    blocks.bytes(piece, 0, piece.length)
+    blocks.text(`text ${turn} ü\n`)
+    expected += `${piece}text ${turn} ü\n`
+    blocks.flush((bytes, written) => {
+      waiting.push(() => {
+        out.push(Buffer.from(bytes))
+        written()
+      })
+    })
+    // The destination is some writes behind.
+    while (waiting.length > 3) waiting.shift()!()
+  }
+  for (const leave of waiting) leave()
+  t.equal(Buffer.concat(out).toString(), expected)
+
+  const long = Buffer.alloc(3 << 20, 'x')
+  blocks.bytes(long, 0, long.length)
+  const seen: number[] = []
+  blocks.flush((bytes, written) => {
+    seen.push(bytes.length)
+    written()
+  })
+  t.equal(
+    seen.reduce((sum, length) => sum + length, 0),
+    long.length,
+  )
+})
