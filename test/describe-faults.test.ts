@@ -119,9 +119,7 @@ t.test('nearly one text on two programs is recorded with the other sample', asyn
   const result = await describe([], lines(sample('a'), sample('b')))
   t.equal(fake.seen.length, 2)
   const twins = records(result.stdout).map(({ metadata }) =>
-    (metadata.describe as { warnings?: string[] }).warnings?.filter(warning =>
-      warning.startsWith('near_twin'),
-    ),
+    ((metadata.describe as { warnings?: string[] }).warnings ?? []).filter(each => each.startsWith('near')),
   )
   t.strictSame(twins, [[], ['near_twin:s/a']])
 })

@@ -48,7 +48,7 @@ t.test('each pure filter loads what it works with, and nothing else', async t =>
   t.ok(flag.files.length <= 4, `${flag.files.length} files`)
 
   const analyze = loadedBy('analyze-features', ['-j', '1'], sample)
-  t.same([analyze.status, analyze.packages], [0, ['web-tree-sitter', 'yargs']])
+  t.same([analyze.status, analyze.packages], [0, ['yargs']])
 
   const nobody = loadedBy('describe', ['--llm', 'storyboard'], '')
   t.same([nobody.status, nobody.packages], [0, ['yargs']], 'an empty input opens no cache')
