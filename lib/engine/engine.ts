@@ -167,15 +167,22 @@ export function createEngine(options: EngineOptions): Engine {
     return jobs.map(job => entries.get(job))
   }
 
-  /** A place among the requests in flight, given back and taken again between attempts. */
+  /**
+   * A place among the requests in flight, given back and taken again between attempts. It is held until the answer is
+   * stored: so a process that is killed loses no more answers than it had places.
+   */
   const enter = async (question: Question): Promise<Place> => {
     const deadline = performance.now() + options.recordTimeoutMs
     const tokens = likelyTokens(question)
     let pass = await gate.enter(tokens, signal)
+    let outcome: 'answered' | 'failed' = 'failed'
     const answer = async (work: Work): Promise<Answered> => {
       for (let attempts = 1, refusals = 0; ; ) {
         const { answered, failure } = await attempt(work, pass, deadline)
-        if (answered) return answered
+        if (answered) {
+          outcome = 'answered'
+          return answered
+        }
         // Turned away at the door costs nothing: bounded by time, not by the number of attempts.
         if (failure.overload) refusals += 1
         else attempts += 1
@@ -194,12 +201,12 @@ export function createEngine(options: EngineOptions): Engine {
         pass = await gate.enter(tokens, signal, true)
       }
     }
-    return { answer, leave: () => pass.leave('failed') }
+    return { answer, leave: () => pass.leave(outcome) }
   }
 
   type Attempted = { answered: Answered; failure?: never } | { answered?: never; failure: AskError }
 
-  /** One request. After an answer the place is given back; after a failure that is left to whoever knows what follows. */
+  /** One request. The place is given back by whoever knows what follows: an answer has it until it is stored. */
   const attempt = async (work: Work, pass: Pass, deadline: number): Promise<Attempted> => {
     const hold = budget && (await budget.hold(worstCost(work), signal))
     if (budget && !hold) throw new OverBudget('--max-cost is reached')
@@ -217,7 +224,7 @@ export function createEngine(options: EngineOptions): Engine {
       })
       cost = reply.cost ?? (reply.usage ? options.prices.cost(reply.usage) : backend.isLocal ? 0 : undefined)
       addUsage(tally, reply.usage, cost)
-      pass.leave('answered', rates, reply.usage && limitedTokens(reply.usage))
+      pass.heard(rates, reply.usage && limitedTokens(reply.usage))
       return { answered: { reply, cost } }
     } catch (error) {
       const failure = asAskError(error)

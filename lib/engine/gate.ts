@@ -13,8 +13,10 @@ export interface GateOptions {
 }
 
 export interface Pass {
+  /** What the answer says of the provider's limits, and the tokens that count against them. */
+  heard(report: RateReport, tokens: number | undefined): void
   /** Gives the place back. `overloaded`: the provider had no room for the request. */
-  leave(outcome: 'answered' | 'overloaded' | 'failed', report?: RateReport, tokens?: number): void
+  leave(outcome: 'answered' | 'overloaded' | 'failed'): void
 }
 
 export interface Gate {
@@ -81,10 +83,12 @@ export function createGate(options: GateOptions, clock: () => number = () => per
     const number = ++serial
     inside.set(number, tokens)
     return {
-      leave(outcome, report, used) {
-        if (!inside.delete(number)) return
-        if (report) quota.update(report, sentAfter(number))
+      heard(report, used) {
+        quota.update(report, sentAfter(number))
         if (used !== undefined) buckets.tokens?.correct(tokens - used)
+      },
+      leave(outcome) {
+        if (!inside.delete(number)) return
         if (outcome === 'answered') limit = Math.min(options.concurrency, limit + 1 / limit)
         if (outcome === 'overloaded' && number > cutAt) {
           limit = Math.max(1, limit / 2)
