@@ -37,7 +37,7 @@ const rooms: Record<string, readonly string[]> = {
   facts: [],
   http: [],
   slice: ['python', 'facts'],
-  features: ['python', 'facts'],
+  features: ['python', 'facts', 'ndjson'],
   storyboard: ['features', 'facts'],
   filter: ['ndjson', 'cli'],
   cli: ['filter'],

@@ -3,6 +3,7 @@ import { defineCommand } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
 import { recordOptions } from '../filter/options.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
+import { Json } from '../ndjson/splice.ts'
 import { metadataEdit, readCode } from '../sample.ts'
 import { optimizeLate } from '../vm.ts'
 
@@ -71,14 +72,14 @@ export const analyzeFeatures = defineCommand({
     let failed = 0
 
     const analyze = async (record: JsonRecord, code: string) => {
-      const features = await pool.analyze(code, record.text(['metadata', 'scene']))
-      if (features.error) {
+      const { json, error } = await pool.analyze(code, record.text(['metadata', 'scene']))
+      if (error) {
         failed += 1
         invocation.fail()
-        const { line, message } = features.error
+        const { line, message } = error
         log.error(`${record.origin}:${record.line}: line ${line} of the program: ${message}`)
       }
-      record.edit([metadataEdit('code_features', features)])
+      record.edit([metadataEdit('code_features', new Json(json))])
       return undefined
     }
 

@@ -1,8 +1,8 @@
 /** Analysis on several cores. Each answer is a promise, so that the caller keeps the order of its records. */
 import { Worker } from 'node:worker_threads'
 import { messageOf } from '../errors.ts'
-import { type AnalyzeOptions, analyze, failed } from './analyze.ts'
-import type { CodeFeatures } from './types.ts'
+import { type Analysis, analysisOf, analyzeToJson } from './analysis.ts'
+import { type AnalyzeOptions, failed } from './analyze.ts'
 import type { Task } from './worker.ts'
 
 export interface PoolOptions {
@@ -13,17 +13,17 @@ export interface PoolOptions {
 
 export interface AnalyzerPool {
   /** Never rejects for a program's sake: what goes wrong is told in `error`. */
-  analyze(code: string, scene?: string): Promise<CodeFeatures>
+  analyze(code: string, scene?: string): Promise<Analysis>
   close(): Promise<void>
 }
 
 interface Job extends Task {
-  readonly answer: (features: CodeFeatures) => void
+  readonly answer: (analysis: Analysis) => void
 }
 
 interface Answer {
   readonly ready?: true
-  readonly features?: CodeFeatures
+  readonly analysis?: Analysis
 }
 
 const TIMEOUT = 60_000
@@ -43,7 +43,7 @@ function optionsOf(scene: string | undefined, { storyboardSteps }: PoolOptions):
 function inProcess(options: PoolOptions): AnalyzerPool {
   return {
     async analyze(code, scene) {
-      return analyze(code, optionsOf(scene, options))
+      return analyzeToJson(code, optionsOf(scene, options))
     },
     async close() {},
   }
@@ -107,17 +107,17 @@ function createMember(timeout: number, free: () => void, gone: (member: Member) 
     worker.postMessage({ code, options } satisfies Task)
   }
 
-  function answer(features: CodeFeatures): void {
+  function answer(analysis: Analysis): void {
     clearTimeout(timer)
     const done = job
     job = undefined
     sent = false
-    done?.answer(features)
+    done?.answer(analysis)
   }
 
   function leave(why: string): void {
     const code = job?.code
-    if (code !== undefined) answer(failed(code, why))
+    if (code !== undefined) answer(analysisOf(failed(code, why)))
     void worker.terminate()
     gone(member)
   }
@@ -129,7 +129,7 @@ function createMember(timeout: number, free: () => void, gone: (member: Member) 
       return
     }
     if (!job) return
-    answer(message.features ?? failed(job.code, 'no answer'))
+    answer(message.analysis ?? analysisOf(failed(job.code, 'no answer')))
     // An idle thread must not keep the process from ending.
     worker.unref()
     free()

@@ -70,8 +70,17 @@ export function splice(bytes: Buffer, cuts: readonly Cut[]): Buffer {
   return Buffer.concat(pieces)
 }
 
+/** A value that is JSON text already, as toJson makes it. */
+export class Json {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
 /** JSON text of `value`. U+2028 and U+2029 are escaped: readers that split on them are about. */
 export function toJson(value: unknown): string {
+  if (value instanceof Json) return value.text
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, unit => (unit === '\u2028' ? '\\u2028' : '\\u2029'))
 }
