@@ -121,10 +121,11 @@ function single(m: Machine, anim: Anim): Step[] {
     .flatMap(value => (value.t === 'list' && !value.everything ? [asMob(value)] : [asMob(value)]))
     .filter(mob => mob !== undefined)
   const [a, b] = mobs
-  const how = shownBy(cls)
-  if (how !== undefined && !is.flash(cls)) return show(m, is.fadeIn(cls) ? mobs : mobs.slice(0, 1), how)
+  // What takes away is often a kind of what shows: `Unwrite` is a `Write` played backwards.
   const away = hiddenBy(cls)
   if (away !== undefined) return vanish(m, anim.mobs, mobs, away)
+  const how = shownBy(cls)
+  if (how !== undefined && !is.flash(cls)) return show(m, is.fadeIn(cls) ? mobs : mobs.slice(0, 1), how)
   if (!a) return cls === 'Wait' || mobs.length === 0 ? [] : [{ action: 'more' }]
   const highlight = highlightOf(cls)
   if (highlight !== undefined) {
