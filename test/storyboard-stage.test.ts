@@ -19,3 +19,43 @@ t.test('what takes away is not taken for what shows', async t => {
     t.match(board(`t = Text("Hi")\nself.add(t)\nself.play(${away}(t))`)[1], { action: 'hide', how: 'erase' })
   }
 })
+
+t.test('a group stands for those of it that were shown one by one', async t => {
+  const pair = 'a = Circle()\nb = Square()\ng = VGroup(a, b)\nself.play(Create(a))\nself.play(Create(b))\n'
+  t.match(board(`${pair}self.add(Star())\nself.play(FadeOut(g))\nself.play(FadeIn(a))`).slice(3), [
+    { action: 'hide', things: [{ id: 1 }, { id: 2 }] },
+    { action: 'show', things: [{ id: 1 }] },
+  ])
+  t.equal(board(`${pair}self.play(FadeIn(g))`).length, 2, 'what is there already does not come again')
+  t.match(board(`${pair}self.remove(g)`)[2], { action: 'hide', things: [{ id: 1 }, { id: 2 }] })
+  t.match(board(`${pair}self.play(Create(SurroundingRectangle(g)))`)[2], {
+    things: [{ kind: 'frame', place: 'around #1 and #2' }],
+  })
+  t.match(prose(`${pair}self.play(Create(SurroundingRectangle(g)))`), /a frame around the circle and the square/)
+  t.match(board(`${pair}self.play(g.animate.shift(UP))`)[2], { action: 'move', things: [{ id: 1 }, { id: 2 }] })
+  t.match(
+    board('a = Circle()\ng = VGroup(a, Square())\nself.play(Create(a))\nself.play(FadeIn(g))')[1],
+    { action: 'show', things: [{ kind: 'square' }] },
+    'only the rest comes',
+  )
+  t.match(
+    board('g = VGroup(Circle(), Square())\nself.add(g)\nself.play(FadeOut(g[0]))\nself.play(FadeOut(g[1]))\nself.play(FadeIn(g))')[3],
+    { action: 'show' },
+    'a group whose members have gone may come again',
+  )
+})
+
+t.test('what a thing was transformed into has parts that are on screen', async t => {
+  const group = 'g = VGroup(*[Square() for i in range(3)])\nself.add(g, Star())\n'
+  const after = `${group}self.play(Transform(g, VGroup(*[Circle() for i in range(3)])))\n`
+  t.match(board(`${after}self.play(FadeOut(g[0]))`)[2], { action: 'hide', how: 'fade out' })
+  const target = `${group}g.generate_target()\ng.target.shift(UP)\nself.play(MoveToTarget(g))\n`
+  t.match(board(`${target}self.play(FadeOut(g[0]))`)[2], { action: 'hide', how: 'fade out' })
+  const other = 'c = Circle()\ns = Square()\nself.add(c)\n'
+  const replaced = `${other}self.play(Transform(c, s, replace_mobject_with_target_in_scene=True))\n`
+  t.match(board(`${replaced}self.play(FadeOut(s), Create(Star()))`).slice(1), [
+    { action: 'transform', into: [{ id: 2 }] },
+    { action: 'hide', things: [{ id: 2 }] },
+    { action: 'show' },
+  ])
+})

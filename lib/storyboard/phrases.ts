@@ -150,11 +150,15 @@ export function placed(thing: Thing, telling: Telling): string {
 
 /** Replaces `#3` by what is known of it; undefined where nothing was said of it. */
 export function resolvePlace(place: string, telling: Telling, self?: number): string | undefined {
-  const link = / ?#(\d+)$/.exec(place)
+  const link = / ?#\d+(?: and #\d+)*$/.exec(place)
   if (!link) return place
-  const of = telling.known.get(Number(link[1]))
-  if (!of || of.id === self || isUnknown(of)) return undefined
-  return `${place.slice(0, link.index)} ${refer(of, telling)}`
+  const named: Thing[] = []
+  for (const [, id] of link[0].matchAll(/#(\d+)/g)) {
+    const of = telling.known.get(Number(id))
+    if (!of || of.id === self || isUnknown(of)) return undefined
+    named.push(of)
+  }
+  return `${place.slice(0, link.index)} ${listed([...new Set(named.map(of => refer(of, telling)))])}`
 }
 
 export function listed(phrases: readonly string[]): string {

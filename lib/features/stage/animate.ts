@@ -3,7 +3,7 @@ import { family } from '../../facts/manim.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { placeOf, wayOf } from './places.ts'
-import { tell } from './screen.ts'
+import { faces, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
@@ -24,15 +24,14 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     value: mob.value,
     text: mob.text,
   }
-  const { place: _, ...thing } = tell(m, mob)
+  const things = faces(m, mob).map(({ place: _, ...thing }) => thing)
   for (const call of calls) apply(m, mob, call)
-  if (isTracker(mob.cls)) return [tracker(before.value, mob, thing)]
+  if (isTracker(mob.cls)) return [tracker(before.value, mob, things)]
   const names = calls.map(call => call.name)
   const steps: Step[] = []
-  const things: Thing[] = [thing]
   const places = names.some(name => MOVES.test(name))
   const shifted = names.includes('shift')
-  if (places || shifted) steps.push(move(m, mob, before.pos, thing, places))
+  if (places || shifted) steps.push(move(m, mob, before.pos, things, places))
   if (names.includes('become')) steps.push({ action: 'transform', things, into: [tell(m, mob)] })
   if (names.includes('arrange') || names.includes('arrange_in_grid') || names.includes('arrange_submobjects'))
     steps.push({ action: 'move', how: 'arrange', things, ...(mob.layout ? { detail: mob.layout } : {}) })
@@ -62,7 +61,7 @@ function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
   else callMethod(m, mob, call.name, call)
 }
 
-function tracker(from: number | undefined, mob: Mob, thing: Thing): Step {
+function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {
   const to = mob.value
   const round = (value: number) => String(Number(value.toPrecision(4)))
   const detail =
@@ -71,18 +70,18 @@ function tracker(from: number | undefined, mob: Mob, thing: Thing): Step {
       : from === undefined
         ? `to ${round(to)}`
         : `from ${round(from)} to ${round(to)}`
-  return { action: 'change', how: 'value', things: [thing], ...(detail === undefined ? {} : { detail }) }
+  return { action: 'change', how: 'value', things, ...(detail === undefined ? {} : { detail }) }
 }
 
-function move(m: Machine, mob: Mob, from: Point | undefined, thing: Thing, places: boolean): Step {
+function move(m: Machine, mob: Mob, from: Point | undefined, things: Thing[], places: boolean): Step {
   if (!places) {
     const way = from && mob.pos ? wayOf(mob.pos[0] - from[0], mob.pos[1] - from[1]) : undefined
-    return { action: 'move', things: [thing], ...(way === undefined ? {} : { place: way }) }
+    return { action: 'move', things, ...(way === undefined ? {} : { place: way }) }
   }
   const { place } = tell(m, mob)
   const middle = mob.pos && Math.hypot(...mob.pos) < 0.3 ? 'to the center' : undefined
   const where = place ?? middle ?? placeOf(mob.pos)
-  return { action: 'move', things: [thing], ...(where === undefined ? {} : { place: where }) }
+  return { action: 'move', things, ...(where === undefined ? {} : { place: where }) }
 }
 
 function grown(name: string, factor: number | undefined): { how?: string } {

@@ -3,11 +3,12 @@ import { defaultRunTime, descends, family, perClass } from '../../facts/manim.ts
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
 import type { Machine } from './machine.ts'
-import { take } from './methods.ts'
+import { take, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
-import { hide, see, tell } from './screen.ts'
-import type { Step } from './steps.ts'
-import { type Anim, asMob, asNumber, type Mob, type Value } from './values.ts'
+import { faces, hide, isShown, markShown, see, standing, tell } from './screen.ts'
+import type { Step, Thing } from './steps.ts'
+import { childMobs } from './things.ts'
+import { type Anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
 
 const shownBy = manner([
   ['AddTextLetterByLetter', 'type'],
@@ -135,7 +136,7 @@ function single(m: Machine, anim: Anim): Step[] {
       {
         action: 'highlight',
         how: highlight,
-        things: [tell(m, a)],
+        things: faces(m, a),
         ...(color === undefined ? {} : { color }),
       },
     ]
@@ -159,43 +160,54 @@ function single(m: Machine, anim: Anim): Step[] {
   }
   if (cls === 'ApplyMethod') return []
   if (is.deform(cls)) return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
-  if (b && is.transform(cls)) return transform(m, cls, a, b)
-  return [{ action: 'change', things: [tell(m, a)] }]
+  if (b && is.transform(cls)) return transform(m, anim, a, b)
+  return [{ action: 'change', things: faces(m, a) }]
 }
 
 function show(m: Machine, mobs: readonly Mob[], how: string): Step[] {
-  const things = mobs.filter(mob => !mob.shown || mob.partOf).map(mob => see(m, mob))
+  const things = mobs.flatMap(mob => arrive(m, mob))
   return things.length === 0 ? [] : [{ action: 'show', how, things }]
+}
+
+/** What comes on screen when a thing is shown: of a group that is there in part only the rest. */
+function arrive(m: Machine, mob: Mob): Thing[] {
+  if (mob.partOf) return [see(m, mob)]
+  if (isShown(mob)) return []
+  const there = standing(mob)
+  if (there.length === 0 || there.includes(mob)) return [see(m, mob)]
+  return childMobs(mob).flatMap(child => arrive(m, child))
 }
 
 function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how: string): Step[] {
   const { world } = m
   const everything = values.some(value => value.t === 'list' && value.everything)
   if (everything) {
-    for (const mob of world.shown) mob.shown = false
-    world.shown.clear()
+    for (const mob of [...world.shown]) hide(m, mob)
     return [{ action: 'clear', how }]
   }
-  const things = mobs.filter(mob => mob.shown || mob.hint !== undefined).map(mob => plain(m, mob))
+  const things = mobs
+    .flatMap(mob => (!mob.shown && mob.hint !== undefined ? [mob] : standing(mob)))
+    .map(mob => plain(m, mob))
   for (const mob of mobs) hide(m, mob)
   return things.length === 0 ? [] : [{ action: 'hide', how, things }]
 }
 
-function transform(m: Machine, cls: string, a: Mob, b: Mob): Step[] {
+function transform(m: Machine, { cls, kws }: Anim, a: Mob, b: Mob): Step[] {
   const copies = is.copies(cls) || (!a.shown && a.copyOf?.shown === true)
   const source = copies && a.copyOf && !a.shown ? a.copyOf : a
-  const from = plain(m, source)
-  const replaces = is.replaces(cls) || copies
+  const from = bare(m, source)
+  const swapped = kws.get('replace_mobject_with_target_in_scene')
+  const replaces = is.replaces(cls) || copies || (swapped !== undefined && truth(swapped) === true)
   if (replaces) {
     if (!copies) hide(m, a)
     const into = see(m, b)
-    return [{ action: 'transform', ...(copies ? { how: 'copy' } : {}), things: [from], into: [into] }]
+    return [{ action: 'transform', ...(copies ? { how: 'copy' } : {}), things: from, into: [into] }]
   }
   if (same(a, b) || (a.shown && alike(a, b))) return becomes(m, a, b)
-  a.shown = true
-  m.world.shown.add(a)
   take(a, b)
-  return [{ action: 'transform', things: [from], into: [tell(m, a)] }]
+  markShown(a)
+  m.world.shown.add(a)
+  return [{ action: 'transform', things: from, into: [tell(m, a)] }]
 }
 
 function same(a: Mob, b: Mob): boolean {
@@ -233,7 +245,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
   a.rel = b.rel
   a.color = b.color
   a.text = b.text
-  a.children = b.children
+  takeChildren(a, b)
   const place = tell(m, a).place ?? placeOf(a.pos)
   const steps: Step[] = []
   if (retexted) steps.push({ action: 'transform', things: [thing], into: [tell(m, a)] })
@@ -273,6 +285,11 @@ export function sized(factor: number | undefined): { how?: string } {
 export function plain(m: Machine, mob: Mob) {
   const { place: _, ...thing } = tell(m, mob)
   return thing
+}
+
+/** The same of what a viewer knows of it. */
+function bare(m: Machine, mob: Mob): Thing[] {
+  return faces(m, mob).map(({ place: _, ...thing }) => thing)
 }
 
 /** Equal effects at the same time become one with more things. */

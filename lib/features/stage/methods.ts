@@ -4,6 +4,7 @@ import { colorOf, plainText } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
 import { copyOf, fill, makeMob, middle, partOf } from './objects.ts'
 import { sideOf } from './places.ts'
+import { markShown } from './screen.ts'
 import { childMobs } from './things.ts'
 import {
   asMob,
@@ -312,7 +313,24 @@ export function take(mob: Mob, other: Mob): void {
   mob.color = other.color
   mob.text = other.text
   mob.pos = other.pos
-  mob.children = other.children
+  takeChildren(mob, other)
   mob.local = other.local
   mob.hint = other.hint
+}
+
+/** Its children stay the same things where there are as many; others are on screen as it is. */
+export function takeChildren(mob: Mob, other: Mob, depth = 0): void {
+  if (mob.children === other.children) return
+  const [own, given] = [childMobs(mob), childMobs(other)]
+  if (own.length === given.length && own.length === mob.children.length && depth < 5) {
+    own.forEach((child, i) => {
+      const to = given[i]!
+      const { cls, color, text, pos, rel, local, hint, opacity } = to
+      Object.assign(child, { cls, color, text, pos, rel, local, hint, opacity })
+      takeChildren(child, to, depth + 1)
+    })
+    return
+  }
+  mob.children = given.map(child => copyOf(child))
+  if (mob.shown) for (const child of childMobs(mob)) markShown(child)
 }

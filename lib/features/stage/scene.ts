@@ -3,7 +3,7 @@ import { effects, isHiding, lasting, merge } from './effects.ts'
 import { plainText } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'
-import { emit, hide, see, tell } from './screen.ts'
+import { emit, hide, isShown, see, standing, tell } from './screen.ts'
 import type { Step } from './steps.ts'
 import { asMob, asNumber, list, type Mob, NONE, unknown, type Value } from './values.ts'
 
@@ -35,8 +35,7 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       return NONE
     case 'clear':
       if (world.shown.size > 0) emit(m, { action: 'clear', how: 'remove' })
-      for (const mob of world.shown) mob.shown = false
-      world.shown.clear()
+      for (const mob of [...world.shown]) hide(m, mob)
       return NONE
     case 'next_section':
     case 'next_slide': {
@@ -141,7 +140,7 @@ function appear(m: Machine, args: readonly Value[]): void {
     .flatMap(arg => (arg.t === 'list' && !arg.everything ? arg.items : [arg]))
     .map(arg => asMob(arg))
   const fresh = mobs.filter(
-    mob => mob !== undefined && !mob.shown && !mob.camera && mob.cls !== 'ValueTracker' && !mob.partOf,
+    mob => mob !== undefined && !isShown(mob) && !mob.camera && mob.cls !== 'ValueTracker' && !mob.partOf,
   )
   const things = fresh.map(mob => see(m, mob!))
   if (things.length > 0) emit(m, { action: 'show', how: 'appear', things })
@@ -149,11 +148,11 @@ function appear(m: Machine, args: readonly Value[]): void {
 
 function disappear(m: Machine, args: readonly Value[]): void {
   const mobs = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg])).map(arg => asMob(arg))
-  const gone = mobs.filter(mob => mob?.shown)
-  const things = gone.map(mob => {
-    const { place: _, ...thing } = tell(m, mob!)
+  const gone = mobs.filter(mob => mob !== undefined)
+  const things = gone.flatMap(standing).map(mob => {
+    const { place: _, ...thing } = tell(m, mob)
     return thing
   })
-  for (const mob of gone) hide(m, mob!)
+  for (const mob of gone) hide(m, mob)
   if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }

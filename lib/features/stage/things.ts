@@ -15,6 +15,13 @@ export function isGroup(mob: Mob): boolean {
   return GROUPS.has(mob.cls) || (mob.children.length > 0 && (mob.cls === 'VMobject' || mob.cls === 'Mobject'))
 }
 
+const isComposedText = family('BulletedList', 'Paragraph')
+
+/** It is nothing but its children. */
+export function isComposed(mob: Mob): boolean {
+  return isGroup(mob) || (mob.children.length > 0 && isComposedText(mob.cls))
+}
+
 export function childMobs(mob: Mob): Mob[] {
   const found: Mob[] = []
   for (const child of mob.children) {
@@ -91,10 +98,14 @@ const partNoun = perClass(cls => {
 function relation(mob: Mob): string | undefined {
   const { rel } = mob
   if (!rel) return undefined
-  // A neighbour that nobody has seen says nothing.
-  if (rel.of === mob || (!rel.of.shown && !rel.of.id)) return placeOf(mob.pos)
-  return `${rel.word} #${rel.of.id}`
+  // A neighbour that nobody has seen says nothing; a group is known by those of it that were seen.
+  const seen = rel.of === mob ? [] : rel.of.id > 0 || !isComposed(rel.of) ? [rel.of] : childMobs(rel.of)
+  const numbers = seen.filter(one => one !== mob && one.id > 0).map(one => `#${one.id}`)
+  if (numbers.length === 0 || numbers.length < seen.length || numbers.length > MOST_NEIGHBOURS)
+    return placeOf(mob.pos)
+  return `${rel.word} ${numbers.join(' and ')}`
 }
+const MOST_NEIGHBOURS = 3
 
 function group(mob: Mob, base: Telling, depth: number): void {
   const members =
