@@ -59,3 +59,20 @@ t.test('what a thing was transformed into has parts that are on screen', async t
     { action: 'show' },
   ])
 })
+
+t.test('slices keep to their bounds', async t => {
+  const group = 'g = VGroup(Circle(), Square(), Star(), Dot())\n'
+  t.match(board(`${group}self.play(FadeIn(g[1:3]))`)[0], { things: [{ parts: [{ kind: 'square' }, { kind: 'star' }] }] })
+  t.match(board(`${group}self.play(FadeIn(g[:1]))\nself.play(FadeIn(g[-1:]))`), [
+    { things: [{ kind: 'circle' }] },
+    { things: [{ kind: 'dot' }] },
+  ])
+  t.match(board('x = [Circle(), Square(), Star()]\nself.play(*[Create(y) for y in x[::2]])')[0], {
+    things: [{ kind: 'circle' }, { kind: 'star' }],
+  })
+  t.match(board('self.add(Text("Hello"[1:3]), Text("Hello"[-1]))')[0], { things: [{ text: 'el' }, { text: 'o' }] })
+  t.match(board('t = Text("Hello big world")\nself.add(t)\nself.play(Indicate(t[5:8]))')[1], {
+    things: [{ text: 'big', part: true, of: 1 }],
+  })
+  t.match(board(`${group}self.play(FadeIn(g[1:n]))`)[0], { action: 'show' }, 'unknown bounds give some of it')
+})

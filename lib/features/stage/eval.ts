@@ -6,6 +6,7 @@ import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
+import { subscript } from './subscript.ts'
 import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Value, vec } from './values.ts'
 
 /** Nested calls of helpers multiply the depth of expressions: beyond this the rest is unknown. */
@@ -388,32 +389,6 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
   }
   walk(0)
   return expr.of === 'dict' ? unknown() : list(found, open)
-}
-
-function subscript(m: Machine, of: Value, index: readonly Expr[], env: Env): Value {
-  const [first] = index
-  if (!first) return unknown()
-  if (first.k === 'Slice') {
-    for (const bound of first.items) evaluate(m, bound, env)
-    return m.attribute(of, '[:]')
-  }
-  const key = evaluate(m, first, env)
-  if (of.t === 'list') {
-    const at = asNumber(key)
-    if (at === undefined || index.length > 1) return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
-    return of.items.at(at) ?? unknown()
-  }
-  if (of.t === 'dict') {
-    const name = plainText(key)
-    return (name === undefined ? undefined : of.entries.get(name)) ?? unknown()
-  }
-  if (of.t === 'mob') {
-    const at = asNumber(key)
-    const child = at !== undefined && index.length === 1 ? of.children.at(at) : undefined
-    return child ?? m.attribute(of, '[]')
-  }
-  if (of.t === 'unknown') return m.attribute(of, `[${plainText(key) ?? '…'}]`)
-  return unknown()
 }
 
 const colorWord = remember(stringWord)
