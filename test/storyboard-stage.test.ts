@@ -76,3 +76,41 @@ t.test('slices keep to their bounds', async t => {
   })
   t.match(board(`${group}self.play(FadeIn(g[1:n]))`)[0], { action: 'show' }, 'unknown bounds give some of it')
 })
+
+t.test('after a loop that was not followed to its end, what it changed is not known', async t => {
+  const loop = 'n = 0\nrow = VGroup()\nfor i in range(40):\n    n += 1\n    row.add(Dot())\n    self.play(Create(Square()))\n'
+  t.match(board(`${loop}self.add(Text(f"n = {n}"))`)[1], { things: [{ text: 'n = …' }] })
+  t.notMatch(JSON.stringify(board(`${loop}self.add(row)`)[1]), /"count":\d/)
+  t.match(features(`${loop}for x in row:\n    self.wait(3)`).duration, { exact: false })
+  const all = 'n = 0\nfor i in range(4):\n    n += 1\n    self.play(Create(Square()))\n'
+  t.match(board(`${all}self.add(Text(f"n = {n}"))`)[1], { things: [{ text: 'n = 4' }] }, 'every round was looked at')
+  const open = 'n = 1\nwhile unknown():\n    self.add(Text(f"n = {n}"))\n    n += 1\n'
+  t.match(board(open)[0], { times: 'several', steps: [{ things: [{ text: 'n = …' }] }] })
+})
+
+t.test('what may have been assigned is not known', async t => {
+  const maybe = 'n = 1\nc = RED\nif unknown():\n    n = 2\n    c = BLUE\n'
+  const [step] = board(`${maybe}self.add(Text(f"n = {n}", color=c))`)
+  t.match(step, { things: [{ text: 'n = …' }] })
+  t.equal(step?.things?.[0]?.color, undefined)
+  t.match(
+    board('if unknown():\n    c = RED\nelse:\n    c = RED\nself.add(Text("a", color=c))')[0],
+    { things: [{ color: 'red' }] },
+    'both ways agree',
+  )
+  t.match(board('x = [1]\nif unknown():\n    x.append(2)\nfor i in x:\n    self.add(Dot())')[0], { times: 'several' })
+})
+
+t.test('a way out that may be taken leaves the count open', async t => {
+  const { storyboard, duration } = features('for i in range(4):\n    self.play(Create(Dot()))\n    if unknown():\n        break')
+  t.match(storyboard, [{ action: 'repeat', times: 'several' }])
+  t.equal(duration.exact, false)
+  t.equal(features('if unknown():\n    return\nself.wait()').duration.exact, false)
+})
+
+t.test('rounds that differ are not told by the first of them', async t => {
+  const body = 'for i in range(5):\n    self.play(Write(Text(f"n = {i}")))\n    if i % 2:\n        self.play(Create(Square()))'
+  const [step] = board(body)
+  t.match(step, { action: 'repeat', times: 5, steps: [{ action: 'show' }, { action: 'show', maybe: true }] })
+  t.equal(step?.steps?.[0]?.things?.[0]?.text, undefined)
+})

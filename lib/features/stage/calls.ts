@@ -78,7 +78,9 @@ export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value
   const inner: Env = { vars: new Map(), parent: env, owner, self }
   bind(m, def, given, env, inner.vars, self)
   world.calls++
+  const { left } = world
   const exit = execute(m, def.body, inner)
+  world.left = left
   world.calls--
   return exit && typeof exit === 'object' ? exit.value : NONE
 }

@@ -1,5 +1,6 @@
 /** Loops are said once, with their count. */
 import type { For, While } from '../../python/ast.ts'
+import { forget } from './blur.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
 import { type Env, truth, unknown, type Value } from './values.ts'
@@ -14,12 +15,20 @@ export function runFor(m: Machine, st: For, env: Env): Exit {
   const source = m.iterate(m.eval(st.iter, env))
   const items: Value[] = source.items.length > 0 ? source.items : source.open ? [unknown()] : []
   let index = 0
-  const exit = rounds(m, source.open ? undefined : items.length, () => {
-    const item = items[index++]
-    if (item === undefined) return 'over'
-    m.assign(st.target, item, env)
-    return m.exec(st.body, env)
-  })
+  // What a round takes over from the one before it is not known where rounds are not.
+  if (source.open) forget(m, st.body, env, false)
+  const exit = rounds(
+    m,
+    source.open ? undefined : items.length,
+    () => {
+      const item = items[index++]
+      if (item === undefined) return 'over'
+      m.assign(st.target, item, env)
+      return m.exec(st.body, env)
+    },
+    () => !source.open,
+    () => forget(m, st.body, env, true),
+  )
   return exit ?? m.exec(st.orelse, env)
 }
 
@@ -32,11 +41,15 @@ export function runWhile(m: Machine, st: While, env: Env): Exit {
     () => {
       const known = truth(m.eval(st.test, env))
       if (known === false || (unknownTest && !first)) return 'over'
-      if (known === undefined || st.test.k === 'Const') unknownTest = true
+      if (known === undefined || st.test.k === 'Const') {
+        if (!unknownTest) forget(m, st.body, env, false)
+        unknownTest = true
+      }
       first = false
       return m.exec(st.body, env)
     },
     () => !unknownTest,
+    () => forget(m, st.body, env, true),
   )
 }
 
@@ -45,7 +58,8 @@ function rounds(
   m: Machine,
   count: number | undefined,
   round: () => Exit | 'over',
-  countable: () => boolean = () => count !== undefined,
+  countable: () => boolean,
+  leaveEarly: () => void,
 ): Exit {
   const { world } = m
   const outer = world.steps
@@ -57,6 +71,7 @@ function rounds(
   let finished = false
   let shows = false
   const enough = world.fuel - LOOP_FUEL
+  const { left } = world
   while (world.fuel > 0) {
     if (ran >= (shows ? ROUNDS : BUILDING_ROUNDS) || (ran > 1 && world.fuel < enough)) break
     world.steps = []
@@ -81,7 +96,9 @@ function rounds(
     }
   }
   world.steps = outer
-  const known = countable()
+  const known = countable() && world.left === left
+  world.left = left
+  if (!known || (!finished && ran !== count)) leaveEarly()
   const total = finished ? ran : known ? count : undefined
   if (!shows) {
     if (!finished && ran > 2 && !(known && ran === count)) world.capped = Math.min(world.capped, ran)
@@ -119,7 +136,26 @@ function tell(told: readonly Step[][], times: number | 'several'): Step[] {
     return [...first, { action: 'repeat', times: left, steps: merged }]
   }
   if (times !== 'several' && times <= 3) return full.flat()
-  return [{ action: 'repeat', times, steps: first }]
+  return [{ action: 'repeat', times, steps: others.reduce(woven, first) }]
+}
+
+/** Two rounds that differ: what both do is merged, what one of them does may or may not be. */
+function woven(so_far: readonly Step[], round: readonly Step[]): Step[] {
+  const found: Step[] = []
+  let next = 0
+  for (const step of round) {
+    const at = so_far.findIndex((one, i) => i >= next && sameShape([one], [step]))
+    if (at < 0) {
+      found.push({ ...step, maybe: true })
+      continue
+    }
+    for (; next < at; next++) found.push({ ...so_far[next]!, maybe: true })
+    const maybe = so_far[at]!.maybe === true || step.maybe === true
+    found.push({ ...merge(so_far[at]!, step), ...(maybe ? { maybe } : {}) })
+    next = at + 1
+  }
+  for (; next < so_far.length; next++) found.push({ ...so_far[next]!, maybe: true })
+  return found
 }
 
 function sameShape(a: readonly Step[], b: readonly Step[]): boolean {

@@ -36,6 +36,8 @@ export interface World {
   evals: number
   /** Under how many unknown conditions the code runs. */
   doubt: number
+  /** Ways out of the running function or loop that may have been taken. */
+  left: number
   cut: boolean
   /** Loops that build were left after so many rounds: a count as high as this is not known. */
   capped: number

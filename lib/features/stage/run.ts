@@ -81,6 +81,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     calls: 0,
     evals: 0,
     doubt: 0,
+    left: 0,
     cut: false,
     capped: Number.POSITIVE_INFINITY,
     frame,
@@ -112,7 +113,7 @@ function machineOf(world: World): Machine {
       }
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => ({ t: 'str', v })), open: false }
-      if (value.t === 'dict') return { items: [...value.keys.values()], open: false }
+      if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open === true }
       if (value.t === 'vec')
         return { items: [value.x, value.y, value.z].map(v => ({ t: 'num', v })), open: false }
       return { items: [], open: true }

@@ -121,8 +121,8 @@ function group(mob: Mob, base: Telling, depth: number): void {
   if (mob.count === 'several') {
     if (single) base.kind = single.kind
     delete base.count
-    base.parts = single && single.kind !== 'object' ? [single] : []
-    if (base.parts.length === 0) delete base.parts
+    const some = parts.filter(part => part.kind !== 'object').slice(0, MAX_PARTS).map(uncounted)
+    if (some.length > 0) base.parts = some
     return
   }
   if (single) {
@@ -144,6 +144,11 @@ function group(mob: Mob, base: Telling, depth: number): void {
     return
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
+}
+
+/** There may be more than were seen. */
+function uncounted({ place: _, ...part }: Thing): Thing {
+  return typeof part.count === 'number' ? { ...part, count: 'many' } : part
 }
 
 /** Equal neighbours become one with a count. */

@@ -74,7 +74,7 @@ export type Value =
   | { readonly t: 'vec'; readonly x: number; readonly y: number; readonly z: number }
   | { readonly t: 'color'; readonly word: string }
   | ListValue
-  | { readonly t: 'dict'; readonly entries: Map<string, Value>; readonly keys: Map<string, Value> }
+  | DictValue
   | {
       readonly t: 'func'
       readonly def: Def | Lambda
@@ -94,9 +94,17 @@ export interface ListValue {
   readonly t: 'list'
   readonly items: Value[]
   /** There may be more or fewer. */
-  readonly open?: boolean
+  open?: boolean
   /** All that is on screen: `self.mobjects`. */
   readonly everything?: boolean
+}
+
+export interface DictValue {
+  readonly t: 'dict'
+  readonly entries: Map<string, Value>
+  readonly keys: Map<string, Value>
+  /** There may be more or fewer. */
+  open?: boolean
 }
 
 /** Has an identity, so that a thing which is unknown stays one thing. */
@@ -196,7 +204,7 @@ export function truth(value: Value): boolean | undefined {
     case 'list':
       return value.open ? undefined : value.items.length > 0
     case 'dict':
-      return value.entries.size > 0
+      return value.open ? undefined : value.entries.size > 0
     case 'mob':
     case 'scene':
     case 'func':
