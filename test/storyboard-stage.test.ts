@@ -114,3 +114,67 @@ t.test('rounds that differ are not told by the first of them', async t => {
   t.match(step, { action: 'repeat', times: 5, steps: [{ action: 'show' }, { action: 'show', maybe: true }] })
   t.equal(step?.steps?.[0]?.things?.[0]?.text, undefined)
 })
+
+t.test('lists, dictionaries and strings do what Python does, or are open', async t => {
+  const said = (body: string, show: string) => board(`${body}\nself.add(Text(${show}))`)[0]?.things?.[0]?.text
+  t.equal(said('x = [3, 1, 2]\nx.sort()', 'f"{x[0]}{x[2]}"'), '13')
+  t.equal(said('x = sorted([1, 2, 3], key=lambda i: -i)', 'f"{x[0]}"'), '3')
+  t.equal(said('x = sorted([1, 2, 3], key=unknown())', 'f"{x[0]}"'), undefined)
+  t.equal(said('x = [1, 2]\nx.rotate_all()', 'f"{x[0]}{len(x)}"'), undefined)
+  t.equal(said('d = {}\nd.setdefault("a", []).append(4)', 'f"{d[\'a\'][0]}"'), '4')
+  t.equal(said('d = {"a": 1}\nd.mystery()', 'f"{len(d)}"'), undefined)
+  t.equal(said('x = 3.14159', 'f"{x:.2f} {7:03d} {0.5:.0%} {5:b}"'), '3.14 007 50% 101')
+  t.equal(said('pass', '", ".join(unknown())'), undefined)
+  t.equal(said('x = [str(i) for i in range(3)]', '",".join(x)'), '0,1,2')
+  t.equal(said('a = "yes" if isinstance("a", str) else "no"\nb = "yes" if isinstance([1], str) else "no"', 'a + b'), 'yesno')
+  t.equal(said('b = "yes" if isinstance(Circle(), (Square, Circle)) else "no"', 'b'), 'yes')
+  t.match(board('self.add(*[Text(f"n = {n}") for n in unknown()])')[0], { things: [{ text: 'n = …' }] })
+})
+
+t.test('a variable changes with its tracker', async t => {
+  t.match(
+    board('v = Variable(0, Text("Sum"), num_decimal_places=0)\nself.add(v)\nself.play(v.tracker.animate.set_value(3))')[1],
+    { action: 'change', things: [{ id: 1, kind: 'variable', text: 'Sum' }], detail: 'from 0 to 3' },
+  )
+  t.match(
+    prose('v = Variable(0, "x")\nself.add(v)\nself.play(v.tracker.animate.set_value(3))'),
+    /hange the variable from 0 to 3/,
+  )
+})
+
+t.test('the inset of a zoomed scene is a thing on screen', async t => {
+  const body = 'd = Dot()\nself.add(d)\nf = self.zoomed_camera.frame\nself.play(Create(f))\nself.activate_zooming()\nself.play(f.animate.shift(RIGHT))'
+  t.match(board(body, '', 'ZoomedScene').slice(1), [
+    { action: 'show', things: [{ id: 2, kind: 'frame' }] },
+    { action: 'camera', how: 'inset' },
+    { action: 'move', things: [{ id: 2 }], place: 'to the right' },
+  ])
+})
+
+t.test('texts made of several pieces have these as parts', async t => {
+  const list = 'b = BulletedList("One", "Two")\n'
+  t.match(board(`${list}for e in b:\n    self.play(Write(e))`), [{ times: 2, steps: [{ things: [{ texts: ['One', 'Two'] }] }] }])
+  t.match(board(`${list}self.play(Write(b))\nself.play(FadeOut(b[1]))`), [
+    { things: [{ id: 1, kind: 'bulleted list', text: 'One; Two' }] },
+    { action: 'hide', things: [{ text: 'Two' }] },
+  ])
+  t.match(board('f = MathTex("a", "=", "b")\nself.add(f)\nself.play(Indicate(f[2]))')[1], {
+    things: [{ text: 'b', part: true, of: 1 }],
+  })
+  t.match(board('f = MathTex("a = b")\nself.add(f)\nself.play(Indicate(f[0][2]))')[1], { things: [{ part: true, of: 1 }] })
+})
+
+t.test('labels are kept where things are told together', async t => {
+  const row = 'row = VGroup(*[Square().add(Text(str(i))) for i in range(3)])\n'
+  t.match(board(`${row}self.play(Create(row))`)[0], { things: [{ kind: 'square', count: 3, texts: ['0', '1', '2'] }] })
+  t.match(board('s = Square().add(Text("A"))\nself.add(s)')[0], { things: [{ kind: 'square', text: 'A' }] })
+  t.equal(prose(`${row}self.play(Create(row))`), 'Draw three squares (labelled "0", "1" and "2").')
+  t.match(
+    prose('for i in range(5):\n    self.play(Write(Text(f"Line {i}")))'),
+    /Write five texts \("Line 0", "Line 1", "Line 2", …\), one after another/,
+  )
+  t.match(
+    prose('self.play(Create(VGroup(Dot(color=RED), Dot(color=BLUE))))'),
+    /two red and blue dots/,
+  )
+})

@@ -154,7 +154,7 @@ function change(step: Step, telling: Telling): string | undefined {
   if (what === undefined) return undefined
   if (step.how === 'restore') return `bring ${what} back to how it was`
   if (step.how === 'dim' || step.how === 'brighten') return `${step.how} ${what}`
-  return step.detail?.startsWith('to ') ? `change ${what} ${step.detail}` : undefined
+  return /^(?:to|from) /.test(step.detail ?? '') ? `change ${what} ${step.detail}` : undefined
 }
 
 function camera(step: Step, telling: Telling): string | undefined {

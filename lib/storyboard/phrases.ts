@@ -28,7 +28,12 @@ export function quoted(text: string): string {
   return cut.includes('"') ? `“${cut}”` : `"${cut}"`
 }
 
-const adjective = (thing: Thing): string => (thing.color === undefined ? '' : `${thing.color} `)
+const MOST_COLORS = 3
+
+function adjective({ color, colors }: Thing): string {
+  if (color !== undefined) return `${color} `
+  return colors && colors.length <= MOST_COLORS ? `${listed(colors)} ` : ''
+}
 
 function nounFor(thing: Thing): string {
   return thing.name ?? thing.kind
@@ -36,7 +41,7 @@ function nounFor(thing: Thing): string {
 
 /** Nothing is known of it that a reader could draw. */
 export function isUnknown(thing: Thing): boolean {
-  if (thing.name !== undefined || thing.text !== undefined) return false
+  if (thing.name !== undefined || thing.text !== undefined || thing.texts) return false
   if (thing.part && thing.of === undefined) return true
   const parts = (thing.parts ?? []).filter(part => !isUnknown(part))
   return (
@@ -59,14 +64,25 @@ function indefinite(thing: Thing, telling: Telling): string {
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
-  if (isMany(count)) return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}`
+  if (isMany(count)) return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
   if (thing.parts && thing.name === undefined) return partsOf(thing)
   const spoken = `${adjective(thing)}${noun}`
   const another = hasTwin(thing, telling)
   const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
   const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
-  return `${lead}${spoken}${labelled(thing)}${made}`
+  return `${lead}${spoken}${labelled(thing)}${labels(thing)}${made}`
+}
+
+const MOST_LABELS = 3
+
+/** ` ("One", "Two", …)`: what the first of several say. */
+function labels({ texts, kind, count, name }: Thing): string {
+  if (!texts) return ''
+  const first = texts.slice(0, MOST_LABELS).map(quoted)
+  const all = texts.length <= MOST_LABELS && (count === undefined || count === texts.length)
+  const lead = WORDY.has(kind) && name === undefined ? '' : 'labelled '
+  return all ? ` (${lead}${listed(first)})` : ` (${lead}${first.join(', ')}, …)`
 }
 
 function hasTwin(thing: Thing, telling: Telling): boolean {
@@ -86,8 +102,10 @@ function wholeOf(thing: Thing, telling: Telling): string | undefined {
 
 function wordy(thing: Thing): string {
   const color = adjective(thing)
-  if (thing.text === undefined)
-    return thing.kind === 'text' ? `some ${color}text` : `${article(color + thing.kind)}${color}${thing.kind}`
+  if (thing.text === undefined) {
+    const some = thing.kind === 'text' ? 'some ' : article(color + thing.kind)
+    return `${some}${color}${thing.kind}${labels(thing)}`
+  }
   if (thing.kind === 'number') return `the ${color}number ${thing.text}`
   return `${thing.part ? 'part of ' : ''}the ${color}${thing.kind} ${quoted(thing.text)}`
 }

@@ -3,7 +3,7 @@ import { family } from '../../facts/manim.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { placeOf, wayOf } from './places.ts'
-import { faces, tell } from './screen.ts'
+import { faces, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
@@ -24,8 +24,13 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     value: mob.value,
     text: mob.text,
   }
-  const things = faces(m, mob).map(({ place: _, ...thing }) => thing)
+  const things = mob.drives ? [] : tellBare(m, mob)
   for (const call of calls) apply(m, mob, call)
+  if (isTracker(mob.cls) && mob.drives) {
+    const step = tracker(before.value, mob, tellBare(m, mob.drives))
+    const { how: _, ...change } = step
+    return standing(mob.drives).length > 0 ? [change] : []
+  }
   if (isTracker(mob.cls)) return [tracker(before.value, mob, things)]
   const names = calls.map(call => call.name)
   const steps: Step[] = []
@@ -59,6 +64,10 @@ function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
     mob.local === undefined ? undefined : findMethod(m.world.names, m.world.classes, mob.local, call.name)
   if (own) m.run(own.def, call, m.world.module, mob, own.owner)
   else callMethod(m, mob, call.name, call)
+}
+
+function tellBare(m: Machine, mob: Mob): Thing[] {
+  return faces(m, mob).map(strip)
 }
 
 function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {

@@ -3,6 +3,7 @@ import type { For, While } from '../../python/ast.ts'
 import { forget } from './blur.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
+import { pool } from './things.ts'
 import { type Env, truth, unknown, type Value } from './values.ts'
 
 /** Rounds that are looked at where a loop shows something; a loop that only builds runs on. */
@@ -185,11 +186,12 @@ function merge(a: Step, b: Step): Step {
 }
 
 function mergeThing(a: Thing, b: Thing): Thing {
-  const merged: Record<string, unknown> = { ...a }
-  for (const key of ['text', 'color', 'place', 'name', 'count', 'parts', 'kind'] as const) {
+  const merged: { -readonly [K in keyof Thing]: Thing[K] } = { ...a }
+  pool(merged, b)
+  for (const key of ['place', 'name', 'count', 'parts', 'kind'] as const) {
     if (JSON.stringify(a[key]) === JSON.stringify(b[key])) continue
     if (key === 'kind') merged.kind = 'object'
     else delete merged[key]
   }
-  return merged as unknown as Thing
+  return merged
 }

@@ -1,6 +1,7 @@
 /** What the methods of a thing do to how and where it is. */
 import { family } from '../../facts/manim.ts'
-import { colorOf, plainText } from './eval.ts'
+import { colorOf } from './eval.ts'
+import { plainText } from './text.ts'
 import type { Args, Machine } from './machine.ts'
 import { copyOf, fill, makeMob, middle, partOf } from './objects.ts'
 import { sideOf } from './places.ts'

@@ -1,7 +1,8 @@
 /** Making things: classes of Manim, classes of the program's own. */
 import { family } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
-import { colorOf, plainText } from './eval.ts'
+import { colorOf } from './eval.ts'
+import { plainText } from './text.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'
 
@@ -49,6 +50,8 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.text = words
     m.world.texts.push({ kind: cls, text: words })
   }
+  pieces(mob, args, kws)
+  if (isVariable(cls)) variable(mob, args, kws)
   if (isAround(cls)) {
     const around = asMob(args[0])
     if (around) mob.rel = { word: relationOf(cls), of: around }
@@ -72,6 +75,34 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.pos = known.length > 0 && known.length === points.length ? mean(known) : undefined
   }
   if (cls === 'Title') mob.pos = [0, 3.3]
+}
+
+const isList = family('BulletedList')
+
+/** A formula of several strings, and a list, hold a piece for each. */
+function pieces(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Value>): void {
+  const isOne = !isFormula(mob.cls) || args.length < 2 || mob.children.length > 0
+  if (isOne || kws.has('substrings_to_isolate') || args.some(arg => arg.t !== 'str' || arg.v.includes('{{'))) return
+  const bullets = isList(mob.cls)
+  mob.children = args.map(arg => {
+    const piece = newMob(bullets ? 'Tex' : mob.cls)
+    piece.text = plainText(arg)
+    piece.color = mob.color
+    piece.pos = undefined
+    // A bullet is a line of its own; what stands in a formula is told as a part of it.
+    if (!bullets) piece.partOf = mob
+    return piece
+  })
+}
+
+/** `Variable(0, label)`: a label, a number and the tracker that drives it. */
+function variable(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Value>): void {
+  const value = asNumber(args[0] ?? kws.get('var'))
+  const tracker = newMob('ValueTracker')
+  tracker.value = value
+  tracker.drives = mob
+  mob.value = value
+  mob.attrs.set('tracker', tracker)
 }
 
 function relationOf(cls: string): string {

@@ -1,6 +1,6 @@
 /** The methods of a scene. */
 import { effects, isHiding, lasting, merge } from './effects.ts'
-import { plainText } from './eval.ts'
+import { plainText } from './text.ts'
 import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { emit, hide, isShown, see, standing, tell } from './screen.ts'

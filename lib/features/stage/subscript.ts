@@ -1,10 +1,10 @@
 /** `x[i]` and `x[a:b]`. */
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
-import { plainText } from './eval.ts'
+import { plainText } from './text.ts'
 import type { Machine } from './machine.ts'
 import { partOf } from './objects.ts'
-import { asNumber, type Env, list, type Mob, newMob, str, unknown, type Value } from './values.ts'
+import { asNumber, type Env, list, type ListValue, type Mob, newMob, str, unknown, type Value } from './values.ts'
 
 export function subscript(m: Machine, of: Value, index: readonly Expr[], env: Env): Value {
   const [first] = index
@@ -15,7 +15,7 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
   switch (of.t) {
     case 'list':
       if (at === undefined) return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
-      return of.items.at(at) ?? unknown()
+      return listItem(of, at)
     case 'str': {
       const letter = at === undefined || of.holes ? undefined : of.v.at(at)
       return letter === undefined ? unknown() : str(letter)
@@ -35,6 +35,13 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
     default:
       return unknown()
   }
+}
+
+/** Of a list with an open end a thing is known by its kind, and a list by what it holds, but no number or text. */
+function listItem(of: ListValue, at: number): Value {
+  const item = of.items.at(at)
+  if (!of.open || item?.t === 'mob' || item?.t === 'list' || item?.t === 'vec') return item ?? unknown()
+  return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
 }
 
 /** Bounds that are left out are undefined; the whole is undefined where one of them is not known. */

@@ -69,6 +69,7 @@ function describe(mob: Mob, depth: number): Telling {
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
   if (isGroup(mob)) group(mob, base, depth)
+  else if (mob.children.length > 0 && base.text === undefined && !isWords(mob.cls)) label(mob, base)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
   if (vague || (mob.local !== undefined && base.text === undefined)) {
     const called = mob.local ?? mob.hint
@@ -76,6 +77,17 @@ function describe(mob: Mob, depth: number): Telling {
     if (name !== undefined) base.name = name
   }
   return base
+}
+
+/** The texts that a shape holds are its label. */
+function label(mob: Mob, base: Telling): void {
+  const found: string[] = []
+  for (const child of mob.children) {
+    const words = child.t === 'mob' && child.text !== undefined ? said(child.text).text : undefined
+    if (words !== undefined && !found.includes(words)) found.push(words)
+  }
+  if (found.length === 1) base.text = found[0]!
+  else if (found.length > 1) base.texts = found.slice(0, MOST_POOLED)
 }
 
 /** A letter of a line of a formula is part of the formula. */
@@ -129,7 +141,9 @@ function group(mob: Mob, base: Telling, depth: number): void {
     base.kind = single.kind
     if (single.count !== undefined) base.count = single.count
     if (single.text !== undefined && single.count === undefined) base.text = single.text
+    if (single.texts) base.texts = single.texts
     if (single.color !== undefined) base.color ??= single.color
+    if (single.colors) base.colors = single.colors
     if (single.name !== undefined) base.name = single.name
     if (single.parts) base.parts = single.parts
     if (!mob.rel && base.place === undefined && single.place && single.count === undefined)
@@ -144,6 +158,25 @@ function group(mob: Mob, base: Telling, depth: number): void {
     return
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
+}
+
+const MOST_POOLED = 6
+
+/** Texts and colours that differ become lists of the first few. */
+export function pool(into: { -readonly [K in keyof Thing]: Thing[K] }, other: Thing): void {
+  if (into.text !== other.text || into.texts || other.texts) {
+    const texts = new Set([...(into.texts ?? [into.text]), ...(other.texts ?? [other.text])])
+    delete into.text
+    into.texts = [...texts].filter(text => text !== undefined).slice(0, MOST_POOLED)
+    if (into.texts.length === 0) delete into.texts
+  }
+  if (into.color !== other.color || into.colors || other.colors) {
+    const colors = new Set([...(into.colors ?? [into.color]), ...(other.colors ?? [other.color])])
+    delete into.color
+    into.colors = [...colors].filter(color => color !== undefined).slice(0, MOST_POOLED)
+    // One colour of some, while others have none of their own, is not the colour of all.
+    if (into.colors.length < 2) delete into.colors
+  }
 }
 
 /** There may be more than were seen. */
@@ -165,8 +198,7 @@ export function collapse(things: readonly Thing[]): Thing[] {
     }
     const [a, b] = [same.count ?? 1, thing.count ?? 1]
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
-    if (same.text !== thing.text) delete same.text
-    if (same.color !== thing.color) delete same.color
+    pool(same, thing)
     delete same.place
   }
   return found

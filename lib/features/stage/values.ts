@@ -40,6 +40,8 @@ export interface Mob {
   /** Value of a tracker or a number on screen. */
   value: number | undefined
   layout: 'row' | 'column' | 'grid' | undefined
+  /** What a tracker changes on screen. */
+  drives: Mob | undefined
   /** The camera's frame. */
   camera: boolean
 }
@@ -148,6 +150,7 @@ export function newMob(cls: string): Mob {
     opacity: undefined,
     value: undefined,
     layout: undefined,
+    drives: undefined,
     camera: false,
   }
 }
