@@ -178,3 +178,22 @@ t.test('labels are kept where things are told together', async t => {
     /two red and blue dots/,
   )
 })
+
+t.test('a crowd is told by kind and number', async t => {
+  const cubes = 'g = VGroup(*[Square() for i in range(30)])\nself.add(g, Star())\n'
+  const [, hidden] = board(`${cubes}self.play(*[FadeOut(x) for x in g[1:]])`)
+  t.match(hidden, { action: 'hide', things: [{ kind: 'square', count: 29 }] })
+})
+
+t.test('what only some rounds do is not told as done by all', async t => {
+  const body =
+    'self.add(Star())\nfor i in range(5):\n    d = Dot()\n    self.play(Create(d))\n    self.play(d.animate.shift(UP))\n    if i == 3:\n        self.play(Write(Text("Three")))'
+  t.notMatch(JSON.stringify(board(body)), /Three/)
+  t.notMatch(prose(body), /text/)
+})
+
+t.test('what was told together is taken away together', async t => {
+  const body =
+    'x = [Text(f"Line {i}") for i in range(3)]\nself.add(Star())\nfor one in x:\n    self.play(Write(one))\nself.play(*[Unwrite(one) for one in x])\nself.play(Create(Dot()))'
+  t.match(prose(body), /rase the three texts/)
+})

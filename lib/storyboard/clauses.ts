@@ -101,11 +101,21 @@ function isTold(thing: Thing, telling: Telling): boolean {
 
 function hidden(step: Step, telling: Telling): string | undefined {
   // What was never told of need not be taken away.
-  const things = (step.things ?? []).filter(thing => thing.id !== undefined && telling.known.has(thing.id))
+  const found = (step.things ?? []).map(thing => toldAs(thing, telling)).filter(thing => thing !== undefined)
+  const things = [...new Map(found.map(thing => [thing.id, thing])).values()]
   const what = known({ ...step, things }, telling)
   if (what === undefined) return undefined
   for (const { id } of things) if (id !== undefined) telling.known.delete(id)
   return step.how === 'shrink away' ? `shrink ${what} away` : `${HIDE[step.how ?? ''] ?? 'remove'} ${what}`
+}
+
+/** The thing as it was told of: itself, or several told together of which it is one. */
+function toldAs(thing: Thing, telling: Telling): Thing | undefined {
+  if (thing.id !== undefined && telling.known.has(thing.id)) return thing
+  if (thing.text === undefined) return undefined
+  return [...telling.known.values()].find(
+    one => one.kind === thing.kind && one.name === thing.name && one.texts?.includes(thing.text!),
+  )
 }
 
 function transform(step: Step, telling: Telling): string | undefined {
@@ -208,8 +218,13 @@ function repeat(step: Step, telling: Telling): string | undefined {
     }
   }
   const clauses: string[] = []
-  for (const one of inner.flatMap(unrolled).slice(0, 8)) {
-    const said = clause(one, telling)
+  const all = inner.flatMap(unrolled)
+  // What only some rounds do is left out where the others say enough.
+  const sure = all.filter(one => !one.maybe)
+  const told = sure.length > 1 || sure.length === all.length ? sure : all
+  for (const one of told.slice(0, 8)) {
+    const plain = clause(one, telling)
+    const said = plain !== undefined && one.maybe && sure.length > 0 ? `sometimes ${plain}` : plain
     if (said !== undefined && !clauses.includes(said)) clauses.push(said)
   }
   if (clauses.length === 0) return undefined

@@ -308,11 +308,23 @@ export function merge(steps: readonly Step[]): Step[] {
         !one.steps &&
         one.action !== 'camera',
     )
+    // Letters that turn into letters are one change of the whole.
+    if (step.into && found.some(one => isSameOfParts(one, step))) continue
     const one = found[at]
     if (one?.things && step.things) found[at] = { ...one, things: [...one.things, ...step.things] }
     else if (!(one && step.action === 'more')) found.push(step)
   }
   return found
+}
+
+function isSameOfParts(a: Step, b: Step): boolean {
+  const same = (x: readonly Thing[] | undefined, y: readonly Thing[] | undefined) => {
+    const [one, two] = [x?.[0], y?.[0]]
+    return (
+      x?.length === 1 && y?.length === 1 && one?.part && two?.part && one.of === two.of && one.text === two.text
+    )
+  }
+  return a.action === b.action && a.how === b.how && Boolean(same(a.things, b.things) && same(a.into, b.into))
 }
 
 /** How long an animation lasts; `exact` false where its class works that out itself. */

@@ -72,7 +72,7 @@ function rounds(
   let finished = false
   let shows = false
   const enough = world.fuel - LOOP_FUEL
-  const { left } = world
+  const { left, nextId } = world
   while (world.fuel > 0) {
     if (ran >= (shows ? ROUNDS : BUILDING_ROUNDS) || (ran > 1 && world.fuel < enough)) break
     world.steps = []
@@ -112,12 +112,12 @@ function rounds(
     // Rounds that were not looked at count only where nothing in them is open: it stays a lower bound.
     if (world.clock.exact) world.clock.seconds += lasted[0]! * (total - ran)
   } else if (!finished) world.clock.exact = false
-  outer.push(...tell(told, known && total !== undefined ? total : 'several'))
+  outer.push(...tell(told, known && total !== undefined ? total : 'several', nextId))
   return leave
 }
 
 /** Rounds that look alike become one repeat; what differs between them is left open. */
-function tell(told: readonly Step[][], times: number | 'several'): Step[] {
+function tell(told: readonly Step[][], times: number | 'several', firstNew: number): Step[] {
   if (times === 1) return told.flat()
   const full = told.filter(steps => steps.length > 0)
   const [first, ...others] = full
@@ -137,26 +137,41 @@ function tell(told: readonly Step[][], times: number | 'several'): Step[] {
     return [...first, { action: 'repeat', times: left, steps: merged }]
   }
   if (times !== 'several' && times <= 3) return full.flat()
-  return [{ action: 'repeat', times, steps: others.reduce(woven, first) }]
+  return [{ action: 'repeat', times, steps: others.reduce((a, b) => woven(a, b, firstNew), first) }]
 }
 
 /** Two rounds that differ: what both do is merged, what one of them does may or may not be. */
-function woven(so_far: readonly Step[], round: readonly Step[]): Step[] {
+function woven(so_far: readonly Step[], round: readonly Step[], firstNew: number): Step[] {
   const found: Step[] = []
+  const perhaps = (step: Step) => found.push(step.maybe ? step : { ...unsaid(step, firstNew), maybe: true })
   let next = 0
   for (const step of round) {
     const at = so_far.findIndex((one, i) => i >= next && sameShape([one], [step]))
     if (at < 0) {
-      found.push({ ...step, maybe: true })
+      perhaps(step)
       continue
     }
-    for (; next < at; next++) found.push({ ...so_far[next]!, maybe: true })
+    for (; next < at; next++) perhaps(so_far[next]!)
     const maybe = so_far[at]!.maybe === true || step.maybe === true
     found.push({ ...merge(so_far[at]!, step), ...(maybe ? { maybe } : {}) })
     next = at + 1
   }
-  for (; next < so_far.length; next++) found.push({ ...so_far[next]!, maybe: true })
+  for (; next < so_far.length; next++) perhaps(so_far[next]!)
   return found
+}
+
+/** Without what only one round says: words, places and values of things that the loop makes. */
+function unsaid({ detail: _, place: __, ...step }: Step, firstNew: number): Step {
+  const plain = (thing: Thing): Thing => {
+    if (thing.id !== undefined && thing.id < firstNew) return thing
+    const { text, texts, place, ...rest } = thing
+    return rest
+  }
+  return {
+    ...step,
+    ...(step.things ? { things: step.things.map(plain) } : {}),
+    ...(step.into ? { into: step.into.map(plain) } : {}),
+  }
 }
 
 function sameShape(a: readonly Step[], b: readonly Step[]): boolean {

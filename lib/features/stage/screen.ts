@@ -1,7 +1,7 @@
 /** What is on screen: things come, go, and are told with their number. */
 import type { Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { childMobs, isComposed, tellThing } from './things.ts'
+import { childMobs, collapse, isComposed, tellThing } from './things.ts'
 import type { Mob } from './values.ts'
 
 export function tell(m: Machine, mob: Mob): Thing {
@@ -75,5 +75,25 @@ export function faces(m: Machine, mob: Mob): Thing[] {
 
 export function emit(m: Machine, step: Step): void {
   const { world } = m
-  world.steps.push(world.doubt > 0 ? { ...step, maybe: true } : step)
+  const told = (step.things?.length ?? 0) > MOST_TOLD ? { ...step, things: crowd(m, step.things!) } : step
+  world.steps.push(world.doubt > 0 ? { ...told, maybe: true } : told)
+}
+
+const MOST_TOLD = 12
+
+/** A crowd is told by kinds and numbers; those that belong to one thing as parts of it. */
+function crowd(m: Machine, things: readonly Thing[]): Thing[] {
+  return collapse(things).map(thing => {
+    if (thing.count === undefined) return thing
+    const { id: _, of: __, part: ___, ...one } = thing
+    const same = things.filter(other => other.kind === thing.kind && other.name === thing.name)
+    const [first] = same
+    const whole = first?.part && same.every(other => other.of === first.of) ? first.of : undefined
+    const many = typeof one.count === 'number' && one.count >= m.world.capped
+    return {
+      ...one,
+      ...(many ? { count: 'many' as const } : {}),
+      ...(whole === undefined ? {} : { part: true as const, of: whole }),
+    }
+  })
 }
