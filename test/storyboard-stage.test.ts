@@ -197,3 +197,38 @@ t.test('what was told together is taken away together', async t => {
     'x = [Text(f"Line {i}") for i in range(3)]\nself.add(Star())\nfor one in x:\n    self.play(Write(one))\nself.play(*[Unwrite(one) for one in x])\nself.play(Create(Dot()))'
   t.match(prose(body), /rase the three texts/)
 })
+
+t.test('what is transparent is not seen', async t => {
+  const fade = 't = Text("Off")\nt.set_opacity(0)\nself.play(Write(t))\nself.play(t.animate.set_opacity(1))\nself.play(t.animate.set_opacity(0))'
+  t.match(board(fade), [{ action: 'show', how: 'fade in' }, { action: 'clear' }].slice(0, 1))
+  t.equal(board(fade).length, 2)
+  const restored = 's = Square()\nself.add(s)\ns.save_state()\ns.set_opacity(0)\nself.play(s.animate.restore())'
+  t.match(board(restored), [{ action: 'show', how: 'fade in' }])
+  t.equal(board(restored).length, 1)
+})
+
+t.test('what is added and brought in at once comes once', async t => {
+  const found = board('a = Circle()\nb = Square()\nself.add(a)\nself.add(b)\nself.play(FadeIn(a))')
+  t.match(found, [
+    { how: 'appear', things: [{ kind: 'square' }] },
+    { how: 'fade in', things: [{ kind: 'circle' }] },
+  ])
+  t.match(board('self.add(Circle())\nself.add(Square())'), [{ things: [{ kind: 'circle' }, { kind: 'square' }] }])
+})
+
+t.test('what is animated before it was shown comes then, and without a difference there is no step', async t => {
+  t.match(board('s = Square()\nself.play(s.animate.shift(UP))'), [{ action: 'show', how: 'appear' }, { action: 'move' }])
+  t.equal(board('s = Square(color=RED)\nself.add(s)\nself.play(s.animate.set_color(RED))').length, 1)
+})
+
+t.test('zooms of a moved camera, gradients, decorators of the program', async t => {
+  t.match(board('self.move_camera(zoom=0.5)', '', 'ThreeDScene'), [{ how: 'zoom out' }])
+  t.equal(board('self.add(Square(color=RED).set_color_by_gradient(RED, BLUE))')[0]?.things?.[0]?.color, undefined)
+  const fade = 'def fade(f):\n    def inner(self):\n        f(self)\n        self.play(*map(FadeOut, self.mobjects))\n    return inner\n'
+  const code = `from manim import *\n${fade}class Base(Scene):\n    def setup(self):\n        self.add(Dot())\nclass Demo(Base):\n    @fade\n    def construct(self):\n        super().setup()\n        self.play(Create(Circle()))\n`
+  t.match(analyze(code, { scene: 'Demo' }).storyboard, [
+    { action: 'show' },
+    { action: 'show', things: [{ kind: 'circle' }] },
+    { action: 'clear' },
+  ])
+})

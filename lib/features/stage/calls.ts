@@ -76,7 +76,9 @@ export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value
     world.clock.exact = false
     return unknown()
   }
-  const inner: Env = { vars: new Map(), parent: env, owner, self }
+  // A method that is called as a plain function, as decorators do, has its `self` first.
+  const of = self ?? (owner === undefined ? undefined : given.args[0])
+  const inner: Env = { vars: new Map(), parent: env, owner, self: of }
   bind(m, def, given, env, inner.vars, self)
   world.calls++
   const { left } = world

@@ -3,7 +3,7 @@ import { defaultRunTime, descends, family, perClass } from '../../facts/manim.ts
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
 import type { Machine } from './machine.ts'
-import { take, takeChildren } from './methods.ts'
+import { take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
 import { faces, hide, isShown, markShown, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
@@ -89,6 +89,16 @@ export function isHiding(cls: string): boolean {
   return hiddenBy(cls) !== undefined || is.group(cls) || is.map(cls)
 }
 
+/** The things that come on screen by an animation. */
+export function introduced(value: Value): Mob[] {
+  if (value.t === 'list') return value.items.flatMap(introduced)
+  if (value.t !== 'anim') return []
+  if (is.group(value.cls)) return value.rest.flatMap(introduced)
+  const comes = is.map(value.cls) || (shownBy(value.cls) !== undefined && hiddenBy(value.cls) === undefined)
+  if (!comes || is.flash(value.cls)) return []
+  return value.mobs.map(one => (one.t === 'list' ? undefined : asMob(one))).filter(mob => mob !== undefined)
+}
+
 /** Steps of one argument of `play`, in order; the things are changed accordingly. */
 export function effects(m: Machine, value: Value): Step[] {
   if (value.t === 'list') return value.items.flatMap(item => effects(m, item))
@@ -171,6 +181,8 @@ function show(m: Machine, mobs: readonly Mob[], how: string): Step[] {
 
 /** What comes on screen when a thing is shown: of a group that is there in part only the rest. */
 function arrive(m: Machine, mob: Mob): Thing[] {
+  // What is wholly transparent is not seen, whatever brings it.
+  if (mob.opacity === 0) return []
   if (mob.partOf) return [see(m, mob)]
   if (isShown(mob)) return []
   const there = standing(mob)
@@ -256,11 +268,9 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
 
 function restore(m: Machine, a: Mob): Step[] {
   if (a.camera) return [{ action: 'camera', how: 'back' }]
-  if (a.saved) {
-    a.pos = a.saved.pos
-    a.rel = a.saved.rel
-    a.color = a.saved.color
-  }
+  const unseen = a.opacity === 0
+  if (a.saved) takeBack(a, a.saved)
+  if (unseen && a.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, a)] }]
   return [{ action: 'change', how: 'restore', things: [plain(m, a)] }]
 }
 

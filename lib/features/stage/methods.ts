@@ -85,6 +85,7 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
       mob.saved = copyOf(mob)
       return mob
     case 'restore':
+      if (mob.saved) takeBack(mob, mob.saved)
       return mob
     case 'move_to': {
       moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
@@ -150,18 +151,21 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
     case 'set_color':
     case 'set_fill':
     case 'set_stroke':
-    case 'set_style':
-    case 'set_color_by_gradient': {
+    case 'set_style': {
       const color = colorOf(first) ?? colorOf(kws.get('color')) ?? colorOf(kws.get('fill_color'))
       if (color !== undefined && !(name === 'set_stroke' && mob.color !== undefined)) tint(mob, color)
-      const opacity = asNumber(kws.get('opacity'))
-      if (opacity !== undefined) mob.opacity = opacity
+      const opacity = name === 'set_stroke' ? undefined : asNumber(kws.get('opacity'))
+      // A fill may be transparent around a line that is seen.
+      if (opacity !== undefined && (opacity > 0 || name !== 'set_fill')) mob.opacity = opacity
       return mob
     }
+    case 'set_color_by_gradient':
+      tint(mob, undefined)
+      return mob
     case 'set_opacity':
     case 'fade': {
       const opacity = asNumber(first ?? kws.get('opacity'))
-      if (opacity !== undefined) mob.opacity = name === 'fade' ? 1 - opacity : opacity
+      setOpacity(mob, opacity === undefined ? undefined : name === 'fade' ? 1 - opacity : opacity)
       return mob
     }
     case 'match_color':
@@ -303,7 +307,19 @@ function arrange(mob: Mob, direction: Value | undefined): void {
   if (!mob.pos) mob.pos = middle(mob)
 }
 
-function tint(mob: Mob, color: string, depth = 0): void {
+function setOpacity(mob: Mob, opacity: number | undefined, depth = 0): void {
+  mob.opacity = opacity
+  if (depth < 4) for (const child of childMobs(mob)) setOpacity(child, opacity, depth + 1)
+}
+
+/** As it was when its state was saved. */
+export function takeBack(mob: Mob, saved: Mob): void {
+  const { pos, rel, color, text, opacity } = saved
+  Object.assign(mob, { pos, rel, color, text, opacity })
+  takeChildren(mob, saved)
+}
+
+function tint(mob: Mob, color: string | undefined, depth = 0): void {
   mob.color = color
   if (depth < 4) for (const child of childMobs(mob)) tint(child, color, depth + 1)
 }

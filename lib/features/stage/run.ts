@@ -7,8 +7,9 @@ import { attributeOf } from './attributes.ts'
 import { callValue, runDef } from './calls.ts'
 import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
-import { findMethod, type Machine, NOTHING, type World } from './machine.ts'
+import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
 import { makeMob } from './objects.ts'
+import { settle } from './scene.ts'
 import { emit, see } from './screen.ts'
 import type { Step } from './steps.ts'
 import { childMobs } from './things.ts'
@@ -40,10 +41,29 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
   if (init) machine.run(init.def, NOTHING, world.module, world.scene, init.owner)
   for (const method of ['setup', 'construct']) {
     const found = findMethod(names, world.classes, scene, method)
-    if (found) machine.run(found.def, NOTHING, world.module, world.scene, found.owner)
+    if (found) enter(machine, found)
   }
+  settle(machine, [])
   const { clock, cut } = world
   return { steps: world.steps, seconds: clock.seconds, exact: clock.exact && !cut, texts: world.texts, cut }
+}
+
+/** Runs a method of the scene, within what the program's own decorators wrap around it. */
+function enter(m: Machine, { def, owner }: { def: Def; owner: string }): void {
+  const { world } = m
+  const { steps, clock } = world
+  const [told, seconds] = [steps.length, clock.seconds]
+  let callee: Value = { t: 'func', def, env: world.module, owner }
+  for (const decorator of [...def.decorators].reverse()) {
+    const wrapper = m.eval(decorator, world.module)
+    const wrapped: Value = wrapper.t === 'func' ? m.call(wrapper, { args: [callee], kws: NO_KEYWORDS }) : wrapper
+    if (wrapped.t === 'func' && wrapped !== wrapper) callee = wrapped
+  }
+  if (callee.t === 'func' && callee.def !== def) {
+    m.call(callee, { args: [world.scene], kws: NO_KEYWORDS })
+    if (steps.length > told || clock.seconds > seconds) return
+  }
+  m.run(def, NOTHING, world.module, world.scene, owner)
 }
 
 function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): World {
@@ -77,6 +97,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     nextId: 1,
     clock: { seconds: 0, exact: true },
     texts: [],
+    fresh: undefined,
     fuel: FUEL,
     calls: 0,
     evals: 0,
