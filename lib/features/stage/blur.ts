@@ -1,5 +1,5 @@
 /** What code that may or may not have run, or ran on unseen, leaves behind: names whose values are no longer known. */
-import type { Expr, Stmt } from '../../python/ast.ts'
+import type { Expr, If, Stmt } from '../../python/ast.ts'
 import type { Machine } from './machine.ts'
 import { copyOf } from './objects.ts'
 import { type Env, type Mob, unknown, type Value } from './values.ts'
@@ -50,6 +50,12 @@ function visit(st: Stmt, targets: Map<string, Expr>, holders: Map<string, Expr>)
         const path = pathOf(x.fn.obj)
         if (path !== undefined) holders.set(path, x.fn.obj)
         else if (x.fn.obj.k === 'Sub') noteTarget(x.fn.obj, targets, holders)
+        // `rows.setdefault(key, []).append(…)`
+        else if (x.fn.obj.k === 'Call' && x.fn.obj.fn.k === 'Attr') {
+          const of = x.fn.obj.fn.obj
+          const owner = pathOf(of)
+          if (owner !== undefined) holders.set(owner, of)
+        }
       }
       return
     }
@@ -127,17 +133,12 @@ export function forget(m: Machine, body: readonly Stmt[], env: Env, things: bool
   for (const holder of holders) open(m.eval(holder, env), things)
 }
 
+/** What is read of an open list or dictionary is a thing, or nothing that is known. */
 function open(value: Value, things: boolean): void {
-  if (value.t === 'list') {
+  if (value.t === 'list') value.open = true
+  else if (value.t === 'dict') {
+    if (!value.open) for (const item of value.entries.values()) if (item.t === 'list') item.open = true
     value.open = true
-    value.items.forEach((item, i) => {
-      if (item.t === 'num' || item.t === 'str' || item.t === 'bool') value.items[i] = unknown()
-    })
-  } else if (value.t === 'dict') {
-    value.open = true
-    for (const [key, item] of value.entries)
-      if (item.t === 'num' || item.t === 'str' || item.t === 'bool') value.entries.set(key, unknown())
-      else if (item.t === 'list') item.open = true
   } else if (value.t === 'mob' && things && value.children.length > 0) value.count = 'several'
 }
 
@@ -157,38 +158,70 @@ function vagueMob(mob: Mob): Mob {
   return one
 }
 
+interface Slot {
+  readonly in: Map<string, Value>
+  readonly at: string
+  readonly before: Value | undefined
+  readonly after: (Value | undefined)[]
+}
+
+/** What the ways through an `if` change between them; undefined where they change nothing. */
+const ofIf = new WeakMap<If, Changes | undefined>()
+
+function changesOfIf(st: If): Changes | undefined {
+  if (ofIf.has(st)) return ofIf.get(st)
+  const targets = new Map<string, Expr>()
+  const holders = new Map<string, Expr>()
+  visit(st, targets, holders)
+  const found =
+    targets.size + holders.size === 0
+      ? undefined
+      : { targets: [...targets.values()], holders: [...holders.values()] }
+  ofIf.set(st, found)
+  return found
+}
+
 /** Values of names before the ways that may be taken, to be compared with those after each. */
-export function waysOf(m: Machine, bodies: readonly (readonly Stmt[])[], env: Env) {
-  const slots = new Map<string, { in: Map<string, Value>; at: string; before: Value | undefined; after: (Value | undefined)[] }>()
-  for (const body of bodies)
-    for (const target of changesOf(body).targets) {
-      const path = pathOf(target)!
-      const slot = slots.has(path) ? undefined : slotOf(m, target, env)
-      if (slot) slots.set(path, { ...slot, before: slot.in.get(slot.at), after: [] })
+export class Ways {
+  private readonly slots: Slot[] = []
+  private readonly m: Machine
+  private readonly changes: Changes
+  private readonly env: Env
+
+  private constructor(m: Machine, changes: Changes, env: Env) {
+    this.m = m
+    this.changes = changes
+    this.env = env
+    for (const target of changes.targets) {
+      const slot = slotOf(m, target, env)
+      if (slot) this.slots.push({ in: slot.in, at: slot.at, before: slot.in.get(slot.at), after: [] })
     }
-  const reset = (slot: { in: Map<string, Value>; at: string; before: Value | undefined }) => {
-    if (slot.before === undefined) slot.in.delete(slot.at)
-    else slot.in.set(slot.at, slot.before)
   }
-  return {
-    /** One way was gone to its end: the next begins where it began. */
-    taken(): void {
-      for (const slot of slots.values()) {
-        slot.after.push(slot.in.get(slot.at))
-        reset(slot)
-      }
-    },
-    /** A name keeps what all ways agree on. `more`: there were ways that nobody went. */
-    joined(more: boolean): void {
-      for (const slot of slots.values()) {
-        const values = slot.after.filter(value => value !== undefined)
-        const [first] = values
-        if (first === undefined) continue
-        const others = more && slot.before !== undefined ? [...values, slot.before] : values
-        slot.in.set(slot.at, agreed(first, others, slot.at))
-      }
-      for (const body of bodies) for (const holder of changesOf(body).holders) open(m.eval(holder, env), false)
-    },
+
+  static of(m: Machine, st: If, env: Env): Ways | undefined {
+    const changes = changesOfIf(st)
+    return changes && new Ways(m, changes, env)
+  }
+
+  /** One way was gone to its end: the next begins where it began. */
+  taken(): void {
+    for (const { in: names, at, before, after } of this.slots) {
+      after.push(names.get(at))
+      if (before === undefined) names.delete(at)
+      else names.set(at, before)
+    }
+  }
+
+  /** A name keeps what all ways agree on. `more`: there were ways that nobody went. */
+  joined(more: boolean): void {
+    for (const { in: names, at, before, after } of this.slots) {
+      const values = after.filter(value => value !== undefined)
+      const [first] = values
+      if (first === undefined) continue
+      if (more && before !== undefined) values.push(before)
+      names.set(at, agreed(first, values, at))
+    }
+    for (const holder of this.changes.holders) open(this.m.eval(holder, this.env), false)
   }
 }
 

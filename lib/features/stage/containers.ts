@@ -1,6 +1,6 @@
 /** Methods of lists, dictionaries and strings. What a method does that is not known here leaves the contents open. */
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
-import { type DictValue, list, type ListValue, NONE, num, bool, str, truth, unknown, type Value } from './values.ts'
+import { type DictValue, list, type ListValue, NONE, num, roughly, bool, str, truth, unknown, type Value } from './values.ts'
 import { plainText } from './text.ts'
 
 const MOST = 400
@@ -72,19 +72,24 @@ export function inOrder(
   of: { readonly items: readonly Value[]; readonly open?: boolean },
   kws: ReadonlyMap<string, Value>,
 ): { items: Value[]; open: boolean } {
-  const key = kws.get('key')
-  const keys = of.items.map(item => (key && key.t !== 'none' ? m.call(key, { args: [item], kws: NO_KEYWORDS }) : item))
   const reverse = kws.get('reverse')
   const backwards = reverse === undefined ? false : truth(reverse)
+  const keys = of.open || backwards === undefined ? undefined : keysOf(m, of.items, kws.get('key'))
+  if (!keys) return { items: of.items.map(roughly), open: true }
   const order = keys.map((_, i) => i)
-  let known = !of.open && backwards !== undefined
-  order.sort((a, b) => {
-    const found = compared(keys[a]!, keys[b]!)
-    if (found === undefined) known = false
-    return (backwards ? -1 : 1) * (found ?? 0)
-  })
-  if (known) return { items: order.map(i => of.items[i]!), open: false }
-  return { items: of.items.map(item => (item.t === 'mob' ? item : unknown())), open: true }
+  const way = backwards ? -1 : 1
+  order.sort((a, b) => way * (compared(keys[a]!, keys[b]!) ?? 0))
+  return { items: order.map(i => of.items[i]!), open: false }
+}
+
+/** What the items are ordered by; undefined where one of them cannot be compared with the first. */
+function keysOf(m: Machine, items: readonly Value[], key: Value | undefined): Value[] | undefined {
+  const found: Value[] = []
+  for (const item of items) {
+    found.push(key && key.t !== 'none' ? m.call(key, { args: [item], kws: NO_KEYWORDS }) : item)
+    if (compared(found[0]!, found.at(-1)!) === undefined) return undefined
+  }
+  return found
 }
 
 function compared(a: Value, b: Value): number | undefined {
@@ -116,7 +121,7 @@ export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Va
         of.open,
       )
     case 'get':
-      if (stored) return stored
+      if (stored) return of.open ? roughly(stored) : stored
       return at === undefined || of.open ? unknown() : (fallback ?? NONE)
     case 'setdefault': {
       if (stored) return stored

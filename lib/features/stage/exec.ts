@@ -1,7 +1,7 @@
 /** Statements: assignments, branches, calls. Loops are in loops.ts. */
 import type { Expr, If, Stmt, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
-import { waysOf } from './blur.ts'
+import { Ways } from './blur.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
 import { runFor, runWhile } from './loops.ts'
 import type { Exit, Machine } from './machine.ts'
@@ -86,16 +86,16 @@ function runIf(m: Machine, st: If, env: Env): Exit {
         ...st.branches.slice(st.branches.indexOf(branch) + 1).map(one => one.body),
         st.orelse,
       ]
-      const ways = waysOf(m, bodies, env)
+      const ways = Ways.of(m, st, env)
       let gone = 0
       for (const body of bodies) {
         const exit = doubtful(m, () => execute(m, body, env))
         gone++
         if (exit && typeof exit === 'object' && m.world.calls > 0 && isValue(exit.value)) return exit
-        ways.taken()
+        ways?.taken()
         if (m.world.steps.length > before) break
       }
-      ways.joined(gone < bodies.length)
+      ways?.joined(gone < bodies.length)
       return undefined
     }
   }

@@ -4,7 +4,7 @@ import { forget } from './blur.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
 import { pool } from './things.ts'
-import { type Env, truth, unknown, type Value } from './values.ts'
+import { type Env, roughly, truth, unknown, type Value } from './values.ts'
 
 /** Rounds that are looked at where a loop shows something; a loop that only builds runs on. */
 const ROUNDS = 6
@@ -14,7 +14,11 @@ export const LOOP_FUEL = 1_500
 
 export function runFor(m: Machine, st: For, env: Env): Exit {
   const source = m.iterate(m.eval(st.iter, env))
-  const items: Value[] = source.items.length > 0 ? source.items : source.open ? [unknown()] : []
+  const items: Value[] = !source.open
+    ? source.items
+    : source.items.length > 0
+      ? source.items.map(roughly)
+      : [unknown()]
   let index = 0
   // What a round takes over from the one before it is not known where rounds are not.
   if (source.open) forget(m, st.body, env, false)

@@ -4,7 +4,7 @@ import type { Expr, Slice } from '../../python/ast.ts'
 import { plainText } from './text.ts'
 import type { Machine } from './machine.ts'
 import { partOf } from './objects.ts'
-import { asNumber, type Env, list, type ListValue, type Mob, newMob, str, unknown, type Value } from './values.ts'
+import { asNumber, type Env, list, type ListValue, type Mob, newMob, roughly, str, unknown, type Value } from './values.ts'
 
 export function subscript(m: Machine, of: Value, index: readonly Expr[], env: Env): Value {
   const [first] = index
@@ -22,7 +22,8 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
     }
     case 'dict': {
       const name = plainText(key)
-      return (name === undefined ? undefined : of.entries.get(name)) ?? unknown()
+      const found = name === undefined ? undefined : of.entries.get(name)
+      return found ? (of.open ? roughly(found) : found) : unknown()
     }
     case 'mob': {
       const child = at === undefined ? undefined : of.children.at(at)
@@ -40,7 +41,8 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
 /** Of a list with an open end a thing is known by its kind, and a list by what it holds, but no number or text. */
 function listItem(of: ListValue, at: number): Value {
   const item = of.items.at(at)
-  if (!of.open || item?.t === 'mob' || item?.t === 'list' || item?.t === 'vec') return item ?? unknown()
+  if (!of.open) return item ?? unknown()
+  if (item) return roughly(item)
   return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
 }
 

@@ -155,6 +155,12 @@ export function newMob(cls: string): Mob {
   }
 }
 
+/** What is known of a value that may be another of its kind: a thing stays, a number or text does not. */
+export function roughly(value: Value): Value {
+  if (value.t === 'num' || value.t === 'str' || value.t === 'bool' || value.t === 'none') return unknown()
+  return value.t === 'list' && !value.open ? { ...value, items: value.items.map(roughly) } : value
+}
+
 /** The thing that a value is, if it is one or may be one. */
 export function asMob(value: Value | undefined, hint?: string): Mob | undefined {
   if (!value) return undefined
