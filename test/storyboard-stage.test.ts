@@ -232,3 +232,10 @@ t.test('zooms of a moved camera, gradients, decorators of the program', async t 
     { action: 'clear' },
   ])
 })
+
+t.test('what was told to come is told to go, and a thing is named as it was told', async t => {
+  const lines = Array.from({ length: 12 }, (_, i) => `self.play(Write(Text("A rather long line of text, number ${i}, to read")))`).join('\n')
+  const text = prose(`c = Circle(color=RED)\nself.play(Create(c))\n${lines}\nself.play(FadeOut(c))\n${lines}`)
+  t.match(text, /red circle.*ade out the (red )?circle/s)
+  t.match(prose('self.add(Dot())\nself.clear()\nself.add(Dot())'), /a dot.*lear the screen.*a dot/s)
+})

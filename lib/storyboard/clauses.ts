@@ -34,6 +34,7 @@ export function clause(step: Step, telling: Telling, still = false): string | un
       return hidden(step, telling)
     case 'clear':
       if (telling.known.size === 0) return undefined
+      telling.known.clear()
       return step.how === 'fade out' ? 'fade everything out' : 'clear the screen'
     case 'transform':
       return transform(step, telling)

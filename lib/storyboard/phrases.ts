@@ -137,7 +137,13 @@ function simple(part: Thing): string {
 
 /** `the circle`, or `the red circle` where there are others; what was not told of yet is introduced. */
 export function refer(thing: Thing, telling: Telling): string {
-  if (thing.id === undefined || !telling.known.has(thing.id)) return introduce(thing, telling, false)
+  const told = thing.id === undefined ? undefined : telling.known.get(thing.id)
+  if (!told) return introduce(thing, telling, false)
+  // It is named by what was said of it: a change of colour that was left out is not known to the reader.
+  return again({ ...thing, color: told.color, colors: told.colors } as Thing, telling)
+}
+
+function again(thing: Thing, telling: Telling): string {
   remember(thing, telling)
   const whole = wholeOf(thing, telling)
   if (whole !== undefined) return whole
