@@ -64,7 +64,8 @@ function indefinite(thing: Thing, telling: Telling): string {
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
-  if (isMany(count)) return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}`
+  if (isMany(count))
+    return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
   if (thing.parts && thing.name === undefined) return partsOf(thing)
   const spoken = `${adjective(thing)}${noun}`

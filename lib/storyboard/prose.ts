@@ -20,9 +20,7 @@ export function describeFromStoryboard(features: CodeFeatures, options: ProseOpt
   let chosen = steps.map((_, i) => i)
   const last = lastToldOf(steps)
   const pointed = pointedAt(steps)
-  const weights = steps.map(
-    (step, i) => weightFor(step, pointed) + (i === 0 ? 6 : 0) + (i === last ? 6 : 0),
-  )
+  const weights = steps.map((step, i) => weightFor(step, pointed) + (i === 0 ? 6 : 0) + (i === last ? 6 : 0))
   let text = tell(features, steps, chosen, weights)
   while (countWords(text) > limit && chosen.length > 3) {
     // The least telling step goes, a later one before an earlier one; a few at once where much is too much.

@@ -64,11 +64,13 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     steps.push({ action: 'change', things, ...(mob.text ? { detail: `to ${mob.text}` } : {}) })
   // A colour that it has already is no difference to see.
   const painted = names.length > 0 && names.every(name => name === 'set_color' || name === 'set_fill')
-  if (painted && mob.color !== undefined && mob.color === before.color && opacity === before.opacity) return steps
+  if (painted && mob.color !== undefined && mob.color === before.color && opacity === before.opacity)
+    return steps
   return steps.length > 0 ? steps : [{ action: 'change', things }]
 }
 
-const UNSEEN = /^(?:set_z_index|add_updater|clear_updaters|remove_updater|suspend_updating|resume_updating|save_state)$/
+const UNSEEN =
+  /^(?:set_z_index|add_updater|clear_updaters|remove_updater|suspend_updating|resume_updating|save_state)$/
 
 function isUnseen(mob: Mob): boolean {
   const isThing = !mob.partOf && !mob.camera && !isTracker(mob.cls) && mob.cls !== 'Mobject'

@@ -26,7 +26,9 @@ export function changesOf(body: readonly Stmt[]): Changes {
   const holders = new Map<string, Expr>()
   for (const st of body) visit(st, targets, holders)
   const found =
-    targets.size + holders.size === 0 ? NOTHING : { targets: [...targets.values()], holders: [...holders.values()] }
+    targets.size + holders.size === 0
+      ? NOTHING
+      : { targets: [...targets.values()], holders: [...holders.values()] }
   known.set(body, found)
   return found
 }
@@ -144,7 +146,11 @@ function open(value: Value, things: boolean): void {
 
 /** One of its kind, which one is not known. */
 function vague(value: Value, name: string): Value {
-  return value.t === 'mob' ? vagueMob(value) : value.t === 'func' || value.t === 'class' ? value : unknown(name)
+  return value.t === 'mob'
+    ? vagueMob(value)
+    : value.t === 'func' || value.t === 'class'
+      ? value
+      : unknown(name)
 }
 
 function vagueMob(mob: Mob): Mob {
@@ -227,7 +233,8 @@ export class Ways {
 
 function agreed(first: Value, values: readonly Value[], name: string): Value {
   if (values.every(value => equal(first, value))) return first
-  if (first.t === 'mob' && values.every(value => value.t === 'mob' && value.cls === first.cls)) return vagueMob(first)
+  if (first.t === 'mob' && values.every(value => value.t === 'mob' && value.cls === first.cls))
+    return vagueMob(first)
   return unknown(name)
 }
 

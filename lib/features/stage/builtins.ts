@@ -1,7 +1,7 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
 import { descends } from '../../facts/manim.ts'
-import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { inOrder } from './containers.ts'
+import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { copyOf } from './objects.ts'
 import { plainText } from './text.ts'
 import { asMob, asNumber, bool, list, num, str, truth, unknown, type Value, vec } from './values.ts'
@@ -217,7 +217,12 @@ function isOf(m: Machine, value: Value, type: Value): Value {
   }
   if (type.t !== 'class') return unknown()
   if (value.t !== 'mob') return type.def ? unknown() : bool(false)
-  if (type.def) return value.local === undefined ? bool(false) : m.world.names.order(value.local).includes(type.name) ? bool(true) : bool(false)
+  if (type.def)
+    return value.local === undefined
+      ? bool(false)
+      : m.world.names.order(value.local).includes(type.name)
+        ? bool(true)
+        : bool(false)
   if (descends(value.cls, type.name)) return bool(true)
   return value.cls === 'Mobject' || value.partOf ? unknown() : bool(false)
 }

@@ -1,7 +1,19 @@
 /** Methods of lists, dictionaries and strings. What a method does that is not known here leaves the contents open. */
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
-import { type DictValue, list, type ListValue, NONE, num, roughly, bool, str, truth, unknown, type Value } from './values.ts'
 import { plainText } from './text.ts'
+import {
+  bool,
+  type DictValue,
+  type ListValue,
+  list,
+  NONE,
+  num,
+  roughly,
+  str,
+  truth,
+  unknown,
+  type Value,
+} from './values.ts'
 
 const MOST = 400
 
@@ -34,7 +46,9 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
     }
     case 'remove':
     case 'discard': {
-      const at = of.items.findIndex(item => item === first || (plainText(item) ?? '') === (plainText(first) ?? {}))
+      const at = of.items.findIndex(
+        item => item === first || (plainText(item) ?? '') === (plainText(first) ?? {}),
+      )
       if (at >= 0) of.items.splice(at, 1)
       else of.open = true
       return NONE
@@ -55,7 +69,9 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
     case 'copy':
       return list([...of.items], of.open)
     case 'index': {
-      const at = of.open ? -1 : of.items.findIndex(item => item === first || (plainText(item) ?? '') === (plainText(first) ?? {}))
+      const at = of.open
+        ? -1
+        : of.items.findIndex(item => item === first || (plainText(item) ?? '') === (plainText(first) ?? {}))
       return at < 0 ? unknown() : num(at)
     }
     case 'count':

@@ -5,7 +5,7 @@ import { colorOf } from './eval.ts'
 import type { Machine } from './machine.ts'
 import { take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
-import { faces, hide, isShown, markShown, see, standing, tell } from './screen.ts'
+import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { childMobs } from './things.ts'
 import { type Anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
@@ -219,6 +219,7 @@ function transform(m: Machine, { cls, kws }: Anim, a: Mob, b: Mob): Step[] {
   take(a, b)
   markShown(a)
   m.world.shown.add(a)
+  noteRead(m, a)
   return [{ action: 'transform', things: from, into: [tell(m, a)] }]
 }
 
@@ -258,6 +259,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
   a.color = b.color
   a.text = b.text
   takeChildren(a, b)
+  noteRead(m, a)
   const place = tell(m, a).place ?? placeOf(a.pos)
   const steps: Step[] = []
   if (retexted) steps.push({ action: 'transform', things: [thing], into: [tell(m, a)] })
@@ -331,7 +333,12 @@ function isSameOfParts(a: Step, b: Step): boolean {
   const same = (x: readonly Thing[] | undefined, y: readonly Thing[] | undefined) => {
     const [one, two] = [x?.[0], y?.[0]]
     return (
-      x?.length === 1 && y?.length === 1 && one?.part && two?.part && one.of === two.of && one.text === two.text
+      x?.length === 1 &&
+      y?.length === 1 &&
+      one?.part &&
+      two?.part &&
+      one.of === two.of &&
+      one.text === two.text
     )
   }
   return a.action === b.action && a.how === b.how && Boolean(same(a.things, b.things) && same(a.into, b.into))

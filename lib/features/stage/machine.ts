@@ -30,6 +30,8 @@ export interface World {
   readonly clock: Clock
   /** Texts in the order in which they are made. */
   readonly texts: { readonly kind: string; readonly text: string }[]
+  /** Texts in the order in which a viewer gets to read them. */
+  readonly read: Set<string>
   /** What was added since time last passed: nobody has seen it yet. */
   fresh: { readonly steps: Step[]; readonly at: number; readonly mobs: Mob[] } | undefined
   /** Work left; at none the rest stays unknown. */

@@ -1,11 +1,11 @@
 /** What the methods of a thing do to how and where it is. */
 import { family } from '../../facts/manim.ts'
 import { colorOf } from './eval.ts'
-import { plainText } from './text.ts'
 import type { Args, Machine } from './machine.ts'
 import { copyOf, fill, makeMob, middle, partOf } from './objects.ts'
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
+import { plainText } from './text.ts'
 import { childMobs } from './things.ts'
 import {
   asMob,

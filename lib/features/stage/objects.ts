@@ -2,8 +2,8 @@
 import { family } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { colorOf } from './eval.ts'
-import { plainText } from './text.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
+import { plainText } from './text.ts'
 import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'
 
 const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup'])
@@ -82,7 +82,8 @@ const isList = family('BulletedList')
 /** A formula of several strings, and a list, hold a piece for each. */
 function pieces(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Value>): void {
   const isOne = !isFormula(mob.cls) || args.length < 2 || mob.children.length > 0
-  if (isOne || kws.has('substrings_to_isolate') || args.some(arg => arg.t !== 'str' || arg.v.includes('{{'))) return
+  if (isOne || kws.has('substrings_to_isolate') || args.some(arg => arg.t !== 'str' || arg.v.includes('{{')))
+    return
   const bullets = isList(mob.cls)
   mob.children = args.map(arg => {
     const piece = newMob(bullets ? 'Tex' : mob.cls)

@@ -45,7 +45,24 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
   }
   settle(machine, [])
   const { clock, cut } = world
-  return { steps: world.steps, seconds: clock.seconds, exact: clock.exact && !cut, texts: world.texts, cut }
+  return {
+    steps: world.steps,
+    seconds: clock.seconds,
+    exact: clock.exact && !cut,
+    texts: inReadingOrder(world),
+    cut,
+  }
+}
+
+/** Texts as they are shown; those that nobody saw shown, which may be in ways not followed here, come last. */
+function inReadingOrder({ texts, read }: World): World['texts'] {
+  const kinds = new Map<string, string>()
+  for (const { kind, text } of texts) if (!kinds.has(text)) kinds.set(text, kind)
+  const shown = [...read].flatMap(text => {
+    const kind = kinds.get(text)
+    return kind === undefined ? [] : { kind, text }
+  })
+  return [...shown, ...texts.filter(({ text }) => !read.has(text))]
 }
 
 /** Runs a method of the scene, within what the program's own decorators wrap around it. */
@@ -56,7 +73,8 @@ function enter(m: Machine, { def, owner }: { def: Def; owner: string }): void {
   let callee: Value = { t: 'func', def, env: world.module, owner }
   for (const decorator of [...def.decorators].reverse()) {
     const wrapper = m.eval(decorator, world.module)
-    const wrapped: Value = wrapper.t === 'func' ? m.call(wrapper, { args: [callee], kws: NO_KEYWORDS }) : wrapper
+    const wrapped: Value =
+      wrapper.t === 'func' ? m.call(wrapper, { args: [callee], kws: NO_KEYWORDS }) : wrapper
     if (wrapped.t === 'func' && wrapped !== wrapper) callee = wrapped
   }
   if (callee.t === 'func' && callee.def !== def) {
@@ -97,6 +115,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     nextId: 1,
     clock: { seconds: 0, exact: true },
     texts: [],
+    read: new Set(),
     fresh: undefined,
     fuel: FUEL,
     calls: 0,

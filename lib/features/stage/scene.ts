@@ -1,10 +1,10 @@
 /** The methods of a scene. */
 import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
-import { plainText } from './text.ts'
 import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { emit, hide, isShown, see, standing, tell } from './screen.ts'
 import type { Step } from './steps.ts'
+import { plainText } from './text.ts'
 import { asMob, asNumber, list, type Mob, NONE, unknown, type Value } from './values.ts'
 
 export function sceneMethod(m: Machine, name: string, given: Args): Value {
@@ -165,7 +165,15 @@ function appear(m: Machine, args: readonly Value[]): void {
     .map(arg => asMob(arg))
   const seen: Mob[] = []
   for (const mob of mobs)
-    if (mob && !seen.includes(mob) && !isShown(mob) && !mob.camera && mob.cls !== 'ValueTracker' && !mob.partOf) seen.push(mob)
+    if (
+      mob &&
+      !seen.includes(mob) &&
+      !isShown(mob) &&
+      !mob.camera &&
+      mob.cls !== 'ValueTracker' &&
+      !mob.partOf
+    )
+      seen.push(mob)
   const things = seen.map(mob => see(m, mob))
   if (things.length === 0) return
   const { steps, fresh, doubt } = m.world

@@ -24,7 +24,14 @@ export function see(m: Machine, mob: Mob): Thing {
   const thing = tell(m, mob)
   markShown(mob)
   m.world.shown.add(mob)
+  noteRead(m, mob)
   return thing
+}
+
+/** The texts of a thing are on screen from now on. */
+export function noteRead(m: Machine, mob: Mob, depth = 0): void {
+  if (mob.text !== undefined) m.world.read.add(mob.text)
+  if (depth < 6) for (const child of childMobs(mob)) noteRead(m, child, depth + 1)
 }
 
 export function markShown(mob: Mob, depth = 0): void {

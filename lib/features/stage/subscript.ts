@@ -1,10 +1,21 @@
 /** `x[i]` and `x[a:b]`. */
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
-import { plainText } from './text.ts'
 import type { Machine } from './machine.ts'
 import { partOf } from './objects.ts'
-import { asNumber, type Env, list, type ListValue, type Mob, newMob, roughly, str, unknown, type Value } from './values.ts'
+import { plainText } from './text.ts'
+import {
+  asNumber,
+  type Env,
+  type ListValue,
+  list,
+  type Mob,
+  newMob,
+  roughly,
+  str,
+  unknown,
+  type Value,
+} from './values.ts'
 
 export function subscript(m: Machine, of: Value, index: readonly Expr[], env: Env): Value {
   const [first] = index
@@ -65,7 +76,11 @@ function slice(m: Machine, of: Value, node: Slice | undefined, env: Env): Value 
     return someOf(m, of)
   const cut = <T>(items: readonly T[]): T[] => {
     const some = items.slice(start, stop)
-    return step === undefined || step === 1 ? some : step < 0 ? every(some.reverse(), -step) : every(some, step)
+    return step === undefined || step === 1
+      ? some
+      : step < 0
+        ? every(some.reverse(), -step)
+        : every(some, step)
   }
   switch (of.t) {
     case 'list':

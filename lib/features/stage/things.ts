@@ -133,7 +133,10 @@ function group(mob: Mob, base: Telling, depth: number): void {
   if (mob.count === 'several') {
     if (single) base.kind = single.kind
     delete base.count
-    const some = parts.filter(part => part.kind !== 'object').slice(0, MAX_PARTS).map(uncounted)
+    const some = parts
+      .filter(part => part.kind !== 'object')
+      .slice(0, MAX_PARTS)
+      .map(uncounted)
     if (some.length > 0) base.parts = some
     return
   }
