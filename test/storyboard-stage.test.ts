@@ -306,3 +306,11 @@ t.test(
     )
   },
 )
+
+t.test('of things that were told together one is told as one of them', async t => {
+  const three = 'x = [Square(), Square(), Square()]\nself.play(*[Create(s) for s in x])\n'
+  t.match(prose(`${three}self.play(Indicate(x[1]))`), /three squares\. Highlight one of the squares/)
+  t.match(prose(`${three}self.play(Indicate(x[0]), Indicate(x[1]))`), /ighlight two of the squares/)
+  t.match(prose(`${three}self.play(*[Indicate(s) for s in x])`), /ighlight the three squares/)
+  t.match(prose(`${three}self.play(Write(Text("a").next_to(x[0], UP)))`), /above one of the squares/)
+})

@@ -5,6 +5,7 @@ import {
   introduce,
   isUnknown,
   listed,
+  ofCrowd,
   refer,
   remember,
   resolvePlace,
@@ -88,6 +89,8 @@ function about(step: Step, telling: Telling, say: (what: string) => string): str
 function known(step: Step, telling: Telling): string | undefined {
   const things = (step.things ?? []).filter(thing => !isUnknown(thing) && isTold(thing, telling))
   if (things.length === 0) return undefined
+  const some = ofCrowd(things, telling)
+  if (some !== undefined) return some
   if (things.length <= 3) return listed([...new Set(things.map(thing => refer(thing, telling)))])
   const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
   return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined

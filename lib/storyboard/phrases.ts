@@ -6,6 +6,8 @@ import type { Thing } from '../features/stage/steps.ts'
 export interface Telling {
   /** Things by number, as they were last told. */
   readonly known: Map<number, Thing>
+  /** Things that were told together with others like them, by number: how many they are. */
+  readonly crowd?: Map<number, number>
 }
 
 const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
@@ -146,6 +148,8 @@ export function refer(thing: Thing, telling: Telling): string {
 
 function again(thing: Thing, telling: Telling): string {
   remember(thing, telling)
+  if (thing.id !== undefined && (thing.count ?? 1) === 1 && telling.crowd?.has(thing.id) && !thing.text)
+    return `one of the ${plural(nounFor(thing))}`
   const whole = wholeOf(thing, telling)
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
@@ -181,9 +185,20 @@ export function resolvePlace(place: string, telling: Telling, self?: number): st
   for (const [, id] of link[0].matchAll(/#(\d+)/g)) {
     const of = telling.known.get(Number(id))
     if (!of || of.id === self || isUnknown(of)) return undefined
-    named.push(of)
+    const { count: _, ...single } = of
+    named.push(telling.crowd?.has(Number(id)) ? single : of)
   }
   return `${place.slice(0, link.index)} ${listed([...new Set(named.map(of => refer(of, telling)))])}`
+}
+
+/** Some that were told together: `the two squares`, `two of the squares`; undefined where they were not. */
+export function ofCrowd(things: readonly Thing[], telling: Telling): string | undefined {
+  const totals = new Set(things.map(({ id }) => (id === undefined ? undefined : telling.crowd?.get(id))))
+  const nouns = new Set(things.map(nounFor))
+  const [total] = totals
+  if (things.length < 2 || totals.size > 1 || nouns.size > 1 || total === undefined) return undefined
+  const noun = plural(nounFor(things[0]!))
+  return things.length === total ? `the ${spelled(total)} ${noun}` : `${spelled(things.length)} of the ${noun}`
 }
 
 export function listed(phrases: readonly string[]): string {

@@ -89,7 +89,7 @@ function tell(
   chosen: readonly number[],
   weights: readonly number[],
 ): string {
-  const telling: Telling = { known: new Map() }
+  const telling: Telling = { known: new Map(), crowd: new Map() }
   const still = !features.has_animations
   const beats: Beat[][] = []
   const kept = new Set(chosen)
