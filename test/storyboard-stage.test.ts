@@ -314,3 +314,9 @@ t.test('of things that were told together one is told as one of them', async t =
   t.match(prose(`${three}self.play(*[Indicate(s) for s in x])`), /ighlight the three squares/)
   t.match(prose(`${three}self.play(Write(Text("a").next_to(x[0], UP)))`), /above one of the squares/)
 })
+
+t.test('the length of a direction is no distance', async t => {
+  t.match(board('self.add(Square().to_edge(DOWN * 1.7))')[0], { things: [{ place: 'at the bottom' }] })
+  t.match(board('self.add(Square().next_to(ORIGIN, RIGHT * 4))')[0], { things: [{ place: 'on the right' }] })
+  t.equal(board('self.add(Line(4 * DOWN, UP * 10))')[0]?.things?.[0]?.place, undefined, 'across the frame')
+})

@@ -198,7 +198,9 @@ export function ofCrowd(things: readonly Thing[], telling: Telling): string | un
   const [total] = totals
   if (things.length < 2 || totals.size > 1 || nouns.size > 1 || total === undefined) return undefined
   const noun = plural(nounFor(things[0]!))
-  return things.length === total ? `the ${spelled(total)} ${noun}` : `${spelled(things.length)} of the ${noun}`
+  return things.length === total
+    ? `the ${spelled(total)} ${noun}`
+    : `${spelled(things.length)} of the ${noun}`
 }
 
 export function listed(phrases: readonly string[]): string {

@@ -112,7 +112,8 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
         kws.get('corner') ??
         vec(name === 'to_edge' ? -1 : -1, name === 'to_edge' ? 0 : -1)
       const [x, y] = mob.pos ?? [0, 0]
-      if (way.t === 'vec') moveTo(mob, [way.x === 0 ? x : way.x * 5.5, way.y === 0 ? y : way.y * 3.3])
+      if (way.t === 'vec')
+        moveTo(mob, [way.x === 0 ? x : Math.sign(way.x) * 5.5, way.y === 0 ? y : Math.sign(way.y) * 3.3])
       return mob
     }
     case 'center':
@@ -282,11 +283,16 @@ function point(mob: Mob, name: string, args: readonly Value[]): Value {
   return vec(x, y)
 }
 
+/** The length of a direction widens the gap, a quarter of a unit, and not the things on both its sides. */
+function beside(way: number, sizes: number): number {
+  return way === 0 ? 0 : Math.sign(way) * (sizes + 0.25 * Math.abs(way))
+}
+
 function nextTo(mob: Mob, neighbour: Value | undefined, direction: Value | undefined): void {
   const other = asMob(neighbour)
   const at = asPoint(neighbour)
   const way = direction ?? vec(1, 0)
-  if (at && way.t === 'vec') moveTo(mob, [at[0] + way.x * 1.2, at[1] + way.y * 0.9])
+  if (at && way.t === 'vec') moveTo(mob, [at[0] + beside(way.x, 0.95), at[1] + beside(way.y, 0.65)])
   else moveTo(mob, undefined)
   const side = sideOf(way)
   mob.rel = other && side ? { word: side, of: other } : undefined

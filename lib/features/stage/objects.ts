@@ -68,7 +68,10 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (point) mob.pos = asPoint(point)
   else if (isLine(cls)) {
     const [a, b] = [asPoint(args[0] ?? kws.get('start')), asPoint(args[1] ?? kws.get('end'))]
-    mob.pos = a && b ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : args.length === 0 ? [0, 0] : undefined
+    // A line from one edge of the frame to the other has no place in it.
+    const spans = a && b && (Math.abs(a[0] - b[0]) > ACROSS || Math.abs(a[1] - b[1]) > ACROSS)
+    const center: Mob['pos'] = a && b && !spans ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : undefined
+    mob.pos = args.length === 0 ? [0, 0] : center
   } else if (isPolygon(cls) && !isRegular(cls)) {
     const points = args.map(asPoint)
     const known = points.filter(p => p !== undefined)
@@ -105,6 +108,8 @@ function variable(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Val
   mob.value = value
   mob.attrs.set('tracker', tracker)
 }
+
+const ACROSS = 7
 
 function relationOf(cls: string): string {
   if (isUnderline(cls)) return 'under'
