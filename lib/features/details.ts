@@ -167,9 +167,10 @@ export function stringsOf(
 ): CodeFeatures['strings'] {
   const found: CodeFeatures['strings'][number][] = []
   const seen = new Set<string>()
+  const resolved = played.map(({ text }) => text.trim()).filter(text => !text.includes('…'))
   const note = (cls: string, text: string) => {
     const plain = text.trim()
-    if (plain === '' || seen.has(plain)) return
+    if (plain === '' || seen.has(plain) || (plain.includes('{') && isTemplateOf(plain, resolved))) return
     seen.add(plain)
     found.push({ kind: isFormula(cls) ? 'latex' : isListing(cls) ? 'code' : 'text', text: plain })
   }
@@ -183,6 +184,31 @@ export function stringsOf(
     }
   for (const one of evidence) for (const { cls, text } of one.labels) note(cls, text)
   return found
+}
+
+/** Braces of LaTeX stand behind a command or a bracket of their own, holes behind white space or a sign. */
+const HOLE = /(?<![\w\\^_}\]{])\{[^{}]*\}/
+
+/** `Step {n}` says nothing more where `Step 3` was shown. A text without letters around its holes fits anything. */
+function isTemplateOf(text: string, resolved: readonly string[]): boolean {
+  const around = text.split(HOLE)
+  if (
+    around.length < 2 ||
+    around.some(piece => piece.includes('{')) ||
+    !around.some(piece => /\p{L}/u.test(piece))
+  )
+    return false
+  return resolved.some(one => {
+    let at = 0
+    return (
+      one !== text &&
+      around.every((piece, i) => {
+        const found = i === 0 ? (one.startsWith(piece) ? 0 : -1) : one.indexOf(piece, at)
+        at = found + piece.length
+        return found >= 0 && (i < around.length - 1 || piece === '' || one.endsWith(piece))
+      })
+    )
+  })
 }
 
 const isFormula = family('SingleStringMathTex')

@@ -106,12 +106,19 @@ export interface Walrus extends Span {
   readonly name: string
   readonly value: Expr
 }
-/** Slices, awaits, yields, patterns: whatever is only walked through. */
+/** Awaits, yields, patterns: whatever is only walked through. */
 export interface Other extends Span {
-  readonly k: 'Other' | 'Slice' | 'Yield' | 'Pattern'
+  readonly k: 'Other' | 'Yield' | 'Pattern'
   readonly items: readonly Expr[]
 }
+export interface Slice extends Span {
+  readonly k: 'Slice'
+  readonly items: readonly Expr[]
+  /** Start, stop and step; the same expressions as `items`, undefined where left out. */
+  readonly bounds: readonly (Expr | undefined)[]
+}
 export type Expr =
+  | Slice
   | Name
   | Attr
   | Call

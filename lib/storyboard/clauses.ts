@@ -5,6 +5,7 @@ import {
   introduce,
   isUnknown,
   listed,
+  ofCrowd,
   refer,
   remember,
   resolvePlace,
@@ -34,6 +35,7 @@ export function clause(step: Step, telling: Telling, still = false): string | un
       return hidden(step, telling)
     case 'clear':
       if (telling.known.size === 0) return undefined
+      telling.known.clear()
       return step.how === 'fade out' ? 'fade everything out' : 'clear the screen'
     case 'transform':
       return transform(step, telling)
@@ -87,6 +89,8 @@ function about(step: Step, telling: Telling, say: (what: string) => string): str
 function known(step: Step, telling: Telling): string | undefined {
   const things = (step.things ?? []).filter(thing => !isUnknown(thing) && isTold(thing, telling))
   if (things.length === 0) return undefined
+  const some = ofCrowd(things, telling)
+  if (some !== undefined) return some
   if (things.length <= 3) return listed([...new Set(things.map(thing => refer(thing, telling)))])
   const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
   return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined
@@ -101,11 +105,21 @@ function isTold(thing: Thing, telling: Telling): boolean {
 
 function hidden(step: Step, telling: Telling): string | undefined {
   // What was never told of need not be taken away.
-  const things = (step.things ?? []).filter(thing => thing.id !== undefined && telling.known.has(thing.id))
+  const found = (step.things ?? []).map(thing => toldAs(thing, telling)).filter(thing => thing !== undefined)
+  const things = [...new Map(found.map(thing => [thing.id, thing])).values()]
   const what = known({ ...step, things }, telling)
   if (what === undefined) return undefined
   for (const { id } of things) if (id !== undefined) telling.known.delete(id)
   return step.how === 'shrink away' ? `shrink ${what} away` : `${HIDE[step.how ?? ''] ?? 'remove'} ${what}`
+}
+
+/** The thing as it was told of: itself, or several told together of which it is one. */
+function toldAs(thing: Thing, telling: Telling): Thing | undefined {
+  if (thing.id !== undefined && telling.known.has(thing.id)) return thing
+  if (thing.text === undefined) return undefined
+  return [...telling.known.values()].find(
+    one => one.kind === thing.kind && one.name === thing.name && one.texts?.includes(thing.text!),
+  )
 }
 
 function transform(step: Step, telling: Telling): string | undefined {
@@ -154,7 +168,7 @@ function change(step: Step, telling: Telling): string | undefined {
   if (what === undefined) return undefined
   if (step.how === 'restore') return `bring ${what} back to how it was`
   if (step.how === 'dim' || step.how === 'brighten') return `${step.how} ${what}`
-  return step.detail?.startsWith('to ') ? `change ${what} ${step.detail}` : undefined
+  return /^(?:to|from) /.test(step.detail ?? '') ? `change ${what} ${step.detail}` : undefined
 }
 
 function camera(step: Step, telling: Telling): string | undefined {
@@ -208,8 +222,13 @@ function repeat(step: Step, telling: Telling): string | undefined {
     }
   }
   const clauses: string[] = []
-  for (const one of inner.flatMap(unrolled).slice(0, 8)) {
-    const said = clause(one, telling)
+  const all = inner.flatMap(unrolled)
+  // What only some rounds do is left out where the others say enough.
+  const sure = all.filter(one => !one.maybe)
+  const told = sure.length > 1 || sure.length === all.length ? sure : all
+  for (const one of told.slice(0, 8)) {
+    const plain = clause(one, telling)
+    const said = plain !== undefined && one.maybe && sure.length > 0 ? `sometimes ${plain}` : plain
     if (said !== undefined && !clauses.includes(said)) clauses.push(said)
   }
   if (clauses.length === 0) return undefined

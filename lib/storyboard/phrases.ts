@@ -6,6 +6,8 @@ import type { Thing } from '../features/stage/steps.ts'
 export interface Telling {
   /** Things by number, as they were last told. */
   readonly known: Map<number, Thing>
+  /** Things that were told together with others like them, by number: how many they are. */
+  readonly crowd?: Map<number, number>
 }
 
 const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
@@ -28,7 +30,12 @@ export function quoted(text: string): string {
   return cut.includes('"') ? `“${cut}”` : `"${cut}"`
 }
 
-const adjective = (thing: Thing): string => (thing.color === undefined ? '' : `${thing.color} `)
+const MOST_COLORS = 3
+
+function adjective({ color, colors }: Thing): string {
+  if (color !== undefined) return `${color} `
+  return colors && colors.length <= MOST_COLORS ? `${listed(colors)} ` : ''
+}
 
 function nounFor(thing: Thing): string {
   return thing.name ?? thing.kind
@@ -36,7 +43,7 @@ function nounFor(thing: Thing): string {
 
 /** Nothing is known of it that a reader could draw. */
 export function isUnknown(thing: Thing): boolean {
-  if (thing.name !== undefined || thing.text !== undefined) return false
+  if (thing.name !== undefined || thing.text !== undefined || thing.texts) return false
   if (thing.part && thing.of === undefined) return true
   const parts = (thing.parts ?? []).filter(part => !isUnknown(part))
   return (
@@ -59,14 +66,26 @@ function indefinite(thing: Thing, telling: Telling): string {
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
-  if (isMany(count)) return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}`
+  if (isMany(count))
+    return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
   if (thing.parts && thing.name === undefined) return partsOf(thing)
   const spoken = `${adjective(thing)}${noun}`
   const another = hasTwin(thing, telling)
   const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
   const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
-  return `${lead}${spoken}${labelled(thing)}${made}`
+  return `${lead}${spoken}${labelled(thing)}${labels(thing)}${made}`
+}
+
+const MOST_LABELS = 3
+
+/** ` ("One", "Two", …)`: what the first of several say. */
+function labels({ texts, kind, count, name }: Thing): string {
+  if (!texts) return ''
+  const first = texts.slice(0, MOST_LABELS).map(quoted)
+  const all = texts.length <= MOST_LABELS && (count === undefined || count === texts.length)
+  const lead = WORDY.has(kind) && name === undefined ? '' : 'labelled '
+  return all ? ` (${lead}${listed(first)})` : ` (${lead}${first.join(', ')}, …)`
 }
 
 function hasTwin(thing: Thing, telling: Telling): boolean {
@@ -86,8 +105,10 @@ function wholeOf(thing: Thing, telling: Telling): string | undefined {
 
 function wordy(thing: Thing): string {
   const color = adjective(thing)
-  if (thing.text === undefined)
-    return thing.kind === 'text' ? `some ${color}text` : `${article(color + thing.kind)}${color}${thing.kind}`
+  if (thing.text === undefined) {
+    const some = thing.kind === 'text' ? 'some ' : article(color + thing.kind)
+    return `${some}${color}${thing.kind}${labels(thing)}`
+  }
   if (thing.kind === 'number') return `the ${color}number ${thing.text}`
   return `${thing.part ? 'part of ' : ''}the ${color}${thing.kind} ${quoted(thing.text)}`
 }
@@ -119,8 +140,16 @@ function simple(part: Thing): string {
 
 /** `the circle`, or `the red circle` where there are others; what was not told of yet is introduced. */
 export function refer(thing: Thing, telling: Telling): string {
-  if (thing.id === undefined || !telling.known.has(thing.id)) return introduce(thing, telling, false)
+  const told = thing.id === undefined ? undefined : telling.known.get(thing.id)
+  if (!told) return introduce(thing, telling, false)
+  // It is named by what was said of it: a change of colour that was left out is not known to the reader.
+  return again({ ...thing, color: told.color, colors: told.colors } as Thing, telling)
+}
+
+function again(thing: Thing, telling: Telling): string {
   remember(thing, telling)
+  if (thing.id !== undefined && (thing.count ?? 1) === 1 && telling.crowd?.has(thing.id) && !thing.text)
+    return `one of the ${plural(nounFor(thing))}`
   const whole = wholeOf(thing, telling)
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
@@ -150,11 +179,28 @@ export function placed(thing: Thing, telling: Telling): string {
 
 /** Replaces `#3` by what is known of it; undefined where nothing was said of it. */
 export function resolvePlace(place: string, telling: Telling, self?: number): string | undefined {
-  const link = / ?#(\d+)$/.exec(place)
+  const link = / ?#\d+(?: and #\d+)*$/.exec(place)
   if (!link) return place
-  const of = telling.known.get(Number(link[1]))
-  if (!of || of.id === self || isUnknown(of)) return undefined
-  return `${place.slice(0, link.index)} ${refer(of, telling)}`
+  const named: Thing[] = []
+  for (const [, id] of link[0].matchAll(/#(\d+)/g)) {
+    const of = telling.known.get(Number(id))
+    if (!of || of.id === self || isUnknown(of)) return undefined
+    const { count: _, ...single } = of
+    named.push(telling.crowd?.has(Number(id)) ? single : of)
+  }
+  return `${place.slice(0, link.index)} ${listed([...new Set(named.map(of => refer(of, telling)))])}`
+}
+
+/** Some that were told together: `the two squares`, `two of the squares`; undefined where they were not. */
+export function ofCrowd(things: readonly Thing[], telling: Telling): string | undefined {
+  const totals = new Set(things.map(({ id }) => (id === undefined ? undefined : telling.crowd?.get(id))))
+  const nouns = new Set(things.map(nounFor))
+  const [total] = totals
+  if (things.length < 2 || totals.size > 1 || nouns.size > 1 || total === undefined) return undefined
+  const noun = plural(nounFor(things[0]!))
+  return things.length === total
+    ? `the ${spelled(total)} ${noun}`
+    : `${spelled(things.length)} of the ${noun}`
 }
 
 export function listed(phrases: readonly string[]): string {

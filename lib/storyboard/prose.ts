@@ -18,10 +18,10 @@ export function describeFromStoryboard(features: CodeFeatures, options: ProseOpt
   const limit = options.words ?? MOST_WORDS
   const steps = features.storyboard.filter(step => step.action !== 'more')
   let chosen = steps.map((_, i) => i)
-  let text = tell(features, steps, chosen)
-  const weights = steps.map(
-    (step, i) => weightOf(step) + (i === 0 ? 6 : 0) + (i === lastToldOf(steps) ? 6 : 0),
-  )
+  const last = lastToldOf(steps)
+  const pointed = pointedAt(steps)
+  const weights = steps.map((step, i) => weightFor(step, pointed) + (i === 0 ? 6 : 0) + (i === last ? 6 : 0))
+  let text = tell(features, steps, chosen, weights)
   while (countWords(text) > limit && chosen.length > 3) {
     // The least telling step goes, a later one before an earlier one; a few at once where much is too much.
     const excess = countWords(text) / limit
@@ -29,9 +29,39 @@ export function describeFromStoryboard(features: CodeFeatures, options: ProseOpt
     const order = [...chosen].sort((a, b) => weights[a]! - weights[b]! || spread(b) - spread(a))
     const gone = new Set(order.slice(0, drop))
     chosen = chosen.filter(i => !gone.has(i))
-    text = tell(features, steps, chosen)
+    text = tell(features, steps, chosen, weights)
   }
   return text === '' ? summary(features) : text
+}
+
+/** What is told to come must be told to go: that costs nothing where its coming was left out. */
+const GOING = 40
+
+function weightFor(step: Step, pointed: ReadonlySet<number>): number {
+  if (step.action === 'hide' || step.action === 'clear') return GOING
+  // A shape that others are told by says more than a label that nothing refers to.
+  const isBase = step.action === 'show' && step.things?.some(({ id }) => id !== undefined && pointed.has(id))
+  return weightOf(step) + (isBase ? 3 : 0)
+}
+
+/** Numbers of shapes without words that later steps refer to. */
+function pointedAt(steps: readonly Step[]): Set<number> {
+  const shapes = new Set<number>()
+  const found = new Set<number>()
+  const refer = (id: number | undefined) => {
+    if (id !== undefined && shapes.has(id)) found.add(id)
+  }
+  for (const step of steps) {
+    const things = [...(step.things ?? []), ...(step.into ?? [])]
+    for (const thing of things) {
+      if (step.action !== 'hide') refer(thing.id)
+      refer(thing.of)
+      for (const [, id] of (thing.place ?? '').matchAll(/#(\d+)/g)) refer(Number(id))
+    }
+    if (step.action === 'show')
+      for (const { id, text, texts } of things) if (id !== undefined && !text && !texts) shapes.add(id)
+  }
+  return found
 }
 
 /** Ties are dropped all over the scene, not from one end. */
@@ -48,17 +78,29 @@ function lastToldOf(steps: readonly Step[]): number {
   return -1
 }
 
-function tell(features: CodeFeatures, steps: readonly Step[], chosen: readonly number[]): string {
-  const telling: Telling = { known: new Map() }
+interface Beat {
+  readonly said: string
+  readonly weight: number
+}
+
+function tell(
+  features: CodeFeatures,
+  steps: readonly Step[],
+  chosen: readonly number[],
+  weights: readonly number[],
+): string {
+  const telling: Telling = { known: new Map(), crowd: new Map() }
   const still = !features.has_animations
-  const beats: string[][] = []
+  const beats: Beat[][] = []
+  const kept = new Set(chosen)
   for (const i of chosen) {
     const step = steps[i]!
     const said = clause(step, telling, still)
     if (said === undefined) continue
     const previous = beats.at(-1)
-    if (step.with && previous && chosen.includes(i - 1)) previous.push(said)
-    else beats.push([said])
+    const beat = { said, weight: weights[i]! }
+    if (step.with && previous && kept.has(i - 1)) previous.push(beat)
+    else beats.push([beat])
   }
   return sentences(
     beats.map(beat => together(beat)),
@@ -66,9 +108,13 @@ function tell(features: CodeFeatures, steps: readonly Step[], chosen: readonly n
   )
 }
 
+const MOST_AT_ONCE = 3
+
 /** `move the circle up` and `turn the circle green` at once: `move the circle up and turn it green`. */
-function together(beat: readonly string[]): string {
-  const [first, ...others] = [...new Set(beat)].slice(0, 3)
+function together(beat: readonly Beat[]): string {
+  const distinct = beat.filter((one, i) => beat.findIndex(({ said }) => said === one.said) === i)
+  const heaviest = [...distinct].sort((a, b) => b.weight - a.weight).slice(0, MOST_AT_ONCE)
+  const [first, ...others] = distinct.filter(one => heaviest.includes(one)).map(({ said }) => said)
   if (first === undefined) return ''
   return listed([first, ...others.map(said => withPronoun(first, said))])
 }

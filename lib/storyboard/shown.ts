@@ -53,7 +53,13 @@ function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: T
     return introduce(thing, telling, !shared)
   })
   if (told.length > named.length) phrases.push('other elements')
-  for (const thing of things) if (!told.includes(thing)) remember(thing, telling)
+  for (const thing of things) {
+    if (told.includes(thing)) continue
+    const alike = things.filter(one => one.kind === thing.kind && one.name === thing.name)
+    if (thing.id !== undefined && alike.length > 1) telling.crowd?.set(thing.id, alike.length)
+    // The first keeps their number.
+    if (thing !== alike[0]) remember(thing, telling)
+  }
   const tail = step.detail === 'one after another' || step.how === 'one by one' ? ', one after another' : ''
   return `${verb} ${listed([...new Set(phrases)])}${shared ? placed(named[0]!, telling) : ''}${tail}`
 }

@@ -3,7 +3,7 @@ import { family } from '../../facts/manim.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { placeOf, wayOf } from './places.ts'
-import { tell } from './screen.ts'
+import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
@@ -24,15 +24,25 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     value: mob.value,
     text: mob.text,
   }
-  const { place: _, ...thing } = tell(m, mob)
+  // What is animated is on screen from then on; what was transparent comes by what makes it visible.
+  const unseen = isUnseen(mob)
+  const clear = mob.opacity === 0
+  const shown: Step[] = unseen && !clear ? [{ action: 'show', how: 'appear', things: [see(m, mob)] }] : []
+  const things = mob.drives ? [] : tellBare(m, mob)
   for (const call of calls) apply(m, mob, call)
-  if (isTracker(mob.cls)) return [tracker(before.value, mob, thing)]
+  if (isTracker(mob.cls) && mob.drives) {
+    const step = tracker(before.value, mob, tellBare(m, mob.drives))
+    const { how: _, ...change } = step
+    return standing(mob.drives).length > 0 ? [change] : []
+  }
+  if (isTracker(mob.cls)) return [tracker(before.value, mob, things)]
   const names = calls.map(call => call.name)
-  const steps: Step[] = []
-  const things: Thing[] = [thing]
+  if (clear && mob.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, mob)] }]
+  if (clear || (names.every(name => UNSEEN.test(name)) && names.length > 0)) return shown
+  const steps = shown
   const places = names.some(name => MOVES.test(name))
-  const shifted = names.includes('shift')
-  if (places || shifted) steps.push(move(m, mob, before.pos, thing, places))
+  const shifted = names.includes('shift') || (names.includes('restore') && isFar(before.pos, mob.pos))
+  if (places || shifted) steps.push(move(m, mob, before.pos, things, places))
   if (names.includes('become')) steps.push({ action: 'transform', things, into: [tell(m, mob)] })
   if (names.includes('arrange') || names.includes('arrange_in_grid') || names.includes('arrange_submobjects'))
     steps.push({ action: 'move', how: 'arrange', things, ...(mob.layout ? { detail: mob.layout } : {}) })
@@ -52,7 +62,23 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   else if (opacity > before.opacity) steps.push({ action: 'change', how: 'brighten', things })
   if (names.includes('set_value'))
     steps.push({ action: 'change', things, ...(mob.text ? { detail: `to ${mob.text}` } : {}) })
+  // A colour that it has already is no difference to see.
+  const painted = names.length > 0 && names.every(name => name === 'set_color' || name === 'set_fill')
+  if (painted && mob.color !== undefined && mob.color === before.color && opacity === before.opacity)
+    return steps
   return steps.length > 0 ? steps : [{ action: 'change', things }]
+}
+
+const UNSEEN =
+  /^(?:set_z_index|add_updater|clear_updaters|remove_updater|suspend_updating|resume_updating|save_state)$/
+
+function isUnseen(mob: Mob): boolean {
+  const isThing = !mob.partOf && !mob.camera && !isTracker(mob.cls) && mob.cls !== 'Mobject'
+  return isThing && standing(mob).length === 0
+}
+
+function isFar(a: Point | undefined, b: Point | undefined): boolean {
+  return a !== undefined && b !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) > 0.4
 }
 
 function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
@@ -62,7 +88,11 @@ function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
   else callMethod(m, mob, call.name, call)
 }
 
-function tracker(from: number | undefined, mob: Mob, thing: Thing): Step {
+function tellBare(m: Machine, mob: Mob): Thing[] {
+  return faces(m, mob).map(strip)
+}
+
+function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {
   const to = mob.value
   const round = (value: number) => String(Number(value.toPrecision(4)))
   const detail =
@@ -71,18 +101,18 @@ function tracker(from: number | undefined, mob: Mob, thing: Thing): Step {
       : from === undefined
         ? `to ${round(to)}`
         : `from ${round(from)} to ${round(to)}`
-  return { action: 'change', how: 'value', things: [thing], ...(detail === undefined ? {} : { detail }) }
+  return { action: 'change', how: 'value', things, ...(detail === undefined ? {} : { detail }) }
 }
 
-function move(m: Machine, mob: Mob, from: Point | undefined, thing: Thing, places: boolean): Step {
+function move(m: Machine, mob: Mob, from: Point | undefined, things: Thing[], places: boolean): Step {
   if (!places) {
     const way = from && mob.pos ? wayOf(mob.pos[0] - from[0], mob.pos[1] - from[1]) : undefined
-    return { action: 'move', things: [thing], ...(way === undefined ? {} : { place: way }) }
+    return { action: 'move', things, ...(way === undefined ? {} : { place: way }) }
   }
   const { place } = tell(m, mob)
   const middle = mob.pos && Math.hypot(...mob.pos) < 0.3 ? 'to the center' : undefined
   const where = place ?? middle ?? placeOf(mob.pos)
-  return { action: 'move', things: [thing], ...(where === undefined ? {} : { place: where }) }
+  return { action: 'move', things, ...(where === undefined ? {} : { place: where }) }
 }
 
 function grown(name: string, factor: number | undefined): { how?: string } {

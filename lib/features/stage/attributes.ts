@@ -1,10 +1,10 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
-import { family } from '../../facts/manim.ts'
+import { descends, family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { findMethod, type Machine, membersOf, NOTHING } from './machine.ts'
 import { callMethod } from './methods.ts'
-import { asMob, list, num, unknown, type Value } from './values.ts'
+import { asMob, list, newMob, num, unknown, type Value } from './values.ts'
 
 const isTracker = family('ValueTracker')
 const isPlain = remember(name => /^[a-z_[\]A-Z0-9…:]+$/.test(name))
@@ -26,6 +26,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       if (name === 'mobjects') return { t: 'list', items: [...world.shown], everything: true }
       if (name === 'camera') return { t: 'obj', cls: 'camera', attrs: new Map([['frame', world.frame]]) }
       if (name === 'camera_frame') return world.frame
+      if (isInset(name)) return inset(m, of, name)
       return { t: 'method', of, name }
     }
     case 'obj': {
@@ -91,6 +92,21 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     default:
       return { t: 'method', of, name }
   }
+}
+
+const isInset = (name: string) => name === 'zoomed_camera' || name === 'zoomed_display'
+
+/** What a zoomed scene magnifies is framed on screen, and so is the magnified view. */
+function inset(m: Machine, scene: Extract<Value, { t: 'scene' }>, name: string): Value {
+  if (!m.world.names.roots(m.world.sceneClass).some(root => descends(root, 'ZoomedScene')))
+    return { t: 'method', of: scene, name }
+  const frame = newMob('SurroundingRectangle')
+  const view = newMob('ImageMobjectFromCamera')
+  view.pos = [5, 2]
+  view.attrs.set('display_frame', newMob('SurroundingRectangle'))
+  scene.attrs.set('zoomed_camera', { t: 'obj', cls: 'camera', attrs: new Map([['frame', frame]]) })
+  scene.attrs.set('zoomed_display', view)
+  return scene.attrs.get(name)!
 }
 
 /** What a class body, or that of a base, assigns to the name. Evaluated once, so that it stays the same thing. */

@@ -1,6 +1,9 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
+import { descends } from '../../facts/manim.ts'
+import { inOrder } from './containers.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { copyOf } from './objects.ts'
+import { plainText } from './text.ts'
 import { asMob, asNumber, bool, list, num, str, truth, unknown, type Value, vec } from './values.ts'
 
 const MAX_RANGE = 200
@@ -48,6 +51,7 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
     case 'tuple':
     case 'set':
     case 'sorted':
+      return sorted(m, first, kws)
     case 'reversed':
     case 'iter': {
       if (!first) return list([])
@@ -65,7 +69,7 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
     case 'filter':
       return second ? list([...m.iterate(second).items], true) : unknown()
     case 'dict':
-      return { t: 'dict', entries: new Map(kws), keys: new Map() }
+      return dictOf(m, first, kws)
     case 'str':
       return first?.t === 'str' ? first : first?.t === 'num' ? str(String(first.v)) : str('…', true)
     case 'int':
@@ -146,8 +150,79 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
       return value === undefined ? unknown() : num(fn(value))
     }
     case 'isinstance':
-      return unknown()
+      return first && second ? isOf(m, first, second) : unknown()
     default:
       return unknown()
   }
+}
+
+function sorted(m: Machine, of: Value | undefined, kws: ReadonlyMap<string, Value>): Value {
+  const found = inOrder(m, m.iterate(of ?? unknown()), kws)
+  return list(found.items, found.open)
+}
+
+function dictOf(m: Machine, of: Value | undefined, kws: ReadonlyMap<string, Value>): Value {
+  const entries = new Map<string, Value>()
+  const keys = new Map<string, Value>()
+  let open = false
+  const note = (key: Value | undefined, value: Value) => {
+    const name = plainText(key)
+    if (name === undefined) open = true
+    else {
+      entries.set(name, value)
+      keys.set(name, key!)
+    }
+  }
+  if (of?.t === 'dict') {
+    for (const [name, value] of of.entries) note(of.keys.get(name) ?? str(name), value)
+    open ||= of.open === true
+  } else if (of) {
+    const source = m.iterate(of)
+    open ||= source.open
+    for (const pair of source.items) {
+      const [key, value] = pair.t === 'list' ? pair.items : []
+      note(key, value ?? unknown())
+    }
+  }
+  for (const [name, value] of kws) note(str(name), value)
+  return { t: 'dict', entries, keys, open }
+}
+
+const PLAIN_KINDS: Record<string, readonly Value['t'][]> = {
+  str: ['str'],
+  list: ['list'],
+  tuple: ['list'],
+  set: ['list'],
+  dict: ['dict'],
+  int: ['num', 'bool'],
+  float: ['num'],
+}
+/** Kinds of values whose Python type is known. */
+const TYPED = new Set<Value['t']>(['str', 'list', 'dict', 'num', 'bool', 'none', 'mob'])
+
+function isOf(m: Machine, value: Value, type: Value): Value {
+  if (type.t === 'list') {
+    const answers = type.items.map(one => isOf(m, value, one))
+    if (answers.some(one => one.t === 'bool' && one.v)) return bool(true)
+    // A number is a whole one or not: either of the two takes it.
+    const names = type.items.map(one => (one.t === 'lib' ? one.name : ''))
+    if (value.t === 'num' && names.includes('int') && names.includes('float')) return bool(true)
+    return answers.every(one => one.t === 'bool') ? bool(false) : unknown()
+  }
+  if (!TYPED.has(value.t)) return unknown()
+  if (type.t === 'lib' && Object.hasOwn(PLAIN_KINDS, type.name)) {
+    if (!PLAIN_KINDS[type.name]!.includes(value.t)) return bool(false)
+    // Lists, tuples and sets look alike here, and so do whole and other numbers.
+    return value.t === 'str' || value.t === 'dict' || value.t === 'bool' ? bool(true) : unknown()
+  }
+  if (type.t !== 'class') return unknown()
+  if (value.t !== 'mob') return type.def ? unknown() : bool(false)
+  if (type.def)
+    return value.local === undefined
+      ? bool(false)
+      : m.world.names.order(value.local).includes(type.name)
+        ? bool(true)
+        : bool(false)
+  if (descends(value.cls, type.name)) return bool(true)
+  return value.cls === 'Mobject' || value.partOf ? unknown() : bool(false)
 }

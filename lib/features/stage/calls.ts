@@ -2,6 +2,7 @@
 import { kindOf } from '../../facts/manim.ts'
 import type { Def, Lambda } from '../../python/ast.ts'
 import { builtin } from './builtins.ts'
+import { dictMethod, listMethod, stringMethod } from './containers.ts'
 import { evaluate } from './eval.ts'
 import { execute } from './exec.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
@@ -75,10 +76,14 @@ export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value
     world.clock.exact = false
     return unknown()
   }
-  const inner: Env = { vars: new Map(), parent: env, owner, self }
+  // A method that is called as a plain function, as decorators do, has its `self` first.
+  const of = self ?? (owner === undefined ? undefined : given.args[0])
+  const inner: Env = { vars: new Map(), parent: env, owner, self: of }
   bind(m, def, given, env, inner.vars, self)
   world.calls++
+  const { left } = world
   const exit = execute(m, def.body, inner)
+  world.left = left
   world.calls--
   return exit && typeof exit === 'object' ? exit.value : NONE
 }
@@ -126,21 +131,9 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
     case 'list':
       return listMethod(m, of, name, given)
     case 'dict':
-      if (name === 'items')
-        return list(
-          [...of.entries].map(([key, value]) => list([of.keys.get(key) ?? { t: 'str', v: key }, value])),
-        )
-      if (name === 'values') return list([...of.entries.values()])
-      if (name === 'keys')
-        return list([...of.entries.keys()].map(key => of.keys.get(key) ?? { t: 'str', v: key }))
-      if (name === 'get') {
-        const [key, fallback] = given.args
-        const known = key?.t === 'str' || key?.t === 'num' ? of.entries.get(String(key.v)) : undefined
-        return known ?? fallback ?? unknown()
-      }
-      return unknown()
+      return dictMethod(of, name, given)
     case 'str':
-      return stringMethod(of, name, given)
+      return stringMethod(m, of, name, given)
     case 'super':
       return superMethod(m, of, name, given)
     case 'class': {
@@ -185,60 +178,6 @@ function unknownMethod(m: Machine, of: Unknown, name: string, given: Args): Valu
   }
   // A receiver that is given the scene may play on it; what it does is not known.
   return unknown()
-}
-
-function listMethod(m: Machine, of: Extract<Value, { t: 'list' }>, name: string, { args }: Args): Value {
-  const first = args[0]
-  const second = args[1]
-  switch (name) {
-    case 'append':
-    case 'add':
-      if (first && of.items.length < 400) of.items.push(first)
-      return NONE
-    case 'insert':
-      if (second && of.items.length < 400) of.items.splice(first?.t === 'num' ? first.v : 0, 0, second)
-      return NONE
-    case 'extend':
-      if (first) of.items.push(...m.iterate(first).items.slice(0, 400))
-      return NONE
-    case 'pop':
-      return (first?.t === 'num' ? of.items.splice(first.v, 1)[0] : of.items.pop()) ?? unknown()
-    case 'reverse':
-      of.items.reverse()
-      return NONE
-    case 'clear':
-      of.items.length = 0
-      return NONE
-    case 'copy':
-      return list([...of.items], of.open)
-    default:
-      return unknown()
-  }
-}
-
-function stringMethod(of: Extract<Value, { t: 'str' }>, name: string, { args }: Args): Value {
-  const plain = (v: string): Value => (of.holes ? { t: 'str', v, holes: true } : { t: 'str', v })
-  switch (name) {
-    case 'upper':
-      return plain(of.v.toUpperCase())
-    case 'lower':
-      return plain(of.v.toLowerCase())
-    case 'strip':
-      return plain(of.v.trim())
-    case 'format':
-      return { t: 'str', v: of.v.replace(/\{[^{}]*\}/g, '…'), holes: true }
-    case 'split':
-      return list(
-        (args[0]?.t === 'str' ? of.v.split(args[0].v) : of.v.trim().split(/\s+/)).slice(0, 100).map(plain),
-      )
-    case 'join': {
-      const [first] = args
-      if (first?.t !== 'list') return { t: 'str', v: '…', holes: true }
-      return { t: 'str', v: first.items.map(item => (item.t === 'str' ? item.v : '…')).join(of.v) }
-    }
-    default:
-      return unknown()
-  }
 }
 
 function superMethod(m: Machine, of: Extract<Value, { t: 'super' }>, name: string, given: Args): Value {

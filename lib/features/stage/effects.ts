@@ -3,11 +3,12 @@ import { defaultRunTime, descends, family, perClass } from '../../facts/manim.ts
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
 import type { Machine } from './machine.ts'
-import { take } from './methods.ts'
+import { take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
-import { hide, see, tell } from './screen.ts'
-import type { Step } from './steps.ts'
-import { type Anim, asMob, asNumber, type Mob, type Value } from './values.ts'
+import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
+import type { Step, Thing } from './steps.ts'
+import { childMobs } from './things.ts'
+import { type Anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
 
 const shownBy = manner([
   ['AddTextLetterByLetter', 'type'],
@@ -88,6 +89,16 @@ export function isHiding(cls: string): boolean {
   return hiddenBy(cls) !== undefined || is.group(cls) || is.map(cls)
 }
 
+/** The things that come on screen by an animation. */
+export function introduced(value: Value): Mob[] {
+  if (value.t === 'list') return value.items.flatMap(introduced)
+  if (value.t !== 'anim') return []
+  if (is.group(value.cls)) return value.rest.flatMap(introduced)
+  const comes = is.map(value.cls) || (shownBy(value.cls) !== undefined && hiddenBy(value.cls) === undefined)
+  if (!comes || is.flash(value.cls)) return []
+  return value.mobs.map(one => (one.t === 'list' ? undefined : asMob(one))).filter(mob => mob !== undefined)
+}
+
 /** Steps of one argument of `play`, in order; the things are changed accordingly. */
 export function effects(m: Machine, value: Value): Step[] {
   if (value.t === 'list') return value.items.flatMap(item => effects(m, item))
@@ -121,10 +132,11 @@ function single(m: Machine, anim: Anim): Step[] {
     .flatMap(value => (value.t === 'list' && !value.everything ? [asMob(value)] : [asMob(value)]))
     .filter(mob => mob !== undefined)
   const [a, b] = mobs
-  const how = shownBy(cls)
-  if (how !== undefined && !is.flash(cls)) return show(m, is.fadeIn(cls) ? mobs : mobs.slice(0, 1), how)
+  // What takes away is often a kind of what shows: `Unwrite` is a `Write` played backwards.
   const away = hiddenBy(cls)
   if (away !== undefined) return vanish(m, anim.mobs, mobs, away)
+  const how = shownBy(cls)
+  if (how !== undefined && !is.flash(cls)) return show(m, is.fadeIn(cls) ? mobs : mobs.slice(0, 1), how)
   if (!a) return cls === 'Wait' || mobs.length === 0 ? [] : [{ action: 'more' }]
   const highlight = highlightOf(cls)
   if (highlight !== undefined) {
@@ -134,7 +146,7 @@ function single(m: Machine, anim: Anim): Step[] {
       {
         action: 'highlight',
         how: highlight,
-        things: [tell(m, a)],
+        things: faces(m, a),
         ...(color === undefined ? {} : { color }),
       },
     ]
@@ -158,43 +170,57 @@ function single(m: Machine, anim: Anim): Step[] {
   }
   if (cls === 'ApplyMethod') return []
   if (is.deform(cls)) return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
-  if (b && is.transform(cls)) return transform(m, cls, a, b)
-  return [{ action: 'change', things: [tell(m, a)] }]
+  if (b && is.transform(cls)) return transform(m, anim, a, b)
+  return [{ action: 'change', things: faces(m, a) }]
 }
 
 function show(m: Machine, mobs: readonly Mob[], how: string): Step[] {
-  const things = mobs.filter(mob => !mob.shown || mob.partOf).map(mob => see(m, mob))
+  const things = mobs.flatMap(mob => arrive(m, mob))
   return things.length === 0 ? [] : [{ action: 'show', how, things }]
+}
+
+/** What comes on screen when a thing is shown: of a group that is there in part only the rest. */
+function arrive(m: Machine, mob: Mob): Thing[] {
+  // What is wholly transparent is not seen, whatever brings it.
+  if (mob.opacity === 0) return []
+  if (mob.partOf) return [see(m, mob)]
+  if (isShown(mob)) return []
+  const there = standing(mob)
+  if (there.length === 0 || there.includes(mob)) return [see(m, mob)]
+  return childMobs(mob).flatMap(child => arrive(m, child))
 }
 
 function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how: string): Step[] {
   const { world } = m
   const everything = values.some(value => value.t === 'list' && value.everything)
   if (everything) {
-    for (const mob of world.shown) mob.shown = false
-    world.shown.clear()
+    for (const mob of [...world.shown]) hide(m, mob)
     return [{ action: 'clear', how }]
   }
-  const things = mobs.filter(mob => mob.shown || mob.hint !== undefined).map(mob => plain(m, mob))
+  const things = mobs
+    .flatMap(mob => (!mob.shown && mob.hint !== undefined ? [mob] : standing(mob)))
+    .map(mob => plain(m, mob))
   for (const mob of mobs) hide(m, mob)
   return things.length === 0 ? [] : [{ action: 'hide', how, things }]
 }
 
-function transform(m: Machine, cls: string, a: Mob, b: Mob): Step[] {
+function transform(m: Machine, { cls, kws }: Anim, a: Mob, b: Mob): Step[] {
   const copies = is.copies(cls) || (!a.shown && a.copyOf?.shown === true)
   const source = copies && a.copyOf && !a.shown ? a.copyOf : a
-  const from = plain(m, source)
-  const replaces = is.replaces(cls) || copies
+  const from = bare(m, source)
+  const swapped = kws.get('replace_mobject_with_target_in_scene')
+  const replaces = is.replaces(cls) || copies || (swapped !== undefined && truth(swapped) === true)
   if (replaces) {
     if (!copies) hide(m, a)
     const into = see(m, b)
-    return [{ action: 'transform', ...(copies ? { how: 'copy' } : {}), things: [from], into: [into] }]
+    return [{ action: 'transform', ...(copies ? { how: 'copy' } : {}), things: from, into: [into] }]
   }
   if (same(a, b) || (a.shown && alike(a, b))) return becomes(m, a, b)
-  a.shown = true
-  m.world.shown.add(a)
   take(a, b)
-  return [{ action: 'transform', things: [from], into: [tell(m, a)] }]
+  markShown(a)
+  m.world.shown.add(a)
+  noteRead(m, a)
+  return [{ action: 'transform', things: from, into: [tell(m, a)] }]
 }
 
 function same(a: Mob, b: Mob): boolean {
@@ -232,7 +258,8 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
   a.rel = b.rel
   a.color = b.color
   a.text = b.text
-  a.children = b.children
+  takeChildren(a, b)
+  noteRead(m, a)
   const place = tell(m, a).place ?? placeOf(a.pos)
   const steps: Step[] = []
   if (retexted) steps.push({ action: 'transform', things: [thing], into: [tell(m, a)] })
@@ -243,11 +270,9 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
 
 function restore(m: Machine, a: Mob): Step[] {
   if (a.camera) return [{ action: 'camera', how: 'back' }]
-  if (a.saved) {
-    a.pos = a.saved.pos
-    a.rel = a.saved.rel
-    a.color = a.saved.color
-  }
+  const unseen = a.opacity === 0
+  if (a.saved) takeBack(a, a.saved)
+  if (unseen && a.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, a)] }]
   return [{ action: 'change', how: 'restore', things: [plain(m, a)] }]
 }
 
@@ -274,6 +299,11 @@ export function plain(m: Machine, mob: Mob) {
   return thing
 }
 
+/** The same of what a viewer knows of it. */
+function bare(m: Machine, mob: Mob): Thing[] {
+  return faces(m, mob).map(({ place: _, ...thing }) => thing)
+}
+
 /** Equal effects at the same time become one with more things. */
 export function merge(steps: readonly Step[]): Step[] {
   const found: Step[] = []
@@ -290,11 +320,28 @@ export function merge(steps: readonly Step[]): Step[] {
         !one.steps &&
         one.action !== 'camera',
     )
+    // Letters that turn into letters are one change of the whole.
+    if (step.into && found.some(one => isSameOfParts(one, step))) continue
     const one = found[at]
     if (one?.things && step.things) found[at] = { ...one, things: [...one.things, ...step.things] }
     else if (!(one && step.action === 'more')) found.push(step)
   }
   return found
+}
+
+function isSameOfParts(a: Step, b: Step): boolean {
+  const same = (x: readonly Thing[] | undefined, y: readonly Thing[] | undefined) => {
+    const [one, two] = [x?.[0], y?.[0]]
+    return (
+      x?.length === 1 &&
+      y?.length === 1 &&
+      one?.part &&
+      two?.part &&
+      one.of === two.of &&
+      one.text === two.text
+    )
+  }
+  return a.action === b.action && a.how === b.how && Boolean(same(a.things, b.things) && same(a.into, b.into))
 }
 
 /** How long an animation lasts; `exact` false where its class works that out itself. */

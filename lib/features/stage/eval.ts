@@ -6,6 +6,8 @@ import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
+import { subscript } from './subscript.ts'
+import { formatted, plainText } from './text.ts'
 import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Value, vec } from './values.ts'
 
 /** Nested calls of helpers multiply the depth of expressions: beyond this the rest is unknown. */
@@ -188,19 +190,12 @@ function text(m: Machine, expr: Str, env: Env): Value {
     if (typeof part === 'string') said += part
     else {
       const value = evaluate(m, part.x, env)
-      const plain = part.spec ? undefined : plainText(value)
-      if (plain === undefined) holes = true
+      const plain = part.spec ? formatted(value, part.spec) : plainText(value)
+      if (plain === undefined || (value.t === 'str' && value.holes)) holes = true
       said += plain ?? '…'
     }
   }
   return short(said, holes)
-}
-
-/** What `str(value)` gives, where that is plain. */
-export function plainText(value: Value | undefined): string | undefined {
-  if (value?.t === 'str') return value.v
-  if (value?.t === 'num') return String(value.v)
-  return undefined
 }
 
 function items(m: Machine, exprs: readonly Expr[], env: Env): Value {
@@ -219,10 +214,12 @@ function items(m: Machine, exprs: readonly Expr[], env: Env): Value {
 function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): Value {
   const entries = new Map<string, Value>()
   const keys = new Map<string, Value>()
+  let open = expr.pairs.length > MAX_ITEMS
   for (const { key, value } of expr.pairs.slice(0, MAX_ITEMS)) {
     const item = evaluate(m, value, env)
     if (!key) {
       if (item.t === 'dict') for (const [name, one] of item.entries) entries.set(name, one)
+      if (item.t !== 'dict' || item.open) open = true
       continue
     }
     const known = evaluate(m, key, env)
@@ -230,9 +227,9 @@ function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): V
     if (name !== undefined) {
       entries.set(name, item)
       keys.set(name, known)
-    }
+    } else open = true
   }
-  return { t: 'dict', entries, keys }
+  return { t: 'dict', entries, keys, open }
 }
 
 function arithmetic(m: Machine, expr: Bin, env: Env): Value {
@@ -354,6 +351,7 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
 
 function comprehension(m: Machine, expr: Comp, env: Env): Value {
   const found: Value[] = []
+  const values: Value[] = []
   const inner: Env = { vars: new Map(), parent: env, owner: env.owner, self: env.self }
   let open = false
   const enough = Math.max(0, m.world.fuel - LOOP_FUEL)
@@ -365,7 +363,7 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
     }
     if (!clause) {
       const item = evaluate(m, expr.body, inner)
-      if (expr.of === 'dict' && expr.value) evaluate(m, expr.value, inner)
+      if (expr.of === 'dict' && expr.value) values.push(evaluate(m, expr.value, inner))
       found.push(item)
       return
     }
@@ -377,7 +375,9 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
     }
     const source = m.iterate(evaluate(m, clause.x, inner))
     open ||= source.open
-    for (const item of source.items) {
+    // Of what may be more or fewer one round is told for all.
+    const items = source.open ? [source.items.find(item => item.t === 'mob') ?? unknown()] : source.items
+    for (const item of items) {
       m.assign(clause.target, item, inner)
       walk(index + 1)
       if (m.world.fuel < enough) {
@@ -387,33 +387,22 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
     }
   }
   walk(0)
-  return expr.of === 'dict' ? unknown() : list(found, open)
+  return expr.of === 'dict' ? dictOf(found, values, open) : list(found, open)
 }
 
-function subscript(m: Machine, of: Value, index: readonly Expr[], env: Env): Value {
-  const [first] = index
-  if (!first) return unknown()
-  if (first.k === 'Slice') {
-    for (const bound of first.items) evaluate(m, bound, env)
-    return m.attribute(of, '[:]')
-  }
-  const key = evaluate(m, first, env)
-  if (of.t === 'list') {
-    const at = asNumber(key)
-    if (at === undefined || index.length > 1) return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
-    return of.items.at(at) ?? unknown()
-  }
-  if (of.t === 'dict') {
+function dictOf(found: readonly Value[], values: readonly Value[], open: boolean): Value {
+  const entries = new Map<string, Value>()
+  const keys = new Map<string, Value>()
+  let known = !open
+  found.forEach((key, i) => {
     const name = plainText(key)
-    return (name === undefined ? undefined : of.entries.get(name)) ?? unknown()
-  }
-  if (of.t === 'mob') {
-    const at = asNumber(key)
-    const child = at !== undefined && index.length === 1 ? of.children.at(at) : undefined
-    return child ?? m.attribute(of, '[]')
-  }
-  if (of.t === 'unknown') return m.attribute(of, `[${plainText(key) ?? '…'}]`)
-  return unknown()
+    if (name === undefined) known = false
+    else {
+      entries.set(name, values[i] ?? unknown())
+      keys.set(name, key)
+    }
+  })
+  return { t: 'dict', entries, keys, open: !known }
 }
 
 const colorWord = remember(stringWord)

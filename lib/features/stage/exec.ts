@@ -1,6 +1,7 @@
 /** Statements: assignments, branches, calls. Loops are in loops.ts. */
 import type { Expr, If, Stmt, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
+import { Ways } from './blur.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
 import { runFor, runWhile } from './loops.ts'
 import type { Exit, Machine } from './machine.ts'
@@ -80,15 +81,21 @@ function runIf(m: Machine, st: If, env: Env): Exit {
     if (known === undefined) {
       // Nobody knows which branch runs: the first that shows something is told, with a doubt.
       const before = m.world.steps.length
-      for (const body of [
+      const bodies = [
         branch.body,
         ...st.branches.slice(st.branches.indexOf(branch) + 1).map(one => one.body),
         st.orelse,
-      ]) {
+      ]
+      const ways = Ways.of(m, st, env)
+      let gone = 0
+      for (const body of bodies) {
         const exit = doubtful(m, () => execute(m, body, env))
+        gone++
         if (exit && typeof exit === 'object' && m.world.calls > 0 && isValue(exit.value)) return exit
+        ways?.taken()
         if (m.world.steps.length > before) break
       }
+      ways?.joined(gone < bodies.length)
       return undefined
     }
   }
@@ -107,7 +114,10 @@ function doubtful(m: Machine, work: () => Exit): Exit {
   world.doubt++
   const exit = work()
   world.doubt--
-  world.clock.exact = exact && world.steps.length === before && world.clock.seconds === seconds
+  // A way out that may be taken: how often the loop around it runs is not known.
+  if (exit !== undefined && exit !== 'continue') world.left++
+  world.clock.exact =
+    exact && exit === undefined && world.steps.length === before && world.clock.seconds === seconds
   return exit
 }
 

@@ -1,8 +1,10 @@
 /** Loops are said once, with their count. */
 import type { For, While } from '../../python/ast.ts'
+import { forget } from './blur.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { type Env, truth, unknown, type Value } from './values.ts'
+import { pool } from './things.ts'
+import { type Env, roughly, truth, unknown, type Value } from './values.ts'
 
 /** Rounds that are looked at where a loop shows something; a loop that only builds runs on. */
 const ROUNDS = 6
@@ -12,14 +14,26 @@ export const LOOP_FUEL = 1_500
 
 export function runFor(m: Machine, st: For, env: Env): Exit {
   const source = m.iterate(m.eval(st.iter, env))
-  const items: Value[] = source.items.length > 0 ? source.items : source.open ? [unknown()] : []
+  const items: Value[] = !source.open
+    ? source.items
+    : source.items.length > 0
+      ? source.items.map(roughly)
+      : [unknown()]
   let index = 0
-  const exit = rounds(m, source.open ? undefined : items.length, () => {
-    const item = items[index++]
-    if (item === undefined) return 'over'
-    m.assign(st.target, item, env)
-    return m.exec(st.body, env)
-  })
+  // What a round takes over from the one before it is not known where rounds are not.
+  if (source.open) forget(m, st.body, env, false)
+  const exit = rounds(
+    m,
+    source.open ? undefined : items.length,
+    () => {
+      const item = items[index++]
+      if (item === undefined) return 'over'
+      m.assign(st.target, item, env)
+      return m.exec(st.body, env)
+    },
+    () => !source.open,
+    () => forget(m, st.body, env, true),
+  )
   return exit ?? m.exec(st.orelse, env)
 }
 
@@ -32,11 +46,15 @@ export function runWhile(m: Machine, st: While, env: Env): Exit {
     () => {
       const known = truth(m.eval(st.test, env))
       if (known === false || (unknownTest && !first)) return 'over'
-      if (known === undefined || st.test.k === 'Const') unknownTest = true
+      if (known === undefined || st.test.k === 'Const') {
+        if (!unknownTest) forget(m, st.body, env, false)
+        unknownTest = true
+      }
       first = false
       return m.exec(st.body, env)
     },
     () => !unknownTest,
+    () => forget(m, st.body, env, true),
   )
 }
 
@@ -45,7 +63,8 @@ function rounds(
   m: Machine,
   count: number | undefined,
   round: () => Exit | 'over',
-  countable: () => boolean = () => count !== undefined,
+  countable: () => boolean,
+  leaveEarly: () => void,
 ): Exit {
   const { world } = m
   const outer = world.steps
@@ -57,6 +76,7 @@ function rounds(
   let finished = false
   let shows = false
   const enough = world.fuel - LOOP_FUEL
+  const { left, nextId } = world
   while (world.fuel > 0) {
     if (ran >= (shows ? ROUNDS : BUILDING_ROUNDS) || (ran > 1 && world.fuel < enough)) break
     world.steps = []
@@ -81,7 +101,9 @@ function rounds(
     }
   }
   world.steps = outer
-  const known = countable()
+  const known = countable() && world.left === left
+  world.left = left
+  if (!known || (!finished && ran !== count)) leaveEarly()
   const total = finished ? ran : known ? count : undefined
   if (!shows) {
     if (!finished && ran > 2 && !(known && ran === count)) world.capped = Math.min(world.capped, ran)
@@ -94,12 +116,12 @@ function rounds(
     // Rounds that were not looked at count only where nothing in them is open: it stays a lower bound.
     if (world.clock.exact) world.clock.seconds += lasted[0]! * (total - ran)
   } else if (!finished) world.clock.exact = false
-  outer.push(...tell(told, known && total !== undefined ? total : 'several'))
+  outer.push(...tell(told, known && total !== undefined ? total : 'several', nextId))
   return leave
 }
 
 /** Rounds that look alike become one repeat; what differs between them is left open. */
-function tell(told: readonly Step[][], times: number | 'several'): Step[] {
+function tell(told: readonly Step[][], times: number | 'several', firstNew: number): Step[] {
   if (times === 1) return told.flat()
   const full = told.filter(steps => steps.length > 0)
   const [first, ...others] = full
@@ -119,7 +141,41 @@ function tell(told: readonly Step[][], times: number | 'several'): Step[] {
     return [...first, { action: 'repeat', times: left, steps: merged }]
   }
   if (times !== 'several' && times <= 3) return full.flat()
-  return [{ action: 'repeat', times, steps: first }]
+  return [{ action: 'repeat', times, steps: others.reduce((a, b) => woven(a, b, firstNew), first) }]
+}
+
+/** Two rounds that differ: what both do is merged, what one of them does may or may not be. */
+function woven(so_far: readonly Step[], round: readonly Step[], firstNew: number): Step[] {
+  const found: Step[] = []
+  const perhaps = (step: Step) => found.push(step.maybe ? step : { ...unsaid(step, firstNew), maybe: true })
+  let next = 0
+  for (const step of round) {
+    const at = so_far.findIndex((one, i) => i >= next && sameShape([one], [step]))
+    if (at < 0) {
+      perhaps(step)
+      continue
+    }
+    for (; next < at; next++) perhaps(so_far[next]!)
+    const maybe = so_far[at]!.maybe === true || step.maybe === true
+    found.push({ ...merge(so_far[at]!, step), ...(maybe ? { maybe } : {}) })
+    next = at + 1
+  }
+  for (; next < so_far.length; next++) perhaps(so_far[next]!)
+  return found
+}
+
+/** Without what only one round says: words, places and values of things that the loop makes. */
+function unsaid({ detail: _, place: __, ...step }: Step, firstNew: number): Step {
+  const plain = (thing: Thing): Thing => {
+    if (thing.id !== undefined && thing.id < firstNew) return thing
+    const { text, texts, place, ...rest } = thing
+    return rest
+  }
+  return {
+    ...step,
+    ...(step.things ? { things: step.things.map(plain) } : {}),
+    ...(step.into ? { into: step.into.map(plain) } : {}),
+  }
 }
 
 function sameShape(a: readonly Step[], b: readonly Step[]): boolean {
@@ -149,11 +205,12 @@ function merge(a: Step, b: Step): Step {
 }
 
 function mergeThing(a: Thing, b: Thing): Thing {
-  const merged: Record<string, unknown> = { ...a }
-  for (const key of ['text', 'color', 'place', 'name', 'count', 'parts', 'kind'] as const) {
+  const merged: { -readonly [K in keyof Thing]: Thing[K] } = { ...a }
+  pool(merged, b)
+  for (const key of ['place', 'name', 'count', 'parts', 'kind'] as const) {
     if (JSON.stringify(a[key]) === JSON.stringify(b[key])) continue
     if (key === 'kind') merged.kind = 'object'
     else delete merged[key]
   }
-  return merged as unknown as Thing
+  return merged
 }

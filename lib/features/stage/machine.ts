@@ -30,12 +30,18 @@ export interface World {
   readonly clock: Clock
   /** Texts in the order in which they are made. */
   readonly texts: { readonly kind: string; readonly text: string }[]
+  /** Texts in the order in which a viewer gets to read them. */
+  readonly read: Set<string>
+  /** What was added since time last passed: nobody has seen it yet. */
+  fresh: { readonly steps: Step[]; readonly at: number; readonly mobs: Mob[] } | undefined
   /** Work left; at none the rest stays unknown. */
   fuel: number
   calls: number
   evals: number
   /** Under how many unknown conditions the code runs. */
   doubt: number
+  /** Ways out of the running function or loop that may have been taken. */
+  left: number
   cut: boolean
   /** Loops that build were left after so many rounds: a count as high as this is not known. */
   capped: number

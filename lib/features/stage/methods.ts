@@ -1,9 +1,11 @@
 /** What the methods of a thing do to how and where it is. */
 import { family } from '../../facts/manim.ts'
-import { colorOf, plainText } from './eval.ts'
+import { colorOf } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
 import { copyOf, fill, makeMob, middle, partOf } from './objects.ts'
 import { sideOf } from './places.ts'
+import { markShown } from './screen.ts'
+import { plainText } from './text.ts'
 import { childMobs } from './things.ts'
 import {
   asMob,
@@ -83,6 +85,7 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
       mob.saved = copyOf(mob)
       return mob
     case 'restore':
+      if (mob.saved) takeBack(mob, mob.saved)
       return mob
     case 'move_to': {
       moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
@@ -109,7 +112,8 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
         kws.get('corner') ??
         vec(name === 'to_edge' ? -1 : -1, name === 'to_edge' ? 0 : -1)
       const [x, y] = mob.pos ?? [0, 0]
-      if (way.t === 'vec') moveTo(mob, [way.x === 0 ? x : way.x * 5.5, way.y === 0 ? y : way.y * 3.3])
+      if (way.t === 'vec')
+        moveTo(mob, [way.x === 0 ? x : Math.sign(way.x) * 5.5, way.y === 0 ? y : Math.sign(way.y) * 3.3])
       return mob
     }
     case 'center':
@@ -148,18 +152,21 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
     case 'set_color':
     case 'set_fill':
     case 'set_stroke':
-    case 'set_style':
-    case 'set_color_by_gradient': {
+    case 'set_style': {
       const color = colorOf(first) ?? colorOf(kws.get('color')) ?? colorOf(kws.get('fill_color'))
       if (color !== undefined && !(name === 'set_stroke' && mob.color !== undefined)) tint(mob, color)
-      const opacity = asNumber(kws.get('opacity'))
-      if (opacity !== undefined) mob.opacity = opacity
+      const opacity = name === 'set_stroke' ? undefined : asNumber(kws.get('opacity'))
+      // A fill may be transparent around a line that is seen.
+      if (opacity !== undefined && (opacity > 0 || name !== 'set_fill')) mob.opacity = opacity
       return mob
     }
+    case 'set_color_by_gradient':
+      tint(mob, undefined)
+      return mob
     case 'set_opacity':
     case 'fade': {
       const opacity = asNumber(first ?? kws.get('opacity'))
-      if (opacity !== undefined) mob.opacity = name === 'fade' ? 1 - opacity : opacity
+      setOpacity(mob, opacity === undefined ? undefined : name === 'fade' ? 1 - opacity : opacity)
       return mob
     }
     case 'match_color':
@@ -276,11 +283,16 @@ function point(mob: Mob, name: string, args: readonly Value[]): Value {
   return vec(x, y)
 }
 
+/** The length of a direction widens the gap, a quarter of a unit, and not the things on both its sides. */
+function beside(way: number, sizes: number): number {
+  return way === 0 ? 0 : Math.sign(way) * (sizes + 0.25 * Math.abs(way))
+}
+
 function nextTo(mob: Mob, neighbour: Value | undefined, direction: Value | undefined): void {
   const other = asMob(neighbour)
   const at = asPoint(neighbour)
   const way = direction ?? vec(1, 0)
-  if (at && way.t === 'vec') moveTo(mob, [at[0] + way.x * 1.2, at[1] + way.y * 0.9])
+  if (at && way.t === 'vec') moveTo(mob, [at[0] + beside(way.x, 0.95), at[1] + beside(way.y, 0.65)])
   else moveTo(mob, undefined)
   const side = sideOf(way)
   mob.rel = other && side ? { word: side, of: other } : undefined
@@ -301,7 +313,19 @@ function arrange(mob: Mob, direction: Value | undefined): void {
   if (!mob.pos) mob.pos = middle(mob)
 }
 
-function tint(mob: Mob, color: string, depth = 0): void {
+function setOpacity(mob: Mob, opacity: number | undefined, depth = 0): void {
+  mob.opacity = opacity
+  if (depth < 4) for (const child of childMobs(mob)) setOpacity(child, opacity, depth + 1)
+}
+
+/** As it was when its state was saved. */
+export function takeBack(mob: Mob, saved: Mob): void {
+  const { pos, rel, color, text, opacity } = saved
+  Object.assign(mob, { pos, rel, color, text, opacity })
+  takeChildren(mob, saved)
+}
+
+function tint(mob: Mob, color: string | undefined, depth = 0): void {
   mob.color = color
   if (depth < 4) for (const child of childMobs(mob)) tint(child, color, depth + 1)
 }
@@ -312,7 +336,24 @@ export function take(mob: Mob, other: Mob): void {
   mob.color = other.color
   mob.text = other.text
   mob.pos = other.pos
-  mob.children = other.children
+  takeChildren(mob, other)
   mob.local = other.local
   mob.hint = other.hint
+}
+
+/** Its children stay the same things where there are as many; others are on screen as it is. */
+export function takeChildren(mob: Mob, other: Mob, depth = 0): void {
+  if (mob.children === other.children) return
+  const [own, given] = [childMobs(mob), childMobs(other)]
+  if (own.length === given.length && own.length === mob.children.length && depth < 5) {
+    own.forEach((child, i) => {
+      const to = given[i]!
+      const { cls, color, text, pos, rel, local, hint, opacity } = to
+      Object.assign(child, { cls, color, text, pos, rel, local, hint, opacity })
+      takeChildren(child, to, depth + 1)
+    })
+    return
+  }
+  mob.children = given.map(child => copyOf(child))
+  if (mob.shown) for (const child of childMobs(mob)) markShown(child)
 }

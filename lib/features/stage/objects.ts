@@ -1,8 +1,9 @@
 /** Making things: classes of Manim, classes of the program's own. */
 import { family } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
-import { colorOf, plainText } from './eval.ts'
+import { colorOf } from './eval.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
+import { plainText } from './text.ts'
 import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'
 
 const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup'])
@@ -49,6 +50,8 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.text = words
     m.world.texts.push({ kind: cls, text: words })
   }
+  pieces(mob, args, kws)
+  if (isVariable(cls)) variable(mob, args, kws)
   if (isAround(cls)) {
     const around = asMob(args[0])
     if (around) mob.rel = { word: relationOf(cls), of: around }
@@ -65,7 +68,10 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (point) mob.pos = asPoint(point)
   else if (isLine(cls)) {
     const [a, b] = [asPoint(args[0] ?? kws.get('start')), asPoint(args[1] ?? kws.get('end'))]
-    mob.pos = a && b ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : args.length === 0 ? [0, 0] : undefined
+    // A line from one edge of the frame to the other has no place in it.
+    const spans = a && b && (Math.abs(a[0] - b[0]) > ACROSS || Math.abs(a[1] - b[1]) > ACROSS)
+    const center: Mob['pos'] = a && b && !spans ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : undefined
+    mob.pos = args.length === 0 ? [0, 0] : center
   } else if (isPolygon(cls) && !isRegular(cls)) {
     const points = args.map(asPoint)
     const known = points.filter(p => p !== undefined)
@@ -73,6 +79,37 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   }
   if (cls === 'Title') mob.pos = [0, 3.3]
 }
+
+const isList = family('BulletedList')
+
+/** A formula of several strings, and a list, hold a piece for each. */
+function pieces(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Value>): void {
+  const isOne = !isFormula(mob.cls) || args.length < 2 || mob.children.length > 0
+  if (isOne || kws.has('substrings_to_isolate') || args.some(arg => arg.t !== 'str' || arg.v.includes('{{')))
+    return
+  const bullets = isList(mob.cls)
+  mob.children = args.map(arg => {
+    const piece = newMob(bullets ? 'Tex' : mob.cls)
+    piece.text = plainText(arg)
+    piece.color = mob.color
+    piece.pos = undefined
+    // A bullet is a line of its own; what stands in a formula is told as a part of it.
+    if (!bullets) piece.partOf = mob
+    return piece
+  })
+}
+
+/** `Variable(0, label)`: a label, a number and the tracker that drives it. */
+function variable(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Value>): void {
+  const value = asNumber(args[0] ?? kws.get('var'))
+  const tracker = newMob('ValueTracker')
+  tracker.value = value
+  tracker.drives = mob
+  mob.value = value
+  mob.attrs.set('tracker', tracker)
+}
+
+const ACROSS = 7
 
 function relationOf(cls: string): string {
   if (isUnderline(cls)) return 'under'

@@ -7,8 +7,9 @@ import { attributeOf } from './attributes.ts'
 import { callValue, runDef } from './calls.ts'
 import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
-import { findMethod, type Machine, NOTHING, type World } from './machine.ts'
+import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
 import { makeMob } from './objects.ts'
+import { settle } from './scene.ts'
 import { emit, see } from './screen.ts'
 import type { Step } from './steps.ts'
 import { childMobs } from './things.ts'
@@ -40,10 +41,47 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
   if (init) machine.run(init.def, NOTHING, world.module, world.scene, init.owner)
   for (const method of ['setup', 'construct']) {
     const found = findMethod(names, world.classes, scene, method)
-    if (found) machine.run(found.def, NOTHING, world.module, world.scene, found.owner)
+    if (found) enter(machine, found)
   }
+  settle(machine, [])
   const { clock, cut } = world
-  return { steps: world.steps, seconds: clock.seconds, exact: clock.exact && !cut, texts: world.texts, cut }
+  return {
+    steps: world.steps,
+    seconds: clock.seconds,
+    exact: clock.exact && !cut,
+    texts: inReadingOrder(world),
+    cut,
+  }
+}
+
+/** Texts as they are shown; those that nobody saw shown, which may be in ways not followed here, come last. */
+function inReadingOrder({ texts, read }: World): World['texts'] {
+  const kinds = new Map<string, string>()
+  for (const { kind, text } of texts) if (!kinds.has(text)) kinds.set(text, kind)
+  const shown = [...read].flatMap(text => {
+    const kind = kinds.get(text)
+    return kind === undefined ? [] : { kind, text }
+  })
+  return [...shown, ...texts.filter(({ text }) => !read.has(text))]
+}
+
+/** Runs a method of the scene, within what the program's own decorators wrap around it. */
+function enter(m: Machine, { def, owner }: { def: Def; owner: string }): void {
+  const { world } = m
+  const { steps, clock } = world
+  const [told, seconds] = [steps.length, clock.seconds]
+  let callee: Value = { t: 'func', def, env: world.module, owner }
+  for (const decorator of [...def.decorators].reverse()) {
+    const wrapper = m.eval(decorator, world.module)
+    const wrapped: Value =
+      wrapper.t === 'func' ? m.call(wrapper, { args: [callee], kws: NO_KEYWORDS }) : wrapper
+    if (wrapped.t === 'func' && wrapped !== wrapper) callee = wrapped
+  }
+  if (callee.t === 'func' && callee.def !== def) {
+    m.call(callee, { args: [world.scene], kws: NO_KEYWORDS })
+    if (steps.length > told || clock.seconds > seconds) return
+  }
+  m.run(def, NOTHING, world.module, world.scene, owner)
 }
 
 function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): World {
@@ -77,10 +115,13 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     nextId: 1,
     clock: { seconds: 0, exact: true },
     texts: [],
+    read: new Set(),
+    fresh: undefined,
     fuel: FUEL,
     calls: 0,
     evals: 0,
     doubt: 0,
+    left: 0,
     cut: false,
     capped: Number.POSITIVE_INFINITY,
     frame,
@@ -112,7 +153,7 @@ function machineOf(world: World): Machine {
       }
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => ({ t: 'str', v })), open: false }
-      if (value.t === 'dict') return { items: [...value.keys.values()], open: false }
+      if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open === true }
       if (value.t === 'vec')
         return { items: [value.x, value.y, value.z].map(v => ({ t: 'num', v })), open: false }
       return { items: [], open: true }

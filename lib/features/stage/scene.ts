@@ -1,10 +1,10 @@
 /** The methods of a scene. */
-import { effects, isHiding, lasting, merge } from './effects.ts'
-import { plainText } from './eval.ts'
+import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
 import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'
-import { emit, hide, see, tell } from './screen.ts'
+import { emit, hide, isShown, see, standing, tell } from './screen.ts'
 import type { Step } from './steps.ts'
+import { plainText } from './text.ts'
 import { asMob, asNumber, list, type Mob, NONE, unknown, type Value } from './values.ts'
 
 export function sceneMethod(m: Machine, name: string, given: Args): Value {
@@ -35,8 +35,7 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       return NONE
     case 'clear':
       if (world.shown.size > 0) emit(m, { action: 'clear', how: 'remove' })
-      for (const mob of world.shown) mob.shown = false
-      world.shown.clear()
+      for (const mob of [...world.shown]) hide(m, mob)
       return NONE
     case 'next_section':
     case 'next_slide': {
@@ -50,7 +49,8 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       return NONE
     case 'move_camera': {
       world.clock.seconds += asNumber(kws.get('run_time')) ?? 1
-      emit(m, { action: 'camera', how: asNumber(kws.get('zoom')) === undefined ? 'turn' : 'zoom' })
+      settle(m, [])
+      emit(m, { action: 'camera', how: zoomOf(asNumber(kws.get('zoom'))) })
       return NONE
     }
     case 'begin_ambient_camera_rotation':
@@ -93,6 +93,27 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
   }
 }
 
+function zoomOf(zoom: number | undefined): string {
+  if (zoom === undefined) return 'turn'
+  return zoom === 1 ? 'zoom' : zoom > 1 ? 'zoom in' : 'zoom out'
+}
+
+/** Time passes: of what was just added only that counts which is seen and does not come by an animation. */
+export function settle(m: Machine, anims: readonly Value[]): void {
+  const { fresh } = m.world
+  m.world.fresh = undefined
+  if (!fresh) return
+  const coming = new Set(anims.flatMap(introduced))
+  const gone = fresh.mobs.filter(mob => mob.opacity === 0 || coming.has(mob))
+  if (gone.length === 0) return
+  for (const mob of gone) hide(m, mob)
+  const step = fresh.steps[fresh.at]
+  const things = (step?.things ?? []).filter(thing => !gone.some(mob => mob.id === thing.id))
+  if (!step) return
+  if (things.length > 0) fresh.steps[fresh.at] = { ...step, things }
+  else fresh.steps.splice(fresh.at, 1)
+}
+
 function play(m: Machine, { args, kws }: Args): void {
   const { world } = m
   const anims = args.flatMap(arg => (arg.t === 'list' && !arg.everything ? arg.items : [arg]))
@@ -101,6 +122,7 @@ function play(m: Machine, { args, kws }: Args): void {
   world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
   if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
     world.clock.exact = false
+  settle(m, anims)
   const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
   const steps = tidy(m, merge(anims.flatMap(anim => effects(m, anim))), visible)
   steps.forEach((step, i) => {
@@ -132,6 +154,7 @@ function wait(m: Machine, value: Value | undefined): void {
   const seconds = value === undefined ? 1 : asNumber(value)
   if (seconds === undefined) world.clock.exact = false
   world.clock.seconds += seconds ?? 1
+  settle(m, [])
   // A breath between two steps is not worth a step of its own.
   if (seconds !== undefined && seconds >= 2) emit(m, { action: 'wait', seconds })
 }
@@ -140,20 +163,38 @@ function appear(m: Machine, args: readonly Value[]): void {
   const mobs = args
     .flatMap(arg => (arg.t === 'list' && !arg.everything ? arg.items : [arg]))
     .map(arg => asMob(arg))
-  const fresh = mobs.filter(
-    mob => mob !== undefined && !mob.shown && !mob.camera && mob.cls !== 'ValueTracker' && !mob.partOf,
-  )
-  const things = fresh.map(mob => see(m, mob!))
-  if (things.length > 0) emit(m, { action: 'show', how: 'appear', things })
+  const seen: Mob[] = []
+  for (const mob of mobs)
+    if (
+      mob &&
+      !seen.includes(mob) &&
+      !isShown(mob) &&
+      !mob.camera &&
+      mob.cls !== 'ValueTracker' &&
+      !mob.partOf
+    )
+      seen.push(mob)
+  const things = seen.map(mob => see(m, mob))
+  if (things.length === 0) return
+  const { steps, fresh, doubt } = m.world
+  const before = fresh && fresh.steps === steps && fresh.at === steps.length - 1 ? steps[fresh.at] : undefined
+  // What is added one after the other, with no time between, comes at once.
+  if (fresh && before && (before.maybe === true) === doubt > 0) {
+    steps[fresh.at] = { ...before, things: [...(before.things ?? []), ...things] }
+    fresh.mobs.push(...seen)
+    return
+  }
+  emit(m, { action: 'show', how: 'appear', things })
+  m.world.fresh = { steps, at: steps.length - 1, mobs: seen }
 }
 
 function disappear(m: Machine, args: readonly Value[]): void {
   const mobs = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg])).map(arg => asMob(arg))
-  const gone = mobs.filter(mob => mob?.shown)
-  const things = gone.map(mob => {
-    const { place: _, ...thing } = tell(m, mob!)
+  const gone = mobs.filter(mob => mob !== undefined)
+  const things = gone.flatMap(standing).map(mob => {
+    const { place: _, ...thing } = tell(m, mob)
     return thing
   })
-  for (const mob of gone) hide(m, mob!)
+  for (const mob of gone) hide(m, mob)
   if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }

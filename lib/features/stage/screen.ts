@@ -1,7 +1,7 @@
 /** What is on screen: things come, go, and are told with their number. */
 import type { Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { childMobs, tellThing } from './things.ts'
+import { childMobs, collapse, isComposed, tellThing } from './things.ts'
 import type { Mob } from './values.ts'
 
 export function tell(m: Machine, mob: Mob): Thing {
@@ -22,22 +22,85 @@ function uncounted(thing: Thing, capped: number): Thing {
 /** The thing comes on screen. */
 export function see(m: Machine, mob: Mob): Thing {
   const thing = tell(m, mob)
-  mark(mob, true, 0)
+  markShown(mob)
   m.world.shown.add(mob)
+  noteRead(m, mob)
   return thing
 }
 
-export function hide(m: Machine, mob: Mob): void {
-  mark(mob, false, 0)
-  m.world.shown.delete(mob)
+/** The texts of a thing are on screen from now on. */
+export function noteRead(m: Machine, mob: Mob, depth = 0): void {
+  if (mob.text !== undefined) m.world.read.add(mob.text)
+  if (depth < 6) for (const child of childMobs(mob)) noteRead(m, child, depth + 1)
 }
 
-function mark(mob: Mob, shown: boolean, depth: number): void {
-  mob.shown = shown
-  if (depth < 6) for (const child of childMobs(mob)) mark(child, shown, depth + 1)
+export function markShown(mob: Mob, depth = 0): void {
+  mob.shown = true
+  if (depth < 6) for (const child of childMobs(mob)) markShown(child, depth + 1)
+}
+
+export function hide(m: Machine, mob: Mob, depth = 0): void {
+  mob.shown = false
+  m.world.shown.delete(mob)
+  if (depth < 6) for (const child of childMobs(mob)) hide(m, child, depth + 1)
+}
+
+/** A group is on screen as long as something of it is, however it was shown or hidden. */
+export function isShown(mob: Mob): boolean {
+  if (!isComposed(mob)) return mob.shown
+  const children = childMobs(mob)
+  if (children.length === 0) return mob.shown
+  return mob.shown ? children.some(isShown) : children.every(isShown)
+}
+
+const MOST_MEMBERS = 8
+
+/** What a viewer has of a thing: itself, or the members of a group that were shown one by one; nothing if unseen. */
+export function standing(mob: Mob): Mob[] {
+  if (mob.partOf) return mob.shown ? [mob] : []
+  // What is on screen under its own number, or has no other face, stands for itself.
+  if (mob.shown && (mob.id > 0 || !isComposed(mob))) return isShown(mob) ? [mob] : []
+  const members = membersOn(mob, 0)
+  if (mob.shown && members.length === 0 && childMobs(mob).length === 0) return [mob]
+  return members.length > MOST_MEMBERS ? [mob] : members
+}
+
+function membersOn(mob: Mob, depth: number): Mob[] {
+  const found: Mob[] = []
+  for (const child of childMobs(mob)) {
+    if (child.shown && (child.id > 0 || !isComposed(child))) found.push(child)
+    else if (depth < 4) found.push(...membersOn(child, depth + 1))
+  }
+  return found
+}
+
+/** The things as a viewer knows them; a thing nobody has seen is told as it is. */
+export function faces(m: Machine, mob: Mob): Thing[] {
+  const members = standing(mob)
+  return (members.length > 0 ? members : [mob]).map(one => tell(m, one))
 }
 
 export function emit(m: Machine, step: Step): void {
   const { world } = m
-  world.steps.push(world.doubt > 0 ? { ...step, maybe: true } : step)
+  const told = (step.things?.length ?? 0) > MOST_TOLD ? { ...step, things: crowd(m, step.things!) } : step
+  world.steps.push(world.doubt > 0 ? { ...told, maybe: true } : told)
+}
+
+const MOST_TOLD = 12
+
+/** A crowd is told by kinds and numbers; those that belong to one thing as parts of it. */
+function crowd(m: Machine, things: readonly Thing[]): Thing[] {
+  return collapse(things).map(thing => {
+    if (thing.count === undefined) return thing
+    const { id: _, of: __, part: ___, ...one } = thing
+    const same = things.filter(other => other.kind === thing.kind && other.name === thing.name)
+    const [first] = same
+    const whole = first?.part && same.every(other => other.of === first.of) ? first.of : undefined
+    const many = typeof one.count === 'number' && one.count >= m.world.capped
+    return {
+      ...one,
+      ...(many ? { count: 'many' as const } : {}),
+      ...(whole === undefined ? {} : { part: true as const, of: whole }),
+    }
+  })
 }

@@ -9,6 +9,9 @@ export interface Thing {
   readonly name?: string
   readonly text?: string
   readonly color?: string
+  /** What the first few say, of several things with different texts; likewise their colours. */
+  readonly texts?: readonly string[]
+  readonly colors?: readonly string[]
   readonly place?: string
   /** How many equal ones; absent for one. */
   readonly count?: number | 'many'

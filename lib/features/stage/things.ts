@@ -15,6 +15,13 @@ export function isGroup(mob: Mob): boolean {
   return GROUPS.has(mob.cls) || (mob.children.length > 0 && (mob.cls === 'VMobject' || mob.cls === 'Mobject'))
 }
 
+const isComposedText = family('BulletedList', 'Paragraph')
+
+/** It is nothing but its children. */
+export function isComposed(mob: Mob): boolean {
+  return isGroup(mob) || (mob.children.length > 0 && isComposedText(mob.cls))
+}
+
 export function childMobs(mob: Mob): Mob[] {
   const found: Mob[] = []
   for (const child of mob.children) {
@@ -62,6 +69,7 @@ function describe(mob: Mob, depth: number): Telling {
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
   if (isGroup(mob)) group(mob, base, depth)
+  else if (mob.children.length > 0 && base.text === undefined && !isWords(mob.cls)) label(mob, base)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
   if (vague || (mob.local !== undefined && base.text === undefined)) {
     const called = mob.local ?? mob.hint
@@ -69,6 +77,17 @@ function describe(mob: Mob, depth: number): Telling {
     if (name !== undefined) base.name = name
   }
   return base
+}
+
+/** The texts that a shape holds are its label. */
+function label(mob: Mob, base: Telling): void {
+  const found: string[] = []
+  for (const child of mob.children) {
+    const words = child.t === 'mob' && child.text !== undefined ? said(child.text).text : undefined
+    if (words !== undefined && !found.includes(words)) found.push(words)
+  }
+  if (found.length === 1) base.text = found[0]!
+  else if (found.length > 1) base.texts = found.slice(0, MOST_POOLED)
 }
 
 /** A letter of a line of a formula is part of the formula. */
@@ -91,10 +110,14 @@ const partNoun = perClass(cls => {
 function relation(mob: Mob): string | undefined {
   const { rel } = mob
   if (!rel) return undefined
-  // A neighbour that nobody has seen says nothing.
-  if (rel.of === mob || (!rel.of.shown && !rel.of.id)) return placeOf(mob.pos)
-  return `${rel.word} #${rel.of.id}`
+  // A neighbour that nobody has seen says nothing; a group is known by those of it that were seen.
+  const seen = rel.of === mob ? [] : rel.of.id > 0 || !isComposed(rel.of) ? [rel.of] : childMobs(rel.of)
+  const numbers = seen.filter(one => one !== mob && one.id > 0).map(one => `#${one.id}`)
+  if (numbers.length === 0 || numbers.length < seen.length || numbers.length > MOST_NEIGHBOURS)
+    return placeOf(mob.pos)
+  return `${rel.word} ${numbers.join(' and ')}`
 }
+const MOST_NEIGHBOURS = 3
 
 function group(mob: Mob, base: Telling, depth: number): void {
   const members =
@@ -110,15 +133,20 @@ function group(mob: Mob, base: Telling, depth: number): void {
   if (mob.count === 'several') {
     if (single) base.kind = single.kind
     delete base.count
-    base.parts = single && single.kind !== 'object' ? [single] : []
-    if (base.parts.length === 0) delete base.parts
+    const some = parts
+      .filter(part => part.kind !== 'object')
+      .slice(0, MAX_PARTS)
+      .map(uncounted)
+    if (some.length > 0) base.parts = some
     return
   }
   if (single) {
     base.kind = single.kind
     if (single.count !== undefined) base.count = single.count
     if (single.text !== undefined && single.count === undefined) base.text = single.text
+    if (single.texts) base.texts = single.texts
     if (single.color !== undefined) base.color ??= single.color
+    if (single.colors) base.colors = single.colors
     if (single.name !== undefined) base.name = single.name
     if (single.parts) base.parts = single.parts
     if (!mob.rel && base.place === undefined && single.place && single.count === undefined)
@@ -135,6 +163,30 @@ function group(mob: Mob, base: Telling, depth: number): void {
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
 }
 
+const MOST_POOLED = 6
+
+/** Texts and colours that differ become lists of the first few. */
+export function pool(into: { -readonly [K in keyof Thing]: Thing[K] }, other: Thing): void {
+  if (into.text !== other.text || into.texts || other.texts) {
+    const texts = new Set([...(into.texts ?? [into.text]), ...(other.texts ?? [other.text])])
+    delete into.text
+    into.texts = [...texts].filter(text => text !== undefined).slice(0, MOST_POOLED)
+    if (into.texts.length === 0) delete into.texts
+  }
+  if (into.color !== other.color || into.colors || other.colors) {
+    const colors = new Set([...(into.colors ?? [into.color]), ...(other.colors ?? [other.color])])
+    delete into.color
+    into.colors = [...colors].filter(color => color !== undefined).slice(0, MOST_POOLED)
+    // One colour of some, while others have none of their own, is not the colour of all.
+    if (into.colors.length < 2) delete into.colors
+  }
+}
+
+/** There may be more than were seen. */
+function uncounted({ place: _, ...part }: Thing): Thing {
+  return typeof part.count === 'number' ? { ...part, count: 'many' } : part
+}
+
 /** Equal neighbours become one with a count. */
 export function collapse(things: readonly Thing[]): Thing[] {
   const found: Telling[] = []
@@ -149,8 +201,7 @@ export function collapse(things: readonly Thing[]): Thing[] {
     }
     const [a, b] = [same.count ?? 1, thing.count ?? 1]
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
-    if (same.text !== thing.text) delete same.text
-    if (same.color !== thing.color) delete same.color
+    pool(same, thing)
     delete same.place
   }
   return found

@@ -40,6 +40,8 @@ export interface Mob {
   /** Value of a tracker or a number on screen. */
   value: number | undefined
   layout: 'row' | 'column' | 'grid' | undefined
+  /** What a tracker changes on screen. */
+  drives: Mob | undefined
   /** The camera's frame. */
   camera: boolean
 }
@@ -74,7 +76,7 @@ export type Value =
   | { readonly t: 'vec'; readonly x: number; readonly y: number; readonly z: number }
   | { readonly t: 'color'; readonly word: string }
   | ListValue
-  | { readonly t: 'dict'; readonly entries: Map<string, Value>; readonly keys: Map<string, Value> }
+  | DictValue
   | {
       readonly t: 'func'
       readonly def: Def | Lambda
@@ -94,9 +96,17 @@ export interface ListValue {
   readonly t: 'list'
   readonly items: Value[]
   /** There may be more or fewer. */
-  readonly open?: boolean
+  open?: boolean
   /** All that is on screen: `self.mobjects`. */
   readonly everything?: boolean
+}
+
+export interface DictValue {
+  readonly t: 'dict'
+  readonly entries: Map<string, Value>
+  readonly keys: Map<string, Value>
+  /** There may be more or fewer. */
+  open?: boolean
 }
 
 /** Has an identity, so that a thing which is unknown stays one thing. */
@@ -140,8 +150,15 @@ export function newMob(cls: string): Mob {
     opacity: undefined,
     value: undefined,
     layout: undefined,
+    drives: undefined,
     camera: false,
   }
+}
+
+/** What is known of a value that may be another of its kind: a thing stays, a number or text does not. */
+export function roughly(value: Value): Value {
+  if (value.t === 'num' || value.t === 'str' || value.t === 'bool' || value.t === 'none') return unknown()
+  return value.t === 'list' && !value.open ? { ...value, items: value.items.map(roughly) } : value
 }
 
 /** The thing that a value is, if it is one or may be one. */
@@ -196,7 +213,7 @@ export function truth(value: Value): boolean | undefined {
     case 'list':
       return value.open ? undefined : value.items.length > 0
     case 'dict':
-      return value.entries.size > 0
+      return value.open ? undefined : value.entries.size > 0
     case 'mob':
     case 'scene':
     case 'func':

@@ -537,12 +537,15 @@ export abstract class Expressions extends Strings {
     if (this.tok !== ':') return first ?? this.fail()
     if (first?.k === 'Star' || first?.k === 'Walrus') this.fail()
     const items: Expr[] = first ? [first] : []
+    const bounds: (Expr | undefined)[] = [first]
     for (let colons = 0; colons < 2 && this.tok === ':'; colons++) {
       this.next()
-      if (this.begins() && !this.is('*')) items.push(this.expression())
+      const bound = this.begins() && !this.is('*') ? this.expression() : undefined
+      if (bound) items.push(bound)
+      bounds.push(bound)
     }
     this.nodes++
-    return { k: 'Slice', items, s, e: this.last }
+    return { k: 'Slice', items, bounds, s, e: this.last }
   }
 
   private lambda(): Lambda {

@@ -1,0 +1,247 @@
+/** What code that may or may not have run, or ran on unseen, leaves behind: names whose values are no longer known. */
+import type { Expr, If, Stmt } from '../../python/ast.ts'
+import type { Machine } from './machine.ts'
+import { copyOf } from './objects.ts'
+import { type Env, type Mob, unknown, type Value } from './values.ts'
+
+interface Changes {
+  /** Names and attributes that get another value. */
+  readonly targets: readonly Expr[]
+  /** What is changed in place: `rows.append(…)`, `rows[i] = …`. */
+  readonly holders: readonly Expr[]
+}
+
+const NOTHING: Changes = { targets: [], holders: [] }
+const MUTATORS = new Set(
+  'append extend insert pop popitem remove add discard update setdefault clear sort reverse'.split(' '),
+)
+/** Slices share their bodies, so that what is found outlives the program. */
+const known = new WeakMap<readonly Stmt[], Changes>()
+
+/** What a block assigns and changes, in blocks within it too, each once. */
+export function changesOf(body: readonly Stmt[]): Changes {
+  const before = known.get(body)
+  if (before) return before
+  const targets = new Map<string, Expr>()
+  const holders = new Map<string, Expr>()
+  for (const st of body) visit(st, targets, holders)
+  const found =
+    targets.size + holders.size === 0
+      ? NOTHING
+      : { targets: [...targets.values()], holders: [...holders.values()] }
+  known.set(body, found)
+  return found
+}
+
+function visit(st: Stmt, targets: Map<string, Expr>, holders: Map<string, Expr>): void {
+  const within = (body: readonly Stmt[]) => {
+    const inner = changesOf(body)
+    for (const one of inner.targets) targets.set(pathOf(one)!, one)
+    for (const one of inner.holders) holders.set(pathOf(one)!, one)
+  }
+  switch (st.k) {
+    case 'Assign':
+      for (const target of st.targets) noteTarget(target, targets, holders)
+      return
+    case 'Aug':
+      noteTarget(st.target, targets, holders)
+      return
+    case 'Expr': {
+      const { x } = st
+      if (x.k === 'Call' && x.fn.k === 'Attr' && MUTATORS.has(x.fn.name)) {
+        const path = pathOf(x.fn.obj)
+        if (path !== undefined) holders.set(path, x.fn.obj)
+        else if (x.fn.obj.k === 'Sub') noteTarget(x.fn.obj, targets, holders)
+        // `rows.setdefault(key, []).append(…)`
+        else if (x.fn.obj.k === 'Call' && x.fn.obj.fn.k === 'Attr') {
+          const of = x.fn.obj.fn.obj
+          const owner = pathOf(of)
+          if (owner !== undefined) holders.set(owner, of)
+        }
+      }
+      return
+    }
+    case 'For':
+      noteTarget(st.target, targets, holders)
+      within(st.body)
+      within(st.orelse)
+      return
+    case 'While':
+      within(st.body)
+      within(st.orelse)
+      return
+    case 'If':
+      for (const branch of st.branches) within(branch.body)
+      within(st.orelse)
+      return
+    case 'With':
+      within(st.body)
+      return
+    case 'Try':
+      within(st.body)
+      for (const handler of st.handlers) within(handler.body)
+      within(st.orelse)
+      within(st.final)
+      return
+    case 'Match':
+      for (const one of st.cases) within(one.body)
+      return
+    default:
+  }
+}
+
+function noteTarget(target: Expr, targets: Map<string, Expr>, holders: Map<string, Expr>): void {
+  if (target.k === 'Tuple' || target.k === 'List') {
+    for (const item of target.items) noteTarget(item, targets, holders)
+    return
+  }
+  if (target.k === 'Star') return noteTarget(target.x, targets, holders)
+  if (target.k === 'Sub') {
+    let { obj } = target
+    while (obj.k === 'Sub') obj = obj.obj
+    const path = pathOf(obj)
+    if (path !== undefined) holders.set(path, obj)
+    return
+  }
+  const path = pathOf(target)
+  if (path !== undefined) targets.set(path, target)
+}
+
+/** `self.rows` as a text; undefined for what is no plain path. */
+function pathOf(expr: Expr): string | undefined {
+  if (expr.k === 'Name') return expr.id
+  if (expr.k !== 'Attr') return undefined
+  const of = pathOf(expr.obj)
+  return of === undefined ? undefined : `${of}.${expr.name}`
+}
+
+/** Where a name or attribute keeps its value. */
+function slotOf(m: Machine, target: Expr, env: Env): { in: Map<string, Value>; at: string } | undefined {
+  if (target.k === 'Name') return { in: env.vars, at: target.id }
+  if (target.k !== 'Attr') return undefined
+  const owner = m.eval(target.obj, env)
+  const isHolder = owner.t === 'scene' || owner.t === 'obj' || owner.t === 'mob'
+  return isHolder ? { in: owner.attrs, at: target.name } : undefined
+}
+
+/** Forgets what a block may have changed. `things`: also which things its names stand for. */
+export function forget(m: Machine, body: readonly Stmt[], env: Env, things: boolean): void {
+  const { targets, holders } = changesOf(body)
+  for (const target of targets) {
+    const slot = slotOf(m, target, env)
+    const value = slot?.in.get(slot.at)
+    if (slot && value && (things || value.t !== 'mob')) slot.in.set(slot.at, vague(value, slot.at))
+  }
+  for (const holder of holders) open(m.eval(holder, env), things)
+}
+
+/** What is read of an open list or dictionary is a thing, or nothing that is known. */
+function open(value: Value, things: boolean): void {
+  if (value.t === 'list') value.open = true
+  else if (value.t === 'dict') {
+    if (!value.open) for (const item of value.entries.values()) if (item.t === 'list') item.open = true
+    value.open = true
+  } else if (value.t === 'mob' && things && value.children.length > 0) value.count = 'several'
+}
+
+/** One of its kind, which one is not known. */
+function vague(value: Value, name: string): Value {
+  return value.t === 'mob'
+    ? vagueMob(value)
+    : value.t === 'func' || value.t === 'class'
+      ? value
+      : unknown(name)
+}
+
+function vagueMob(mob: Mob): Mob {
+  const one = copyOf(mob)
+  one.text = undefined
+  one.pos = undefined
+  one.rel = undefined
+  one.value = undefined
+  one.copyOf = undefined
+  one.shown = mob.shown
+  return one
+}
+
+interface Slot {
+  readonly in: Map<string, Value>
+  readonly at: string
+  readonly before: Value | undefined
+  readonly after: (Value | undefined)[]
+}
+
+/** What the ways through an `if` change between them; undefined where they change nothing. */
+const ofIf = new WeakMap<If, Changes | undefined>()
+
+function changesOfIf(st: If): Changes | undefined {
+  if (ofIf.has(st)) return ofIf.get(st)
+  const targets = new Map<string, Expr>()
+  const holders = new Map<string, Expr>()
+  visit(st, targets, holders)
+  const found =
+    targets.size + holders.size === 0
+      ? undefined
+      : { targets: [...targets.values()], holders: [...holders.values()] }
+  ofIf.set(st, found)
+  return found
+}
+
+/** Values of names before the ways that may be taken, to be compared with those after each. */
+export class Ways {
+  private readonly slots: Slot[] = []
+  private readonly m: Machine
+  private readonly changes: Changes
+  private readonly env: Env
+
+  private constructor(m: Machine, changes: Changes, env: Env) {
+    this.m = m
+    this.changes = changes
+    this.env = env
+    for (const target of changes.targets) {
+      const slot = slotOf(m, target, env)
+      if (slot) this.slots.push({ in: slot.in, at: slot.at, before: slot.in.get(slot.at), after: [] })
+    }
+  }
+
+  static of(m: Machine, st: If, env: Env): Ways | undefined {
+    const changes = changesOfIf(st)
+    return changes && new Ways(m, changes, env)
+  }
+
+  /** One way was gone to its end: the next begins where it began. */
+  taken(): void {
+    for (const { in: names, at, before, after } of this.slots) {
+      after.push(names.get(at))
+      if (before === undefined) names.delete(at)
+      else names.set(at, before)
+    }
+  }
+
+  /** A name keeps what all ways agree on. `more`: there were ways that nobody went. */
+  joined(more: boolean): void {
+    for (const { in: names, at, before, after } of this.slots) {
+      const values = after.filter(value => value !== undefined)
+      const [first] = values
+      if (first === undefined) continue
+      if (more && before !== undefined) values.push(before)
+      names.set(at, agreed(first, values, at))
+    }
+    for (const holder of this.changes.holders) open(this.m.eval(holder, this.env), false)
+  }
+}
+
+function agreed(first: Value, values: readonly Value[], name: string): Value {
+  if (values.every(value => equal(first, value))) return first
+  if (first.t === 'mob' && values.every(value => value.t === 'mob' && value.cls === first.cls))
+    return vagueMob(first)
+  return unknown(name)
+}
+
+function equal(a: Value, b: Value): boolean {
+  if (a === b) return true
+  if (a.t === 'num' || a.t === 'bool') return b.t === a.t && b.v === a.v
+  if (a.t === 'str') return b.t === 'str' && b.v === a.v && !a.holes && !b.holes
+  if (a.t === 'color') return b.t === 'color' && b.word === a.word
+  return a.t === 'none' && b.t === 'none'
+}

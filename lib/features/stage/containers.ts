@@ -1,0 +1,230 @@
+/** Methods of lists, dictionaries and strings. What a method does that is not known here leaves the contents open. */
+import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
+import { plainText } from './text.ts'
+import {
+  bool,
+  type DictValue,
+  type ListValue,
+  list,
+  NONE,
+  num,
+  roughly,
+  str,
+  truth,
+  unknown,
+  type Value,
+} from './values.ts'
+
+const MOST = 400
+
+export function listMethod(m: Machine, of: ListValue, name: string, { args, kws }: Args): Value {
+  const first = args[0]
+  const second = args[1]
+  switch (name) {
+    case 'append':
+    case 'add':
+      if (first && of.items.length < MOST) of.items.push(first)
+      return NONE
+    case 'insert':
+      if (second && of.items.length < MOST) of.items.splice(first?.t === 'num' ? first.v : 0, 0, second)
+      return NONE
+    case 'extend':
+    case 'update':
+      if (first) {
+        const more = m.iterate(first)
+        of.items.push(...more.items.slice(0, MOST))
+        if (more.open) of.open = true
+      }
+      return NONE
+    case 'pop': {
+      if (args.length > 0 && first?.t !== 'num') {
+        of.open = true
+        return unknown()
+      }
+      const gone = first?.t === 'num' ? of.items.splice(first.v, 1)[0] : of.items.pop()
+      return of.open && gone?.t !== 'mob' ? unknown() : (gone ?? unknown())
+    }
+    case 'remove':
+    case 'discard': {
+      const at = of.items.findIndex(
+        item => item === first || (plainText(item) ?? '') === (plainText(first) ?? {}),
+      )
+      if (at >= 0) of.items.splice(at, 1)
+      else of.open = true
+      return NONE
+    }
+    case 'reverse':
+      of.items.reverse()
+      return NONE
+    case 'sort': {
+      const sorted = inOrder(m, of, kws)
+      of.items.splice(0, of.items.length, ...sorted.items)
+      if (sorted.open) of.open = true
+      return NONE
+    }
+    case 'clear':
+      of.items.length = 0
+      of.open = false
+      return NONE
+    case 'copy':
+      return list([...of.items], of.open)
+    case 'index': {
+      const at = of.open
+        ? -1
+        : of.items.findIndex(item => item === first || (plainText(item) ?? '') === (plainText(first) ?? {}))
+      return at < 0 ? unknown() : num(at)
+    }
+    case 'count':
+      return unknown()
+    default:
+      of.open = true
+      return unknown()
+  }
+}
+
+/** Sorted as Python would; items whose order is not known are known no more. */
+export function inOrder(
+  m: Machine,
+  of: { readonly items: readonly Value[]; readonly open?: boolean },
+  kws: ReadonlyMap<string, Value>,
+): { items: Value[]; open: boolean } {
+  const reverse = kws.get('reverse')
+  const backwards = reverse === undefined ? false : truth(reverse)
+  const keys = of.open || backwards === undefined ? undefined : keysOf(m, of.items, kws.get('key'))
+  if (!keys) return { items: of.items.map(roughly), open: true }
+  const order = keys.map((_, i) => i)
+  const way = backwards ? -1 : 1
+  order.sort((a, b) => way * (compared(keys[a]!, keys[b]!) ?? 0))
+  return { items: order.map(i => of.items[i]!), open: false }
+}
+
+/** What the items are ordered by; undefined where one of them cannot be compared with the first. */
+function keysOf(m: Machine, items: readonly Value[], key: Value | undefined): Value[] | undefined {
+  const found: Value[] = []
+  for (const item of items) {
+    found.push(key && key.t !== 'none' ? m.call(key, { args: [item], kws: NO_KEYWORDS }) : item)
+    if (compared(found[0]!, found.at(-1)!) === undefined) return undefined
+  }
+  return found
+}
+
+function compared(a: Value, b: Value): number | undefined {
+  if (a.t === 'num' && b.t === 'num') return a.v - b.v
+  if (a.t === 'str' && b.t === 'str' && !a.holes && !b.holes) return a.v < b.v ? -1 : a.v > b.v ? 1 : 0
+  if (a.t !== 'list' || b.t !== 'list' || a.open || b.open) return undefined
+  for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
+    const found = compared(a.items[i]!, b.items[i]!)
+    if (found !== 0) return found
+  }
+  return a.items.length - b.items.length
+}
+
+export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Value {
+  const [key, fallback] = args
+  const at = plainText(key)
+  const stored = at === undefined ? undefined : of.entries.get(at)
+  switch (name) {
+    case 'items':
+      return list(
+        [...of.entries].map(([one, value]) => list([of.keys.get(one) ?? str(one), value])),
+        of.open,
+      )
+    case 'values':
+      return list([...of.entries.values()], of.open)
+    case 'keys':
+      return list(
+        [...of.entries.keys()].map(one => of.keys.get(one) ?? str(one)),
+        of.open,
+      )
+    case 'get':
+      if (stored) return of.open ? roughly(stored) : stored
+      return at === undefined || of.open ? unknown() : (fallback ?? NONE)
+    case 'setdefault': {
+      if (stored) return stored
+      if (at === undefined || of.open) break
+      const value = fallback ?? NONE
+      of.entries.set(at, value)
+      of.keys.set(at, key!)
+      return value
+    }
+    case 'pop':
+      if (at === undefined) break
+      of.entries.delete(at)
+      of.keys.delete(at)
+      return stored ?? fallback ?? unknown()
+    case 'update': {
+      if (key?.t !== 'dict' && key !== undefined) break
+      for (const [one, value] of [...(key?.entries ?? []), ...kws]) of.entries.set(one, value)
+      for (const [one, value] of key?.keys ?? []) of.keys.set(one, value)
+      for (const one of kws.keys()) of.keys.set(one, str(one))
+      if (key?.open) of.open = true
+      return NONE
+    }
+    case 'copy':
+      return { t: 'dict', entries: new Map(of.entries), keys: new Map(of.keys), open: of.open === true }
+    case 'clear':
+      of.entries.clear()
+      of.keys.clear()
+      of.open = false
+      return NONE
+    default:
+  }
+  of.open = true
+  return unknown()
+}
+
+const TESTS: Record<string, RegExp> = {
+  isdigit: /^\p{Nd}+$/u,
+  isnumeric: /^\p{N}+$/u,
+  isalpha: /^\p{L}+$/u,
+  isalnum: /^[\p{L}\p{N}]+$/u,
+  isspace: /^\s+$/u,
+}
+
+type Text = Extract<Value, { t: 'str' }>
+
+export function stringMethod(m: Machine, of: Text, name: string, { args }: Args): Value {
+  const plain = (v: string): Value => (of.holes ? { t: 'str', v, holes: true } : { t: 'str', v })
+  const [first, second] = args
+  const test = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined
+  if (test) return of.holes ? unknown() : bool(test.test(of.v))
+  switch (name) {
+    case 'upper':
+      return plain(of.v.toUpperCase())
+    case 'lower':
+      return plain(of.v.toLowerCase())
+    case 'strip':
+    case 'lstrip':
+    case 'rstrip': {
+      if (args.length > 0) return str('…', true)
+      return plain(name === 'strip' ? of.v.trim() : name === 'lstrip' ? of.v.trimStart() : of.v.trimEnd())
+    }
+    case 'startswith':
+    case 'endswith':
+      if (of.holes || first?.t !== 'str' || first.holes || second) return unknown()
+      return bool(name === 'startswith' ? of.v.startsWith(first.v) : of.v.endsWith(first.v))
+    case 'replace':
+      if (first?.t !== 'str' || second?.t !== 'str' || first.holes || args.length > 2) return str('…', true)
+      return str(of.v.replaceAll(first.v, second.v), Boolean(of.holes || second.holes))
+    case 'format':
+      return { t: 'str', v: of.v.replace(/\{[^{}]*\}/g, '…'), holes: true }
+    case 'split': {
+      if (of.holes) return list([], true)
+      return list(
+        (first?.t === 'str' && first.v !== '' ? of.v.split(first.v) : of.v.trim().split(/\s+/))
+          .slice(0, 100)
+          .map(plain),
+      )
+    }
+    case 'splitlines':
+      return list(of.v.split(/\r?\n/).slice(0, 100).map(plain), of.holes)
+    case 'join': {
+      const source = m.iterate(first ?? unknown())
+      if (source.open) return str('…', true)
+      const holes = source.items.some(item => item.t !== 'str' || item.holes)
+      return str(source.items.map(item => (item.t === 'str' ? item.v : '…')).join(of.v), holes)
+    }
+    default:
+      return unknown()
+  }
+}

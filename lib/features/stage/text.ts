@@ -1,0 +1,57 @@
+/** Values as text: `str(x)` and the specifications of f-strings. */
+import type { Value } from './values.ts'
+
+/** What `str(value)` gives, where that is plain. */
+export function plainText(value: Value | undefined): string | undefined {
+  if (value?.t === 'str') return value.v
+  if (value?.t === 'num') return String(value.v)
+  return undefined
+}
+
+const SPEC = /^(?:(.)?([<>^]))?([+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([dfbxXos%])?$/u
+
+/** `f"{value:.2f}"`; undefined where the specification asks for more than the plain forms. */
+export function formatted(value: Value, spec: string): string | undefined {
+  const found = SPEC.exec(spec)
+  const text = plainText(value)
+  if (!found || text === undefined) return undefined
+  const [, fill, align, sign, zero, width, comma, places, type] = found
+  let said = text
+  if (value.t === 'num') {
+    const digits = digitsOf(value.v, type, places === undefined ? undefined : Number(places))
+    if (digits === undefined) return undefined
+    said = comma ? digits.replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ',') : digits
+    if (sign && value.v >= 0) said = sign + said
+  } else if (type !== undefined && type !== 's') return undefined
+  const room = Number(width ?? 0)
+  if (zero && said.startsWith('-')) return `-${said.slice(1).padStart(room - 1, '0')}`
+  if (align === '^') {
+    const left = Math.floor(Math.max(0, room - said.length) / 2)
+    return said.padStart(said.length + left, fill ?? ' ').padEnd(room, fill ?? ' ')
+  }
+  const before = align === '>' || (align === undefined && value.t === 'num')
+  const pad = fill ?? (zero ? '0' : ' ')
+  return before ? said.padStart(room, pad) : said.padEnd(room, pad)
+}
+
+function digitsOf(value: number, type: string | undefined, places: number | undefined): string | undefined {
+  switch (type) {
+    case 'f':
+      return value.toFixed(Math.min(places ?? 6, 20))
+    case '%':
+      return `${(value * 100).toFixed(Math.min(places ?? 6, 20))}%`
+    case 'b':
+      return value.toString(2)
+    case 'x':
+      return value.toString(16)
+    case 'X':
+      return value.toString(16).toUpperCase()
+    case 'o':
+      return value.toString(8)
+    case 'd':
+    case undefined:
+      return places === undefined ? String(value) : undefined
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,322 @@
+import t from 'tap'
+import { analyze } from '../lib/features/analyze.ts'
+import { describeFromStoryboard } from '../lib/storyboard/prose.ts'
+
+const program = (body: string, more = '', scene = 'Scene') =>
+  `from manim import *\n${more}\nclass Demo(${scene}):\n    def construct(self):\n        ${body.replaceAll('\n', '\n        ')}\n`
+const features = (body: string, more = '', scene = 'Scene') =>
+  analyze(program(body, more, scene), { scene: 'Demo' })
+const board = (body: string, more = '', scene = 'Scene') => features(body, more, scene).storyboard
+const prose = (body: string, more = '') => describeFromStoryboard(features(body, more))
+
+t.test('what takes away is not taken for what shows', async t => {
+  t.match(board('t = Text("Hi")\nself.play(Write(t))\nself.play(Unwrite(t))\nself.play(Write(t))'), [
+    { action: 'show' },
+    { action: 'hide', how: 'erase' },
+    { action: 'show' },
+  ])
+  for (const away of ['Unwrite', 'Uncreate', 'RemoveTextLetterByLetter', 'UntypeWithCursor']) {
+    t.same(board(`self.play(${away}(Text("Hi")))`), [], `${away} of what nobody has seen`)
+    t.match(board(`t = Text("Hi")\nself.add(t)\nself.play(${away}(t))`)[1], { action: 'hide', how: 'erase' })
+  }
+})
+
+t.test('a group stands for those of it that were shown one by one', async t => {
+  const pair = 'a = Circle()\nb = Square()\ng = VGroup(a, b)\nself.play(Create(a))\nself.play(Create(b))\n'
+  t.match(board(`${pair}self.add(Star())\nself.play(FadeOut(g))\nself.play(FadeIn(a))`).slice(3), [
+    { action: 'hide', things: [{ id: 1 }, { id: 2 }] },
+    { action: 'show', things: [{ id: 1 }] },
+  ])
+  t.equal(board(`${pair}self.play(FadeIn(g))`).length, 2, 'what is there already does not come again')
+  t.match(board(`${pair}self.remove(g)`)[2], { action: 'hide', things: [{ id: 1 }, { id: 2 }] })
+  t.match(board(`${pair}self.play(Create(SurroundingRectangle(g)))`)[2], {
+    things: [{ kind: 'frame', place: 'around #1 and #2' }],
+  })
+  t.match(
+    prose(`${pair}self.play(Create(SurroundingRectangle(g)))`),
+    /a frame around the circle and the square/,
+  )
+  t.match(board(`${pair}self.play(g.animate.shift(UP))`)[2], {
+    action: 'move',
+    things: [{ id: 1 }, { id: 2 }],
+  })
+  t.match(
+    board('a = Circle()\ng = VGroup(a, Square())\nself.play(Create(a))\nself.play(FadeIn(g))')[1],
+    { action: 'show', things: [{ kind: 'square' }] },
+    'only the rest comes',
+  )
+  t.match(
+    board(
+      'g = VGroup(Circle(), Square())\nself.add(g)\nself.play(FadeOut(g[0]))\nself.play(FadeOut(g[1]))\nself.play(FadeIn(g))',
+    )[3],
+    { action: 'show' },
+    'a group whose members have gone may come again',
+  )
+})
+
+t.test('what a thing was transformed into has parts that are on screen', async t => {
+  const group = 'g = VGroup(*[Square() for i in range(3)])\nself.add(g, Star())\n'
+  const after = `${group}self.play(Transform(g, VGroup(*[Circle() for i in range(3)])))\n`
+  t.match(board(`${after}self.play(FadeOut(g[0]))`)[2], { action: 'hide', how: 'fade out' })
+  const target = `${group}g.generate_target()\ng.target.shift(UP)\nself.play(MoveToTarget(g))\n`
+  t.match(board(`${target}self.play(FadeOut(g[0]))`)[2], { action: 'hide', how: 'fade out' })
+  const other = 'c = Circle()\ns = Square()\nself.add(c)\n'
+  const replaced = `${other}self.play(Transform(c, s, replace_mobject_with_target_in_scene=True))\n`
+  t.match(board(`${replaced}self.play(FadeOut(s), Create(Star()))`).slice(1), [
+    { action: 'transform', into: [{ id: 2 }] },
+    { action: 'hide', things: [{ id: 2 }] },
+    { action: 'show' },
+  ])
+})
+
+t.test('slices keep to their bounds', async t => {
+  const group = 'g = VGroup(Circle(), Square(), Star(), Dot())\n'
+  t.match(board(`${group}self.play(FadeIn(g[1:3]))`)[0], {
+    things: [{ parts: [{ kind: 'square' }, { kind: 'star' }] }],
+  })
+  t.match(board(`${group}self.play(FadeIn(g[:1]))\nself.play(FadeIn(g[-1:]))`), [
+    { things: [{ kind: 'circle' }] },
+    { things: [{ kind: 'dot' }] },
+  ])
+  t.match(board('x = [Circle(), Square(), Star()]\nself.play(*[Create(y) for y in x[::2]])')[0], {
+    things: [{ kind: 'circle' }, { kind: 'star' }],
+  })
+  t.match(board('self.add(Text("Hello"[1:3]), Text("Hello"[-1]))')[0], {
+    things: [{ text: 'el' }, { text: 'o' }],
+  })
+  t.match(board('t = Text("Hello big world")\nself.add(t)\nself.play(Indicate(t[5:8]))')[1], {
+    things: [{ text: 'big', part: true, of: 1 }],
+  })
+  t.match(board(`${group}self.play(FadeIn(g[1:n]))`)[0], { action: 'show' }, 'unknown bounds give some of it')
+})
+
+t.test('after a loop that was not followed to its end, what it changed is not known', async t => {
+  const loop =
+    'n = 0\nrow = VGroup()\nfor i in range(40):\n    n += 1\n    row.add(Dot())\n    self.play(Create(Square()))\n'
+  t.match(board(`${loop}self.add(Text(f"n = {n}"))`)[1], { things: [{ text: 'n = …' }] })
+  t.notMatch(JSON.stringify(board(`${loop}self.add(row)`)[1]), /"count":\d/)
+  t.match(features(`${loop}for x in row:\n    self.wait(3)`).duration, { exact: false })
+  const all = 'n = 0\nfor i in range(4):\n    n += 1\n    self.play(Create(Square()))\n'
+  t.match(
+    board(`${all}self.add(Text(f"n = {n}"))`)[1],
+    { things: [{ text: 'n = 4' }] },
+    'every round was looked at',
+  )
+  const open = 'n = 1\nwhile unknown():\n    self.add(Text(f"n = {n}"))\n    n += 1\n'
+  t.match(board(open)[0], { times: 'several', steps: [{ things: [{ text: 'n = …' }] }] })
+})
+
+t.test('what may have been assigned is not known', async t => {
+  const maybe = 'n = 1\nc = RED\nif unknown():\n    n = 2\n    c = BLUE\n'
+  const [step] = board(`${maybe}self.add(Text(f"n = {n}", color=c))`)
+  t.match(step, { things: [{ text: 'n = …' }] })
+  t.equal(step?.things?.[0]?.color, undefined)
+  t.match(
+    board('if unknown():\n    c = RED\nelse:\n    c = RED\nself.add(Text("a", color=c))')[0],
+    { things: [{ color: 'red' }] },
+    'both ways agree',
+  )
+  t.match(board('x = [1]\nif unknown():\n    x.append(2)\nfor i in x:\n    self.add(Dot())')[0], {
+    times: 'several',
+  })
+})
+
+t.test('a way out that may be taken leaves the count open', async t => {
+  const { storyboard, duration } = features(
+    'for i in range(4):\n    self.play(Create(Dot()))\n    if unknown():\n        break',
+  )
+  t.match(storyboard, [{ action: 'repeat', times: 'several' }])
+  t.equal(duration.exact, false)
+  t.equal(features('if unknown():\n    return\nself.wait()').duration.exact, false)
+})
+
+t.test('rounds that differ are not told by the first of them', async t => {
+  const body =
+    'for i in range(5):\n    self.play(Write(Text(f"n = {i}")))\n    if i % 2:\n        self.play(Create(Square()))'
+  const [step] = board(body)
+  t.match(step, { action: 'repeat', times: 5, steps: [{ action: 'show' }, { action: 'show', maybe: true }] })
+  t.equal(step?.steps?.[0]?.things?.[0]?.text, undefined)
+})
+
+t.test('lists, dictionaries and strings do what Python does, or are open', async t => {
+  const said = (body: string, show: string) => board(`${body}\nself.add(Text(${show}))`)[0]?.things?.[0]?.text
+  t.equal(said('x = [3, 1, 2]\nx.sort()', 'f"{x[0]}{x[2]}"'), '13')
+  t.equal(said('x = sorted([1, 2, 3], key=lambda i: -i)', 'f"{x[0]}"'), '3')
+  t.equal(said('x = sorted([1, 2, 3], key=unknown())', 'f"{x[0]}"'), undefined)
+  t.equal(said('x = [1, 2]\nx.rotate_all()', 'f"{x[0]}{len(x)}"'), undefined)
+  t.equal(said('d = {}\nd.setdefault("a", []).append(4)', 'f"{d[\'a\'][0]}"'), '4')
+  t.equal(said('d = {"a": 1}\nd.mystery()', 'f"{len(d)}"'), undefined)
+  t.equal(said('x = 3.14159', 'f"{x:.2f} {7:03d} {0.5:.0%} {5:b}"'), '3.14 007 50% 101')
+  t.equal(said('pass', '", ".join(unknown())'), undefined)
+  t.equal(said('x = [str(i) for i in range(3)]', '",".join(x)'), '0,1,2')
+  t.equal(
+    said('a = "yes" if isinstance("a", str) else "no"\nb = "yes" if isinstance([1], str) else "no"', 'a + b'),
+    'yesno',
+  )
+  t.equal(said('b = "yes" if isinstance(Circle(), (Square, Circle)) else "no"', 'b'), 'yes')
+  t.match(board('self.add(*[Text(f"n = {n}") for n in unknown()])')[0], { things: [{ text: 'n = …' }] })
+})
+
+t.test('a variable changes with its tracker', async t => {
+  t.match(
+    board(
+      'v = Variable(0, Text("Sum"), num_decimal_places=0)\nself.add(v)\nself.play(v.tracker.animate.set_value(3))',
+    )[1],
+    { action: 'change', things: [{ id: 1, kind: 'variable', text: 'Sum' }], detail: 'from 0 to 3' },
+  )
+  t.match(
+    prose('v = Variable(0, "x")\nself.add(v)\nself.play(v.tracker.animate.set_value(3))'),
+    /hange the variable from 0 to 3/,
+  )
+})
+
+t.test('the inset of a zoomed scene is a thing on screen', async t => {
+  const body =
+    'd = Dot()\nself.add(d)\nf = self.zoomed_camera.frame\nself.play(Create(f))\nself.activate_zooming()\nself.play(f.animate.shift(RIGHT))'
+  t.match(board(body, '', 'ZoomedScene').slice(1), [
+    { action: 'show', things: [{ id: 2, kind: 'frame' }] },
+    { action: 'camera', how: 'inset' },
+    { action: 'move', things: [{ id: 2 }], place: 'to the right' },
+  ])
+})
+
+t.test('texts made of several pieces have these as parts', async t => {
+  const list = 'b = BulletedList("One", "Two")\n'
+  t.match(board(`${list}for e in b:\n    self.play(Write(e))`), [
+    { times: 2, steps: [{ things: [{ texts: ['One', 'Two'] }] }] },
+  ])
+  t.match(board(`${list}self.play(Write(b))\nself.play(FadeOut(b[1]))`), [
+    { things: [{ id: 1, kind: 'bulleted list', text: 'One; Two' }] },
+    { action: 'hide', things: [{ text: 'Two' }] },
+  ])
+  t.match(board('f = MathTex("a", "=", "b")\nself.add(f)\nself.play(Indicate(f[2]))')[1], {
+    things: [{ text: 'b', part: true, of: 1 }],
+  })
+  t.match(board('f = MathTex("a = b")\nself.add(f)\nself.play(Indicate(f[0][2]))')[1], {
+    things: [{ part: true, of: 1 }],
+  })
+})
+
+t.test('labels are kept where things are told together', async t => {
+  const row = 'row = VGroup(*[Square().add(Text(str(i))) for i in range(3)])\n'
+  t.match(board(`${row}self.play(Create(row))`)[0], {
+    things: [{ kind: 'square', count: 3, texts: ['0', '1', '2'] }],
+  })
+  t.match(board('s = Square().add(Text("A"))\nself.add(s)')[0], { things: [{ kind: 'square', text: 'A' }] })
+  t.equal(prose(`${row}self.play(Create(row))`), 'Draw three squares (labelled "0", "1" and "2").')
+  t.match(
+    prose('for i in range(5):\n    self.play(Write(Text(f"Line {i}")))'),
+    /Write five texts \("Line 0", "Line 1", "Line 2", …\), one after another/,
+  )
+  t.match(prose('self.play(Create(VGroup(Dot(color=RED), Dot(color=BLUE))))'), /two red and blue dots/)
+})
+
+t.test('a crowd is told by kind and number', async t => {
+  const cubes = 'g = VGroup(*[Square() for i in range(30)])\nself.add(g, Star())\n'
+  const [, hidden] = board(`${cubes}self.play(*[FadeOut(x) for x in g[1:]])`)
+  t.match(hidden, { action: 'hide', things: [{ kind: 'square', count: 29 }] })
+})
+
+t.test('what only some rounds do is not told as done by all', async t => {
+  const body =
+    'self.add(Star())\nfor i in range(5):\n    d = Dot()\n    self.play(Create(d))\n    self.play(d.animate.shift(UP))\n    if i == 3:\n        self.play(Write(Text("Three")))'
+  t.notMatch(JSON.stringify(board(body)), /Three/)
+  t.notMatch(prose(body), /text/)
+})
+
+t.test('what was told together is taken away together', async t => {
+  const body =
+    'x = [Text(f"Line {i}") for i in range(3)]\nself.add(Star())\nfor one in x:\n    self.play(Write(one))\nself.play(*[Unwrite(one) for one in x])\nself.play(Create(Dot()))'
+  t.match(prose(body), /rase the three texts/)
+})
+
+t.test('what is transparent is not seen', async t => {
+  const fade =
+    't = Text("Off")\nt.set_opacity(0)\nself.play(Write(t))\nself.play(t.animate.set_opacity(1))\nself.play(t.animate.set_opacity(0))'
+  t.match(board(fade), [{ action: 'show', how: 'fade in' }, { action: 'clear' }].slice(0, 1))
+  t.equal(board(fade).length, 2)
+  const restored =
+    's = Square()\nself.add(s)\ns.save_state()\ns.set_opacity(0)\nself.play(s.animate.restore())'
+  t.match(board(restored), [{ action: 'show', how: 'fade in' }])
+  t.equal(board(restored).length, 1)
+})
+
+t.test('what is added and brought in at once comes once', async t => {
+  const found = board('a = Circle()\nb = Square()\nself.add(a)\nself.add(b)\nself.play(FadeIn(a))')
+  t.match(found, [
+    { how: 'appear', things: [{ kind: 'square' }] },
+    { how: 'fade in', things: [{ kind: 'circle' }] },
+  ])
+  t.match(board('self.add(Circle())\nself.add(Square())'), [
+    { things: [{ kind: 'circle' }, { kind: 'square' }] },
+  ])
+})
+
+t.test(
+  'what is animated before it was shown comes then, and without a difference there is no step',
+  async t => {
+    t.match(board('s = Square()\nself.play(s.animate.shift(UP))'), [
+      { action: 'show', how: 'appear' },
+      { action: 'move' },
+    ])
+    t.equal(board('s = Square(color=RED)\nself.add(s)\nself.play(s.animate.set_color(RED))').length, 1)
+  },
+)
+
+t.test('zooms of a moved camera, gradients, decorators of the program', async t => {
+  t.match(board('self.move_camera(zoom=0.5)', '', 'ThreeDScene'), [{ how: 'zoom out' }])
+  t.equal(
+    board('self.add(Square(color=RED).set_color_by_gradient(RED, BLUE))')[0]?.things?.[0]?.color,
+    undefined,
+  )
+  const fade =
+    'def fade(f):\n    def inner(self):\n        f(self)\n        self.play(*map(FadeOut, self.mobjects))\n    return inner\n'
+  const code = `from manim import *\n${fade}class Base(Scene):\n    def setup(self):\n        self.add(Dot())\nclass Demo(Base):\n    @fade\n    def construct(self):\n        super().setup()\n        self.play(Create(Circle()))\n`
+  t.match(analyze(code, { scene: 'Demo' }).storyboard, [
+    { action: 'show' },
+    { action: 'show', things: [{ kind: 'circle' }] },
+    { action: 'clear' },
+  ])
+})
+
+t.test('what was told to come is told to go, and a thing is named as it was told', async t => {
+  const lines = Array.from(
+    { length: 12 },
+    (_, i) => `self.play(Write(Text("A rather long line of text, number ${i}, to read")))`,
+  ).join('\n')
+  const text = prose(`c = Circle(color=RED)\nself.play(Create(c))\n${lines}\nself.play(FadeOut(c))\n${lines}`)
+  t.match(text, /red circle.*ade out the (red )?circle/s)
+  t.match(prose('self.add(Dot())\nself.clear()\nself.add(Dot())'), /a dot.*lear the screen.*a dot/s)
+})
+
+t.test(
+  'strings stand in the order in which they are shown; templates that were filled in are not repeated',
+  async t => {
+    const { strings } = features(
+      'a = Text("One")\nb = Text("Two")\nself.play(Write(b))\nself.play(Write(a))\nfor i in range(2):\n    self.play(Transform(b, Text(f"Step {i}")))',
+    )
+    t.same(
+      strings.map(({ text }) => text),
+      ['Two', 'One', 'Step 0', 'Step 1'],
+    )
+    t.same(
+      features('self.add(MathTex(r"\\frac{a}{b}"), MathTex("x"))').strings.length,
+      2,
+      'braces of LaTeX are no holes',
+    )
+  },
+)
+
+t.test('of things that were told together one is told as one of them', async t => {
+  const three = 'x = [Square(), Square(), Square()]\nself.play(*[Create(s) for s in x])\n'
+  t.match(prose(`${three}self.play(Indicate(x[1]))`), /three squares\. Highlight one of the squares/)
+  t.match(prose(`${three}self.play(Indicate(x[0]), Indicate(x[1]))`), /ighlight two of the squares/)
+  t.match(prose(`${three}self.play(*[Indicate(s) for s in x])`), /ighlight the three squares/)
+  t.match(prose(`${three}self.play(Write(Text("a").next_to(x[0], UP)))`), /above one of the squares/)
+})
+
+t.test('the length of a direction is no distance', async t => {
+  t.match(board('self.add(Square().to_edge(DOWN * 1.7))')[0], { things: [{ place: 'at the bottom' }] })
+  t.match(board('self.add(Square().next_to(ORIGIN, RIGHT * 4))')[0], { things: [{ place: 'on the right' }] })
+  t.equal(board('self.add(Line(4 * DOWN, UP * 10))')[0]?.things?.[0]?.place, undefined, 'across the frame')
+})
