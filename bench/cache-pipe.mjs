@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { alternate, bin, measure, median, medianOf, node } from './measure.mjs'
+import { alternate, bin, measure, median, medianOf, node, roundsOf } from './measure.mjs'
 import { runAlone } from './report.mjs'
 
 export async function run({ quick = false } = {}) {
@@ -38,7 +38,7 @@ export async function run({ quick = false } = {}) {
       copy: () => measure([analyze, copy], { input: file('in'), output }),
       pipe: () => cached([analyze, describe], file('in')),
     }
-    const found = await alternate(subjects, quick ? 1 : 7)
+    const found = await alternate(subjects, roundsOf(quick))
     const walls = name => medianOf(found[name], 'wall')
     const rates = found.describe.map((each, round) => records / (each.wall - found['start-up'][round].wall))
     const ratios = found.pipe.map(

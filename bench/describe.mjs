@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { alternate, bin, measure, medianOf, node } from './measure.mjs'
+import { alternate, bin, measure, medianOf, node, roundsOf } from './measure.mjs'
 import { runAlone } from './report.mjs'
 
 const here = name => fileURLToPath(new URL(name, import.meta.url))
@@ -23,8 +23,20 @@ export async function run({ quick = false } = {}) {
     Array.from({ length: records }, (_, index) => `${JSON.stringify(row(index))}\n`).join(''),
   )
   try {
-    const slow = await against(200, { records, concurrency, folder, input, rounds: quick ? 1 : 3 })
-    const fast = await against(0, { records, concurrency, folder, input, rounds: quick ? 1 : 5 })
+    const slow = await against(200, {
+      records,
+      concurrency,
+      folder,
+      input,
+      rounds: Math.min(3, roundsOf(quick)),
+    })
+    const fast = await against(0, {
+      records,
+      concurrency,
+      folder,
+      input,
+      rounds: Math.min(5, roundsOf(quick)),
+    })
     return {
       title: 'describe, all to be asked',
       notes: [

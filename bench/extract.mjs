@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { alternate, bin, measure, medianOf, node } from './measure.mjs'
+import { alternate, bin, measure, medianOf, node, roundsOf } from './measure.mjs'
 import { runAlone } from './report.mjs'
 import { shape, writeRepository } from './repository.mjs'
 
@@ -16,7 +16,7 @@ export async function run({ quick = false } = {}) {
   try {
     writeRepository(generated)
     mkdirSync(empty)
-    const rounds = quick ? 3 : 7
+    const rounds = roundsOf(quick)
     const rows = [...(await compare('generated', generated, [], empty, rounds))]
     const reducible = process.env.CORPORA && join(process.env.CORPORA, 'Reducible')
     if (reducible && existsSync(reducible)) {

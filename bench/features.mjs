@@ -2,7 +2,7 @@
 // node bench/features.mjs [--quick]; CORPORA=DIR also takes the scenes of the checkout DIR/Reducible.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -26,7 +26,7 @@ print(time.process_time() - start)
 
 /** @param {{ quick?: boolean }} [options] */
 export async function run({ quick = false } = {}) {
-  const rounds = quick ? 3 : 7
+  const rounds = roundsOf(quick)
   const folder = mkdtempSync(join(tmpdir(), 'features-bench-'))
   try {
     const sets = [
@@ -35,11 +35,11 @@ export async function run({ quick = false } = {}) {
     ]
     const rows = []
     for (const [name, samples] of sets) rows.push(...(await compare(folder, name, samples, rounds)))
-    rows.push(...(await memory(quick ? [1_000, 10_000] : [10_000, 100_000])))
+    const most = Number(process.env.SAMPLES ?? (quick ? 10_000 : 100_000))
+    rows.push(...(await memory([most / 10, most])))
     return {
       title: 'analyze-features',
       notes: [
-        `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`,
         `medians of ${rounds} alternating runs; CPU seconds are user and system of all threads`,
         'start-up is what the same command takes for an empty input; for Python its own clock begins after the reading',
         'generated: slices of one repository, 60 helpers of which each of the scenes has 20, no two scenes alike',

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { alternate, bin, measure, medians, node, version } from './measure.mjs'
+import { alternate, bin, measure, medians, node, roundsOf, version } from './measure.mjs'
 import { runAlone } from './report.mjs'
 import { shape, writeSamples } from './samples.mjs'
 
@@ -13,7 +13,7 @@ const here = name => fileURLToPath(new URL(name, import.meta.url))
 export async function run({ quick = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'flag-needs-'))
   const input = process.env.BENCH_INPUT ?? join(folder, 'in.jsonl')
-  const rounds = quick ? 3 : 7
+  const rounds = roundsOf(quick)
   try {
     if (!process.env.BENCH_INPUT) {
       await writeSamples(input, { bytes: Number(process.env.BENCH_BYTES ?? (quick ? 1e8 : 1e9)) })

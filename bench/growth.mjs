@@ -2,14 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { alternate, bin, measure, medians, node } from './measure.mjs'
+import { alternate, bin, measure, medians, node, roundsOf } from './measure.mjs'
 import { runAlone } from './report.mjs'
 import { shape, writeSamples } from './samples.mjs'
 
 export async function run({ quick = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'growth-'))
-  const counts = quick ? [1e3, 1e4, 1e5] : [1e4, 1e5, 1e6]
-  const rounds = quick ? 3 : 7
+  const most = Number(process.env.GROWTH ?? (quick ? 1e5 : 1e6))
+  const counts = [most / 100, most / 10, most]
+  const rounds = roundsOf(quick)
   const input = join(folder, 'in.jsonl')
   const flagged = join(folder, 'flagged.jsonl')
   const env = { MANIM_FILTERS_CACHE: join(folder, 'cache') }

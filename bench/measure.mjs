@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url'
 export const bin = name => fileURLToPath(new URL(`../build/bin/${name}.js`, import.meta.url))
 export const node = (...args) => [process.execPath, ...args]
 
+/** How often each subject is run: `ROUNDS`, else seven times, for a look three times. */
+export const roundsOf = quick => Number(process.env.ROUNDS ?? (quick ? 3 : 7))
+
 /**
  * Runs a command line, or a pipe of several, from a file into a file.
  * Gives seconds of wall and CPU (user and system, all processes) and the largest memory that one process had, in MB.

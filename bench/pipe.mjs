@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { alternate, bin, measure, medianOf, node } from './measure.mjs'
+import { alternate, bin, measure, medianOf, node, roundsOf } from './measure.mjs'
 import { programRow, programShape } from './programs.mjs'
 import { runAlone } from './report.mjs'
 
@@ -32,7 +32,7 @@ export async function run({ quick = false } = {}) {
       input = output
     }
     subjects['all four in a pipe'] = () => measure(Object.values(stages), { env })
-    const found = await alternate(subjects, quick ? 3 : 7)
+    const found = await alternate(subjects, roundsOf(quick))
     const walls = Object.keys(stages).map(name => medianOf(found[name], 'wall'))
     const slowest = Math.max(...walls)
     const pipe = found['all four in a pipe']

@@ -1,6 +1,6 @@
 // Every figure in one run: `npm run bench`, or some of it: `npm run bench -- flag-needs extract`. Writes bench/RESULTS.md
 // and bench/results.svg. --quick: small and few rounds, to see that all of it works; writes nothing.
-//   CORPORA=DIR   also takes the checkouts there
+//   CORPORA=DIR   also takes the checkouts there; ROUNDS, BENCH_BYTES, RECORDS, SAMPLES, GROWTH make it smaller or larger
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chart } from './chart.mjs'
@@ -31,10 +31,12 @@ for (const name of wanted.length > 0 ? wanted : all) {
   const result = await run({ quick })
   results.push(result)
   console.log(table(result))
+  // After each: a run of hours that is broken off has something to show.
+  if (!quick && wanted.length === 0) write()
   console.error(`   ${Math.round((performance.now() - began) / 1000)} s`)
 }
 
-if (!quick && wanted.length === 0) {
+function write() {
   writeFileSync(here('RESULTS.md'), page(results))
   writeFileSync(here('results.svg'), chart(results.flatMap(({ panels }) => panels ?? [])))
 }
