@@ -9,7 +9,7 @@ import { alternate, bin, measure, median, medianOf, node, roundsOf } from './mea
 import { runAlone } from './report.mjs'
 
 export async function run({ quick = false } = {}) {
-  const records = Number(process.env.RECORDS ?? (quick ? 300 : 10_000))
+  const records = Number(process.env.CACHED ?? (quick ? 300 : 10_000))
   const folder = mkdtempSync(join(tmpdir(), 'bench-cache-pipe-'))
   const file = name => join(folder, name)
   writeFileSync(

@@ -23,11 +23,8 @@ export async function run({ quick = false } = {}) {
   const found = []
   try {
     for (const count of counts) {
+      await writeSamples(flagged, { count, described: true })
       await writeSamples(input, { count })
-      // What wants a description has one now.
-      const give =
-        's/\\[PENDING_DESCRIPTION\\]/Draw a circle that grows and turns blue, then let it fade out/'
-      await measure([['sed', give], node(bin('flag-needs'), '-q')], { input, output: flagged })
       found.push([count, medians(await alternate(jobs, rounds))])
     }
   } finally {

@@ -1,6 +1,6 @@
 // Every figure in one run: `npm run bench`, or some of it: `npm run bench -- flag-needs extract`. Writes bench/RESULTS.md
 // and bench/results.svg. --quick: small and few rounds, to see that all of it works; writes nothing.
-//   CORPORA=DIR   also takes the checkouts there; ROUNDS, BENCH_BYTES, RECORDS, SAMPLES, GROWTH make it smaller or larger
+//   CORPORA=DIR   also takes the checkouts there; ROUNDS, BENCH_BYTES, RECORDS, CACHED, SAMPLES, GROWTH make it smaller or larger
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chart } from './chart.mjs'
@@ -12,12 +12,12 @@ const all = [
   'flag-needs',
   'growth',
   'start-up',
-  'describe',
   'cache-pipe',
-  'cache',
-  'features',
   'extract',
+  'features',
+  'describe',
   'pipe',
+  'cache',
 ]
 const words = process.argv.slice(2)
 const quick = words.includes('--quick')

@@ -36,14 +36,14 @@ function numbers(seed) {
   }
 }
 
-/** Sample `index` as one line of JSON, newline included. */
-export function sampleLine(index) {
+/** Sample `index` as one line of JSON, newline included. `described`: none wants a description. */
+export function sampleLine(index, described = false) {
   const below = numbers(index * 2654435761 + 12345)
   const kind = index % 10
   const body = Array.from({ length: 25 + below(12) }, () => lines[below(lines.length)])
   if (kind === 3 || kind === 7) body.push('        title = Text("Où est la dérivée ? Größe, 数学, π")')
   const description =
-    kind === 5
+    kind === 5 && !described
       ? '[PENDING_DESCRIPTION]'
       : `${verbs[below(5)]} ${subjects[below(5)]} number ${index}, then ${subjects[below(5)]} beside it; let both move to the left and fade out.`
   const text = JSON.stringify({
@@ -68,13 +68,13 @@ const escaped = unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 /** Writes `count` samples, or as many as make `bytes`, into `path`. */
 export async function writeSamples(
   path,
-  { count = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY },
+  { count = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY, described = false },
 ) {
   const file = createWriteStream(path)
   let written = 0
   let block = ''
   for (let index = 0; index < count && written < bytes; index++) {
-    const line = sampleLine(index)
+    const line = sampleLine(index, described)
     written += Buffer.byteLength(line)
     block += line
     if (block.length > 1 << 20) {
