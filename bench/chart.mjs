@@ -8,8 +8,8 @@ const colors = ['#0969da', '#bf8700', '#1a7f37', '#8250df']
 const text = (x, y, content, more = '') =>
   `<text x="${x}" y="${y}" font-family="sans-serif" font-size="12" fill="${ink}" ${more}>${escaped(content)}</text>`
 
-/** `panels` below one another: { title, bars: [{ label, value, unit }] } or { title, unit, x, lines: [{ label, points: [[x, y]] }] }. */
-export function chart(panels) {
+/** `title` for those who don't see it; `panels` below one another: { title, bars: [{ label, value, unit }] } or { title, unit, x, lines: [{ label, points: [[x, y]] }] }. */
+export function chart(title, panels) {
   let y = 0
   const parts = []
   for (const panel of panels) {
@@ -17,7 +17,7 @@ export function chart(panels) {
     parts.push(`<g transform="translate(0 ${y})">${svg}</g>`)
     y += height + 24
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}"><rect width="100%" height="100%" fill="#ffffff"/>${parts.join('')}</svg>\n`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}"><title>${escaped(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>${parts.join('')}</svg>\n`
 }
 
 function bars({ title, bars: all }) {

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { splitTopLevel } from '../build/lib/python/split.js'
+import { roundsOf } from './measure.mjs'
 
 const here = name => fileURLToPath(new URL(name, import.meta.url))
 const ANALYZE = here('../build/bin/analyze-features.js')

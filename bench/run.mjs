@@ -38,7 +38,13 @@ for (const name of wanted.length > 0 ? wanted : all) {
 
 function write() {
   writeFileSync(here('RESULTS.md'), page(results))
-  writeFileSync(here('results.svg'), chart(results.flatMap(({ panels }) => panels ?? [])))
+  writeFileSync(
+    here('results.svg'),
+    chart(
+      'What was measured',
+      results.flatMap(({ panels }) => panels ?? []),
+    ),
+  )
 }
 
 function page(tables) {
