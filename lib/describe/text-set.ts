@@ -3,6 +3,8 @@
  * scenes. Memory has a bound: twins are looked for among the last texts, the rest is counted or sampled.
  */
 
+import { hashWord, jaccard, threesOf, wordsOf } from './similarity.ts'
+
 export interface TextSet {
   /** Takes note of a description. The id of an earlier one of its source that says nearly the same, if there is one. */
   add(text: string, source: string, id: string): string | undefined
@@ -35,7 +37,7 @@ export function createTextSet(): TextSet {
 
   return {
     add(text, source, id) {
-      const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+      const words = wordsOf(text)
       texts += 1
       count(openings, words.slice(0, 2).join(' '))
       if (words.length >= 8) count(wrappers, words.slice(0, 8).join(' '))
@@ -128,39 +130,3 @@ function createTwins() {
 
 /** A power of two, several times the entries that the remembered texts make. */
 const slots = 1 << 18
-
-/** `seed` keeps the sources apart. */
-function threesOf(words: readonly string[], seed: number): Uint32Array {
-  const found = new Uint32Array(Math.max(0, words.length - 2))
-  let [first, second] = [0, 0]
-  for (let at = 0; at < words.length; at++) {
-    const third = hashWord(words[at]!)
-    if (at >= 2) found[at - 2] = mix(mix(mix(seed, first), second), third)
-    first = second
-    second = third
-  }
-  found.sort()
-  return found.filter((three, at) => at === 0 || three !== found[at - 1])
-}
-
-function hashWord(word: string): number {
-  let hash = 0
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash, 31) + word.charCodeAt(at)
-  return hash
-}
-
-function mix(hash: number, word: number): number {
-  const mixed = Math.imul(hash ^ word, 0x85ebca6b)
-  return mixed ^ (mixed >>> 13)
-}
-
-function jaccard(one: Uint32Array, other: Uint32Array): number {
-  let common = 0
-  for (let i = 0, j = 0; i < one.length && j < other.length; ) {
-    const [a, b] = [one[i]!, other[j]!]
-    if (a === b) common += 1
-    if (a <= b) i += 1
-    if (b <= a) j += 1
-  }
-  return common / (one.length + other.length - common)
-}
