@@ -1,10 +1,11 @@
 // Records that are all cached, through `analyze-features | describe`, beside the same pipe with a describe that copies
 // its input.
-//   node bench/cache-pipe.mjs [--quick]    RECORDS=N (10,000)
+//   node bench/cache-pipe.mjs [--quick]    CACHED=N (10,000)
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { claudeMessage } from './claude-message.mjs'
 import { alternate, bin, measure, median, medianOf, node, roundsOf } from './measure.mjs'
 import { runAlone } from './report.mjs'
 
@@ -99,17 +100,7 @@ async function startServer() {
       on_screen: ['a circle appears'],
       request: `Show the title "Number ${number}", draw a circle below it, let it move to the right step by step, and fade both out.`,
     })
-    response.writeHead(200, { 'content-type': 'application/json' }).end(
-      JSON.stringify({
-        id: 'msg_1',
-        type: 'message',
-        role: 'assistant',
-        model: 'claude-haiku-5-5',
-        content: [{ type: 'text', text }],
-        stop_reason: 'end_turn',
-        usage: { input_tokens: 1200, output_tokens: 60 },
-      }),
-    )
+    response.writeHead(200, { 'content-type': 'application/json' }).end(claudeMessage(text))
   })
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
   return server

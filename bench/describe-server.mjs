@@ -1,20 +1,13 @@
 // A model API that answers every request after LATENCY ms, in the form that its path asks for: node bench/describe-server.mjs LATENCY
 import { createServer } from 'node:http'
+import { claudeMessage } from './claude-message.mjs'
 
 const latency = Number(process.argv[2] ?? 0)
 const text = JSON.stringify({
   on_screen: [],
   request: 'Draw a red circle in the middle of the screen, let it grow slowly, and fade it out at the end.',
 })
-const message = JSON.stringify({
-  id: 'msg_1',
-  type: 'message',
-  role: 'assistant',
-  model: 'claude-haiku-5-5',
-  content: [{ type: 'text', text }],
-  stop_reason: 'end_turn',
-  usage: { input_tokens: 1200, output_tokens: 60 },
-})
+const message = claudeMessage(text)
 const completion = JSON.stringify({
   id: 'chatcmpl-1',
   object: 'chat.completion',

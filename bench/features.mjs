@@ -1,17 +1,14 @@
 // analyze-features: against CPython's own parser, two threads against one, slices that share their text, memory.
 // node bench/features.mjs [--quick]; CORPORA=DIR also takes the scenes of the checkout DIR/Reducible.
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { splitTopLevel } from '../build/lib/python/split.js'
-import { roundsOf } from './measure.mjs'
+import { bin, measure, median, node, roundsOf } from './measure.mjs'
+import { runAlone } from './report.mjs'
 
-const here = name => fileURLToPath(new URL(name, import.meta.url))
-const ANALYZE = here('../build/bin/analyze-features.js')
+const analyze = (jobs, input) => measure(node(bin('analyze-features'), '-q', '-j', jobs), { input })
 const PYTHON = `
 import ast, json, sys, time
 programs = [json.loads(line)["code"] for line in open(sys.argv[1], encoding="utf-8")]
@@ -22,7 +19,7 @@ for program in programs:
             pass
     except SyntaxError:
         pass
-print(time.process_time() - start)
+print(time.process_time() - start, file=sys.stderr)
 `
 
 /** @param {{ quick?: boolean }} [options] */
@@ -37,7 +34,7 @@ export async function run({ quick = false } = {}) {
     const rows = []
     for (const [name, samples] of sets) rows.push(...(await compare(folder, name, samples, rounds)))
     const most = Number(process.env.SAMPLES ?? (quick ? 10_000 : 100_000))
-    rows.push(...(await memory([most / 10, most])))
+    rows.push(...(await memory(join(folder, 'varied.jsonl'), [most / 10, most])))
     return {
       title: 'analyze-features',
       notes: [
@@ -62,16 +59,16 @@ async function compare(folder, name, samples, rounds) {
   const python = spawnSync('python3', ['--version'], { encoding: 'utf8' }).stdout?.trim()
   const found = { start: [], start2: [], one: [], two: [], once: [], python: [], pythonAll: [] }
   for (let i = 0; i < rounds; i++) {
-    found.start.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '1', empty]))
-    found.start2.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '2', empty]))
+    found.start.push(await analyze(1, empty))
+    found.start2.push(await analyze(2, empty))
     if (python) {
-      const all = await measured('python3', ['-c', PYTHON, file])
+      const all = await measure(['python3', '-c', PYTHON, file])
       found.pythonAll.push(all)
-      found.python.push({ cpu: Number(all.out), wall: Number(all.out) })
+      found.python.push({ cpu: Number(all.said), wall: Number(all.said) })
     }
-    found.one.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '1', file]))
-    found.two.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '2', file]))
-    found.once.push(await measured(process.execPath, [ANALYZE, '-q', '-j', '1', once]))
+    found.one.push(await analyze(1, file))
+    found.two.push(await analyze(2, file))
+    found.once.push(await analyze(1, once))
   }
   const cpu = key => median(found[key].map(one => one.cpu))
   const wall = key => median(found[key].map(one => one.wall))
@@ -81,9 +78,9 @@ async function compare(folder, name, samples, rounds) {
   const speed = (what, seconds, peer) =>
     rows.push({
       what: `${name}, ${mb.toFixed(1)} MB: ${what}`,
-      value: round(mb / seconds),
+      value: mb / seconds,
       unit: 'MB/s of CPU',
-      ...(peer === undefined ? {} : { ratio: round(peer / seconds), asked: '>= 1.5' }),
+      ...(peer === undefined ? {} : { ratio: peer / seconds, asked: '>= 1.5' }),
     })
   if (python) {
     speed(`ast parse and walk, ${python}`, cpu('python'))
@@ -94,40 +91,42 @@ async function compare(folder, name, samples, rounds) {
   const faster = (what, one, two) =>
     rows.push({
       what: `${name}: two threads, ${what}`,
-      value: round(two),
+      value: two,
       unit: 's',
-      ratio: round(one / two),
+      ratio: one / two,
       asked: '>= 1.6',
     })
   faster('start-up excluded', wall('one') - wall('start'), wall('two') - wall('start2'))
   faster('start-up included', wall('one'), wall('two'))
   rows.push({
     what: `${name}: CPU of two threads to that of one`,
-    value: round(cpu('two')),
+    value: cpu('two'),
     unit: 's',
-    ratio: round(cpu('two') / cpu('one')),
+    ratio: cpu('two') / cpu('one'),
   })
   rows.push({
     what: `${name}: ${samples.length} slices to their distinct definitions once, start-up excluded`,
-    value: round(work),
+    value: work,
     unit: 's of CPU',
-    ratio: round(work / (cpu('once') - cpu('start'))),
+    ratio: work / (cpu('once') - cpu('start')),
     asked: '<= 1.5',
   })
   return rows
 }
 
 /** The most memory that runs of so many samples, no two of which share a statement, ever take. */
-async function memory(counts) {
+async function memory(file, counts) {
   const rows = []
   for (const jobs of [1, 2]) {
     const peaks = []
     for (const count of counts) {
-      const { peak } = await measured(process.execPath, [ANALYZE, '-q', '-j', String(jobs)], varied(count))
+      writeFileSync(file, '')
+      for (const row of varied(count)) appendFileSync(file, row)
+      const { peak } = await analyze(jobs, file)
       peaks.push(peak)
       rows.push({ what: `memory of ${count} samples, -j ${jobs}`, value: peak, unit: 'MB' })
     }
-    Object.assign(rows.at(-1), { ratio: round(peaks[1] / peaks[0]), asked: '<= 1.2' })
+    Object.assign(rows.at(-1), { ratio: peaks[1] / peaks[0], asked: '<= 1.2' })
   }
   return rows
 }
@@ -203,7 +202,7 @@ function distinct(samples) {
 function reducible(corpora) {
   const { stdout, status } = spawnSync(
     process.execPath,
-    [here('../build/bin/extract.js'), '-q', 'reducible', '--checkout', join(corpora, 'Reducible')],
+    [bin('extract'), '-q', 'reducible', '--checkout', join(corpora, 'Reducible')],
     { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   if (status !== 0) throw new Error(`extract reducible ended with ${status}`)
@@ -214,45 +213,4 @@ function write(file, samples) {
   writeFileSync(file, samples.map(one => `${JSON.stringify(one)}\n`).join(''))
 }
 
-/** Runs it, reads what the system counted: seconds of CPU and of the clock, MB at most. */
-async function measured(command, args, input) {
-  const child = spawn(command, args, { stdio: [input ? 'pipe' : 'ignore', 'pipe', 'inherit'] })
-  const began = performance.now()
-  let peak = 0
-  let ticks = 0
-  const look = () => {
-    try {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ')
-      ticks = Number(fields[11]) + Number(fields[12])
-      const most = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))
-      peak = Math.max(peak, Number(most?.[1] ?? 0))
-    } catch {}
-  }
-  const timer = setInterval(look, 5)
-  const feeding = input ? pipeline(Readable.from(input), child.stdin) : undefined
-  let out = ''
-  child.stdout.on('data', data => {
-    if (command === 'python3') out += data
-  })
-  const code = await new Promise(resolve => child.on('close', resolve))
-  clearInterval(timer)
-  await feeding
-  if (code !== 0) throw new Error(`${command} ended with ${code}`)
-  return { wall: (performance.now() - began) / 1000, cpu: ticks / 100, peak: Math.round(peak / 1024), out }
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-const round = value => Number(value.toFixed(2))
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { title, notes, rows } = await run({ quick: process.argv.includes('--quick') })
-  console.log([title, ...notes].join('\n'))
-  for (const { what, value, unit, ratio, asked } of rows)
-    console.log(
-      `${what.padEnd(84)} ${String(value).padStart(8)} ${unit.padEnd(12)}${ratio === undefined ? '' : ` ${ratio} times`}${asked ? ` (asked ${asked})` : ''}`,
-    )
-}
+await runAlone(import.meta.url, run)
