@@ -14,26 +14,6 @@ const ESCAPES: Record<string, string> = {
   '\n': '',
 }
 
-export interface Literal {
-  readonly prefix: string
-  /** Offsets of the content within the literal. */
-  readonly from: number
-  readonly to: number
-}
-
-/** Finds prefix and quotes of a literal as written. */
-export function literalOf(text: string): Literal {
-  let i = 0
-  while (i < 3 && /[a-zA-Z]/.test(text[i] ?? '')) i++
-  const quote = text[i] ?? '"'
-  const width = text.startsWith(quote.repeat(3), i) && text.length >= i + 6 ? 3 : 1
-  return {
-    prefix: text.slice(0, i).toLowerCase(),
-    from: i + width,
-    to: Math.max(i + width, text.length - width),
-  }
-}
-
 /** The characters that `body` stands for; raw strings keep their backslashes. */
 export function unescaped(body: string, raw: boolean): string {
   if (raw || !body.includes('\\')) return body
