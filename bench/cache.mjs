@@ -31,7 +31,8 @@ function answers(count) {
     time: '2026-11-24T00:00:00.000Z',
     source: `source-${i % 5}`,
   }))
-  return { keys, entries }
+  const withSamples = entries.map((entry, i) => ({ ...entry, sample: `s/file.py#Scene${i}` }))
+  return { keys, entries, withSamples }
 }
 
 const never = new AbortController().signal
@@ -65,7 +66,7 @@ async function raw(path, { keys, entries }) {
   return { puts, gets }
 }
 
-async function cached(path, { keys, entries }) {
+async function cached(path, { keys, entries, withSamples }) {
   const count = keys.length
   const plain = await openCache({ path: join(path, 'plain'), log })
   const puts = await timed(count, () => inBatches(count, i => plain.put(keys[i], entries[i])))
@@ -81,13 +82,11 @@ async function cached(path, { keys, entries }) {
   summarize(claimed)
   const stats = performance.now() - began
   await claimed.close()
-  const withSamples = await openCache({ path: join(path, 'listed'), log })
+  const list = await openCache({ path: join(path, 'listed'), log })
   const listed = await timed(count, () =>
-    inBatches(count, async i =>
-      (await withSamples.claim(keys[i], never)).settle({ ...entries[i], sample: `s/file.py#Scene${i}` }),
-    ),
+    inBatches(count, async i => (await list.claim(keys[i], never)).settle(withSamples[i])),
   )
-  await withSamples.close()
+  await list.close()
   return { puts, gets, claims, listed, stats, bytes: statSync(join(path, 'claimed/data.mdb')).size }
 }
 

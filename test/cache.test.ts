@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import t from 'tap'
 import { sameEntries } from '../lib/cache/counters.ts'
-import type { Environment } from '../lib/cache/lmdb.ts'
+import { type Environment, openEnvironment } from '../lib/cache/lmdb.ts'
 import { FORMAT } from '../lib/cache/meta.ts'
 import { type OpenOptions, openCache } from '../lib/cache/open.ts'
 import { cachePath } from '../lib/cache/path.ts'
@@ -226,6 +226,50 @@ t.test('an older format is brought forward, all or nothing', async t => {
   await again.close()
   await t.rejects(open(path), { name: 'UsageError', message: /newer manim-filters/ })
   await t.rejects(open(path, { format: { format: next + 1, migrations: [] } }), { message: /cannot renew/ })
+})
+
+t.test('format 1, whose list of samples had a row for each, is brought forward', async t => {
+  const path = t.testdir()
+  const count = 2500
+  const sampleOf = (index: number) => (index < 10 ? 'twice' : `s/${index}`)
+  const old = await open(path, { format: { format: 1, migrations: [] } })
+  await Promise.all(
+    Array.from({ length: count }, (_, i) => old.put(keysOf(i), { ...entryOf(i), sample: sampleOf(i) })),
+  )
+  await old.close()
+  const environment = await openEnvironment(path, false)
+  await environment.transact(() => {
+    const samples = environment.texts('samples')
+    samples.clear()
+    // A hash of the sample's name, then the content key.
+    for (let i = 0; i < count; i++) samples.put(randomBytes(48), '1')
+  })
+  await environment.close()
+
+  const renewed = await open(path)
+  for (const index of [10, 1999, 2000, count - 1]) {
+    const found = renewed.answersOf(`s/${index}`, entryOf(index).source)
+    t.strictSame(
+      found.map(({ content }) => content),
+      [keysOf(index).content],
+    )
+  }
+  const before = renewed.answersOf('twice', entryOf(0).source).length
+  await renewed.put(keysOf(count), { ...entryOf(count), sample: 'twice' })
+  t.equal(renewed.answersOf('twice', entryOf(0).source).length, before + 1, 'and grows')
+  await renewed.remove([keysOf(count), keysOf(10)])
+  await renewed.tidySamples()
+  await renewed.close()
+  const again = await open(path)
+  t.equal(again.answersOf('twice', entryOf(0).source).length, before)
+  t.strictSame(again.answersOf('s/10', entryOf(10).source), [])
+  t.equal(again.answersOf('s/11', entryOf(11).source).length, 1)
+  await again.close()
+  const last = await openEnvironment(path, false)
+  const list = Buffer.concat([...last.bytes('samples').range()].map(({ value }) => value))
+  const lists = (index: number) => list.includes(Buffer.from(keysOf(index).content, 'hex'))
+  t.strictSame([lists(count), lists(10)], [false, true], 'an animation without an answer is off the list')
+  await last.close()
 })
 
 function renamed(environment: Environment) {

@@ -23,6 +23,14 @@ interface OwnerRow extends Owner {
 }
 
 type Outcome = { taken: true } | { entry: Entry } | { heldBy: string }
+const TAKEN: Outcome = { taken: true }
+
+interface Busy {
+  key: Buffer
+  isHeld: boolean
+  /** To be told when the key is free again. */
+  waiting: (() => void)[]
+}
 
 export class Claims {
   readonly token = newToken()
@@ -33,9 +41,8 @@ export class Claims {
   readonly #entries: Entries
   readonly #lease: number
   readonly #self: OwnerRow = { ...thisProcess(), beat: 0 }
-  /** Keys that this process holds or is after; each promise ends when the key is free again. */
-  readonly #busy = new Map<string, Promise<void>>()
-  readonly #held = new Map<string, Buffer>()
+  /** Keys that this process holds or is after. */
+  readonly #busy = new Map<string, Busy>()
   readonly #watched = new Map<string, { beat: number; since: number }>()
   /** Our row among the owners is committed; the heartbeat renews it, should another process have thought us gone. */
   #announced = false
@@ -56,88 +63,75 @@ export class Claims {
       signal.throwIfAborted()
       const other = this.#busy.get(name)
       if (other === undefined) break
-      await abortable(other, signal)
+      await abortable(new Promise<void>(resolve => other.waiting.push(resolve)), signal)
     }
-    const known = this.#entries.get(key)
-    if (known) return known
-
-    let ended = () => {}
-    this.#busy.set(name, new Promise(resolve => (ended = resolve)))
+    const busy: Busy = { key, isHeld: false, waiting: [] }
+    this.#busy.set(name, busy)
     const free = () => {
       this.#busy.delete(name)
-      ended()
+      for (const go of busy.waiting) go()
     }
     try {
-      const found = await this.#acquire(key, signal)
-      if (found) {
-        free()
-        return found
+      for (;;) {
+        const outcome = await abortable(
+          this.#writer.run(() => this.#take(key)),
+          signal,
+        )
+        if ('entry' in outcome) {
+          free()
+          return outcome.entry
+        }
+        if ('taken' in outcome) break
+        await this.#untilChanged(key, outcome.heldBy, signal)
       }
     } catch (error) {
       // An abort may come while the claim is being written: it is given back before another may have the key.
       void this.#drop(key).finally(free)
       throw error
     }
-    this.#held.set(name, key)
+    this.#announced = true
+    busy.isHeld = true
     this.#startHeart()
-    return this.#claimOf(key, name, free)
+    return this.#claimOf(key, free)
   }
 
   /** Gives up what is still held. */
   async close() {
     clearInterval(this.#heart)
-    const left = [...this.#held.values()]
-    this.#held.clear()
+    const left = [...this.#busy.values()].filter(({ isHeld }) => isHeld)
+    for (const busy of left) busy.isHeld = false
     if (!this.#owners.has(this.#ownKey)) return
     await this.#writer.run(() => {
-      for (const key of left) this.#removeOwn(key)
+      for (const { key } of left) this.#removeOwn(key)
       this.#owners.remove(this.#ownKey)
     })
   }
 
-  #claimOf(key: Buffer, name: string, free: () => void): Claim {
-    let over = false
-    const once = async (step: () => Promise<unknown>) => {
-      if (over) return
-      over = true
-      try {
-        await step()
-      } finally {
-        this.#held.delete(name)
-        free()
-      }
-    }
+  #claimOf(key: Buffer, free: () => void): Claim {
+    let isOver = false
     return {
-      settle: entry =>
-        once(async () => {
+      settle: async entry => {
+        if (isOver) return
+        isOver = true
+        try {
           const { step, bytes } = this.#entries.storing(key, entry)
-          try {
-            await this.#writer.run(() => {
-              step()
-              this.#removeOwn(key)
-            }, bytes)
-          } catch (error) {
-            void this.#drop(key)
-            throw error
-          }
-        }),
-      release: () => once(() => this.#drop(key)),
-    }
-  }
-
-  /** The entry, where somebody else's answer came; nothing, where the claim is ours. */
-  async #acquire(key: Buffer, signal: AbortSignal): Promise<Entry | undefined> {
-    for (;;) {
-      const outcome = await abortable(
-        this.#writer.run(() => this.#take(key)),
-        signal,
-      )
-      if ('taken' in outcome) {
-        this.#announced = true
-        return undefined
-      }
-      if ('entry' in outcome) return outcome.entry
-      await this.#untilChanged(key, outcome.heldBy, signal)
+          await this.#writer.run(() => {
+            step()
+            this.#removeOwn(key)
+          }, bytes)
+        } catch (error) {
+          void this.#drop(key)
+          throw error
+        } finally {
+          free()
+        }
+      },
+      release: async () => {
+        if (isOver) return
+        isOver = true
+        await this.#drop(key)
+        free()
+      },
     }
   }
 
@@ -145,14 +139,16 @@ export class Claims {
   #take(key: Buffer): Outcome {
     const entry = this.#entries.get(key)
     if (entry) return { entry }
-    const holder = this.#intents.get(key)
-    if (holder !== undefined && holder !== this.token) {
-      if (!this.#isGone(holder)) return { heldBy: holder }
-      this.#owners.remove(Buffer.from(holder))
+    if (!this.#intents.add(key, this.#ownKey)) {
+      const holder = this.#intents.get(key)!
+      if (holder !== this.token) {
+        if (!this.#isGone(holder)) return { heldBy: holder }
+        this.#owners.remove(Buffer.from(holder))
+        this.#intents.put(key, this.#ownKey)
+      }
     }
     if (!this.#announced) this.#announce()
-    this.#intents.put(key, this.token)
-    return { taken: true }
+    return TAKEN
   }
 
   async #untilChanged(key: Buffer, holder: string, signal: AbortSignal) {
@@ -182,7 +178,7 @@ export class Claims {
 
   #startHeart() {
     this.#heart ??= setInterval(() => {
-      if (this.#held.size === 0) return
+      if (this.#busy.size === 0) return
       this.#self.beat += 1
       // A full disk fails the settling of the claims too, and that is where it is told.
       this.#writer.run(() => this.#announce()).catch(() => {})

@@ -22,7 +22,7 @@ const TRIES = 20
 const TABLES = {
   meta: 'string',
   entries: 'string',
-  samples: 'string',
+  samples: 'binary',
   intents: 'string',
   owners: 'string',
   statistics: 'string',
@@ -40,7 +40,7 @@ export interface Range {
   limit?: number
 }
 
-/** A sorted map. `put`, `remove` and `clear` only within a transaction. */
+/** A sorted map. `put`, `add`, `remove` and `clear` only within a transaction. */
 export interface Table<V> {
   get(key: Buffer): V | undefined
   has(key: Buffer): boolean
@@ -48,6 +48,8 @@ export interface Table<V> {
   count(): number
   /** Bytes are written as they are, whatever is read from them. */
   put(key: Buffer, value: V | Buffer): void
+  /** As `put` where the key is not there; else false. */
+  add(key: Buffer, value: V | Buffer): boolean
   remove(key: Buffer): void
   clear(): void
 }
@@ -165,10 +167,14 @@ function asTable<V>(db: Database): Table<V> {
     range: range => db.getRange(range) as Iterable<{ key: Buffer; value: V }>,
     count: () => entryCount(db),
     put: (key, value) => void db.put(key, value),
+    // Its declared type says that it gives nothing.
+    add: (key, value) => (db.putSync(key, value, NO_OVERWRITE) as unknown) === true,
     remove: key => void db.remove(key),
     clear: () => void db.clearSync(),
   }
 }
+
+const NO_OVERWRITE = { noOverwrite: true }
 
 export function emptyTable<V>(): Table<V> {
   const refuse = () => {
@@ -180,6 +186,7 @@ export function emptyTable<V>(): Table<V> {
     range: () => [],
     count: () => 0,
     put: refuse,
+    add: refuse,
     remove: refuse,
     clear: refuse,
   }

@@ -1,9 +1,10 @@
 /** What the store says about itself: its format. Read before anything else; older formats are brought forward. */
 import { UsageError } from '../errors.ts'
 import type { Environment, Table } from './lmdb.ts'
+import { listAnew } from './samples.ts'
 
 /** Version of the layout of keys, values and tables. */
-export const FORMAT = 1
+export const FORMAT = 2
 
 /** One step forward. Runs in the transaction that also raises the version: both happen or neither. */
 export interface Migration {
@@ -12,8 +13,14 @@ export interface Migration {
   migrate(environment: Environment): void
 }
 
-/** In order. The first one comes with format 2. */
-export const MIGRATIONS: readonly Migration[] = []
+/** In order. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    // The list of samples became one row a commit.
+    from: 1,
+    migrate: listAnew,
+  },
+]
 
 /** LMDB reads garbage where a table is opened with other options than it was written with. They are part of the format. */
 const OPTIONS = { keys: 'binary', entries: 'text', transcripts: 'bytes', batches: 'bytes' }

@@ -1,9 +1,8 @@
 /** How keys and values lie in the store. */
-import { hash } from 'node:crypto'
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Entry, Keys } from './types.ts'
 
-const KEY_BYTES = 32
+export const KEY_BYTES = 32
 const CHECK_DIGITS = 8
 /** Shorter texts hardly shrink. */
 const COMPRESS_FROM = 1000
@@ -27,13 +26,6 @@ export function hexKey(text: string): Buffer {
 function badKey(...keys: string[]) {
   return new TypeError(`a key is 64 hex digits, not ${JSON.stringify(keys.join(' ')).slice(0, 150)}`)
 }
-
-/** The start of the keys under which a sample's animations are listed. */
-export function sampleKey(sample: string, source: string | undefined): Buffer {
-  return hash('sha256', JSON.stringify([source ?? null, sample]), 'buffer').subarray(0, SAMPLE_BYTES)
-}
-
-export const SAMPLE_BYTES = 16
 
 export function keysOf(key: Buffer): Keys {
   return { content: key.toString('hex', 0, KEY_BYTES), variant: key.toString('hex', KEY_BYTES) }

@@ -8,16 +8,8 @@ import { DATA } from './folder.ts'
 import { canonicalJson } from './json.ts'
 import { Ledger } from './ledger.ts'
 import { type Environment, emptyTable, type Table } from './lmdb.ts'
-import {
-  decodeEntry,
-  decodeSide,
-  encodeEntry,
-  entryKey,
-  hexKey,
-  keysOf,
-  SAMPLE_BYTES,
-  sampleKey,
-} from './record.ts'
+import { decodeEntry, decodeSide, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
+import { PAIR_BYTES, SampleList } from './samples.ts'
 import { makeShelf } from './shelf.ts'
 import { makeShortcuts } from './shortcuts.ts'
 import type { Cache, Claim, Entry, FoundEntry, Keys, Served, Shelf, Shortcuts } from './types.ts'
@@ -27,9 +19,6 @@ const LOWEST = Buffer.alloc(32, 0)
 /** Longer than a variant key: above them all. */
 const ABOVE = Buffer.alloc(33, 0xff)
 const SCAN_STEP = 500
-const CONTENT_BYTES = 32
-/** What a row in the list of samples may take: half of what a page and its share of the others is, for it counts double. */
-const SAMPLE_ROW = 6000
 /** A run of nothing but hits writes them down so often. */
 const MOST_PENDING_HITS = 5000
 /** Kept whatever the number of answers. */
@@ -62,8 +51,7 @@ export class Store implements Cache {
   readonly batches: Shelf<unknown>
   readonly #options: StoreOptions
   readonly #entries: Table<string>
-  /** Which animations a sample was: its key, then the content key. */
-  readonly #samples: Table<string>
+  readonly #samples: SampleList
   readonly #shortcuts: Table<string>
   readonly #transcripts: Table<Buffer>
   readonly #batches: Table<Buffer>
@@ -79,7 +67,7 @@ export class Store implements Cache {
     this.path = path
     this.readOnly = readOnly
     this.#entries = environment?.texts('entries') ?? emptyTable()
-    this.#samples = environment?.texts('samples') ?? emptyTable()
+    this.#samples = new SampleList(environment?.bytes('samples') ?? emptyTable())
     this.#shortcuts = environment?.texts('shortcuts') ?? emptyTable()
     if (environment) this.#ledger = new Ledger(environment, () => disk?.usedBytes ?? 0)
     if (environment && disk) {
@@ -88,8 +76,14 @@ export class Store implements Cache {
         path,
         environment,
         disk,
-        beforeCommit: () => ledger.write(),
-        commitFailed: () => ledger.failed(),
+        beforeCommit: () => {
+          this.#samples.write()
+          ledger.write()
+        },
+        commitFailed: () => {
+          this.#samples.failed()
+          ledger.failed()
+        },
       })
       this.#claims = new Claims(environment, this.#writer, this.#forClaims(), leaseMs)
     }
@@ -105,10 +99,8 @@ export class Store implements Cache {
   }
 
   answers(content: string): { variant: string; entry: Entry }[] {
-    const first = hexKey(content)
-    const range = { start: Buffer.concat([first, LOWEST]), end: Buffer.concat([first, ABOVE]) }
     const found: { variant: string; entry: Entry }[] = []
-    for (const { key, value } of this.#entries.range(range)) {
+    for (const { key, value } of this.#entries.range(allFor(content))) {
       const entry = decodeEntry(key, value)
       if (entry) found.push({ variant: keysOf(key).variant, entry })
     }
@@ -116,10 +108,8 @@ export class Store implements Cache {
   }
 
   answersOf(sample: string, source: string | undefined): FoundEntry[] {
-    const first = sampleKey(sample, source)
-    const range = { start: first, end: Buffer.concat([first, ABOVE]) }
-    const contents = [...this.#samples.range(range)].map(({ key }) => key.toString('hex', SAMPLE_BYTES))
-    return contents
+    return this.#samples
+      .contentsOf(sample, source)
       .flatMap(content => this.answers(content).map(found => ({ content, ...found })))
       .filter(({ entry }) => entry.sample === sample && entry.source === source)
       .sort(newestFirst)
@@ -131,8 +121,11 @@ export class Store implements Cache {
   }
 
   /** In a read-only store every claim is granted, and an answer is not kept. */
-  async claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
-    if (this.#claims) return this.#claims.claim(keys, signal)
+  claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
+    return this.#claims?.claim(keys, signal) ?? this.#claimNothing(keys, signal)
+  }
+
+  async #claimNothing(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
     signal.throwIfAborted()
     return this.get(keys) ?? { settle: async () => {}, release: async () => {} }
   }
@@ -175,6 +168,17 @@ export class Store implements Cache {
     const writer = this.#writing()
     const removed = await Promise.all(keys.map(each => writer.run(() => this.#removeWithin(entryKey(each)))))
     return removed.filter(Boolean).length
+  }
+
+  /** After `remove`: the list of samples forgets the animations that have no answer any more. */
+  async tidySamples(): Promise<void> {
+    const hasAnswers = (content: string) => {
+      for (const _ of this.#entries.range({ ...allFor(content), limit: 1 })) return true
+      return false
+    }
+    for (const row of this.#samples.rows()) {
+      await this.#writing().run(() => this.#samples.keep(row, hasAnswers))
+    }
   }
 
   /** Every entry in the order of keys. Sees what is written meanwhile, or not; never holds a snapshot for long. */
@@ -266,18 +270,18 @@ export class Store implements Cache {
 
   #storing(key: Buffer, entry: Entry) {
     const value = encodeEntry(key, entry)
-    const row = sampleRow(key, entry)
+    const { sample, source } = entry
     const step = () => {
-      if (this.#entries.has(key)) {
+      if (!this.#entries.add(key, value)) {
         if (this.#read(key)) return
         // A damaged entry reads as none, and makes way.
         this.#dropShortcuts()
+        this.#entries.put(key, value)
       }
-      this.#entries.put(key, value)
-      if (row) this.#samples.put(row, LISTED)
+      if (sample !== undefined) this.#samples.add(sample, source, key)
       this.#ledger?.answer(entry, value.length)
     }
-    return { step, bytes: value.length + (row ? SAMPLE_ROW : 0) }
+    return { step, bytes: value.length + PAIR_BYTES }
   }
 
   /** Within a transaction. */
@@ -288,21 +292,12 @@ export class Store implements Cache {
     const entry = decodeEntry(key, value)
     if (entry) this.#ledger?.forget(entry, Buffer.byteLength(value))
     this.#entries.remove(key)
-    const row = entry && sampleRow(key, entry)
-    if (row && !this.#isListed(key, entry)) this.#samples.remove(row)
     return true
   }
 
   /** Within a transaction. What was made of an answer that goes is found by other keys: all goes, and is made again. */
   #dropShortcuts() {
     if (this.#shortcuts.count() > 0) this.#shortcuts.clear()
-  }
-
-  /** Another answer for the animation names the same sample. */
-  #isListed(key: Buffer, { sample, source }: Entry): boolean {
-    return this.answers(keysOf(key).content).some(
-      ({ entry }) => entry.sample === sample && entry.source === source,
-    )
   }
 
   #writing(): Writer {
@@ -314,11 +309,9 @@ export class Store implements Cache {
   }
 }
 
-const LISTED = '1'
-
-function sampleRow(key: Buffer, { sample, source }: Entry): Buffer | undefined {
-  if (sample === undefined) return undefined
-  return Buffer.concat([sampleKey(sample, source), key.subarray(0, CONTENT_BYTES)])
+function allFor(content: string) {
+  const first = hexKey(content)
+  return { start: Buffer.concat([first, LOWEST]), end: Buffer.concat([first, ABOVE]) }
 }
 
 function newestFirst(a: { entry: Entry }, b: { entry: Entry }): number {

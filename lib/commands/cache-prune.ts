@@ -83,6 +83,7 @@ async function removeAll(store: Store, keys: readonly Keys[], signal: AbortSigna
     signal.throwIfAborted()
     await store.remove(keys.slice(start, start + AT_ONCE))
   }
+  if (keys.length > 0) await store.tidySamples()
 }
 
 async function makeSmall(path: string, log: Log) {
