@@ -207,6 +207,22 @@ t.test('a short text that would fit any program is hard for a long one', async t
   t.notOk(rules('Turn a blue square into a circle near its label.', {}, false).includes('generic'))
 })
 
+t.test('a text that has no ground in the program is recorded', async t => {
+  const foreign =
+    'A pendulum swings beneath an iron bridge; ripples spread across the harbour as fishing boats leave at dawn.'
+  t.ok(rules(foreign, {}, false).includes('match'))
+  t.notOk(rules(good, {}, false).includes('match'))
+  const names = 'bridge = harbour = fishingBoats = Pendulum_swing = None'
+  t.notOk(
+    rules(foreign, { code: `${code}\n${names}` }, false).includes('match'),
+    'a name in the program is ground',
+  )
+  const shown = {
+    storyboard: [{ action: 'show', things: [{ kind: 'text', text: 'fishing boats, iron ripples' }] }],
+  }
+  t.notOk(rules(foreign, { features: shown }, false).includes('match'), 'so is what it shows')
+})
+
 t.test('words that are only said are recorded', async t => {
   const transcript = 'Imagine astronomers measuring planetary movement, wondering about gravitational forces.'
   const text = `${good} Let astronomers wonder about planetary movement and gravitational forces.`

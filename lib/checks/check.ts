@@ -6,6 +6,7 @@ import { checkContent } from './content.ts'
 import { checkCoverage } from './coverage.ts'
 import { checkForm } from './form.ts'
 import { checkLanguage } from './language.ts'
+import { checkMatch } from './match.ts'
 import { readProgram } from './program.ts'
 import { parseText } from './text.ts'
 import type { Check } from './types.ts'
@@ -21,5 +22,6 @@ export const checkDescription: Check = (description, evidence) => {
     ...checkContent(text, program, evidence),
     ...checkBorrowed(text, program, evidence),
     ...checkCoverage(text, evidence),
+    ...checkMatch(text, program, evidence),
   ]
 }
