@@ -8,6 +8,8 @@ import type { Writer } from './writer.ts'
 
 /** An owner that gives no sign for so long has lost its claims, though its process may still be there. */
 export const LEASE_MS = 60_000
+/** Requests in flight from which on their answers are stored several at a time. */
+const MANY = 16
 const FIRST_POLL_MS = 15
 const SLOWEST_POLL_MS = 250
 
@@ -93,6 +95,11 @@ export class Claims {
     busy.isHeld = true
     this.#startHeart()
     return this.#claimOf(key, free)
+  }
+
+  /** Answers that may come any moment; none where there are so few that each is awaited by itself. */
+  get expected(): number {
+    return this.#busy.size < MANY ? 0 : this.#busy.size
   }
 
   /** Gives up what is still held. */

@@ -84,6 +84,7 @@ export class Store implements Cache {
           this.#samples.failed()
           ledger.failed()
         },
+        expected: () => this.#claims?.expected ?? 0,
       })
       this.#claims = new Claims(environment, this.#writer, this.#forClaims(), leaseMs)
     }

@@ -1,10 +1,15 @@
-/** All writing of one process: what is asked for within one turn, or while a commit is under way, shares a commit. */
+/**
+ * All writing of one process: what is asked for within one turn, or while a commit is under way, shares a commit. So do
+ * changes that trickle in, as the answers to many requests in flight do.
+ */
 import { messageOf, UsageError } from '../errors.ts'
 import type { Disk } from './disk.ts'
 import type { Environment } from './lmdb.ts'
 
 /** Keeps the write lock short for the other processes. */
 const MOST_CHANGES = 2048
+/** A commit costs as much time of the processor as a hundred changes within it. */
+const GATHER_MS = 10
 
 interface Change {
   bytes: number
@@ -22,12 +27,18 @@ export interface WriterOptions {
   beforeCommit(): void
   /** `beforeCommit` came to nothing. */
   commitFailed(): void
+  /** How many changes are on their way: while more are than are there, commits keep their distance. */
+  expected?(): number
+  gatherMs?: number
 }
 
 export class Writer {
   readonly #options: WriterOptions
   #queue: Change[] = []
   #running: Promise<void> | undefined
+  #lastBegan = Number.NEGATIVE_INFINITY
+  /** Ends the waiting for more changes. */
+  #wake: (() => void) | undefined
 
   constructor(options: WriterOptions) {
     this.#options = options
@@ -39,6 +50,7 @@ export class Writer {
       this.#queue.push({ bytes, step, resolve: resolve as (value: unknown) => void, reject })
     })
     this.#running ??= this.#work()
+    if (this.#wake && this.#isAllThere) this.#wake()
     return done
   }
 
@@ -50,8 +62,30 @@ export class Writer {
   async #work() {
     // The turn ends first, so that everything asked for in it is in the queue.
     await new Promise(resolve => setImmediate(resolve))
-    while (this.#queue.length > 0) await this.#commit(this.#queue.splice(0, MOST_CHANGES))
+    while (this.#queue.length > 0) {
+      await this.#gather()
+      this.#lastBegan = performance.now()
+      await this.#commit(this.#queue.splice(0, MOST_CHANGES))
+    }
     this.#running = undefined
+  }
+
+  get #isAllThere(): boolean {
+    return this.#queue.length >= (this.#options.expected?.() ?? 0)
+  }
+
+  async #gather() {
+    const { gatherMs = GATHER_MS } = this.#options
+    const left = this.#lastBegan + gatherMs - performance.now()
+    if (left <= 0 || this.#isAllThere) return
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, left)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = undefined
   }
 
   async #commit(changes: readonly Change[]) {
