@@ -1,4 +1,5 @@
 /** What a run may spend. A request goes out only where the worst it can cost, beside all in flight, fits in. */
+import { onAbort } from '../sleep.ts'
 
 export interface Hold {
   /** What it did cost. Undefined: not known, so the worst is taken as spent. */
@@ -23,11 +24,10 @@ export function createBudget(most: number): Budget {
   }
   const settled = (signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
-      const stop = () => reject(signal.reason)
-      if (signal.aborted) return stop()
-      signal.addEventListener('abort', stop, { once: true })
+      if (signal.aborted) return reject(signal.reason)
+      const forget = onAbort(signal, () => reject(signal.reason))
       waiting.push(() => {
-        signal.removeEventListener('abort', stop)
+        forget()
         resolve()
       })
     })
