@@ -19,52 +19,61 @@ export interface Cut {
   text: string
 }
 
-/** Start and end of the value at `path`; of equal keys the last, as JSON.parse has it. Undefined where there is none. */
-export function locate(bytes: Buffer, layout: Layout, path: Path): readonly [number, number] | undefined {
-  let base = 0
+/** The bytes from `start` to `end`. */
+export interface Range {
+  start: number
+  end: number
+}
+
+/**
+ * Where in `bytes` the value at `path` of the text that begins at `start` lies; of equal keys the last, as JSON.parse has
+ * it. Undefined where there is none.
+ */
+export function locate(bytes: Buffer, start: number, layout: Layout, path: Path): Range | undefined {
+  let base = start
   let here = layout
   for (let depth = 0; ; depth++) {
     const index = find(bytes, base, here, path[depth]!)
     if (index < 0) return undefined
-    const start = base + valueStart(here, index)
-    const end = base + valueEnd(here, index)
-    if (depth === path.length - 1) return [start, end]
-    if (!isContainer(bytes[start])) return undefined
-    here = layoutOf(bytes.subarray(start, end))
-    base = start
+    const from = base + valueStart(here, index)
+    const to = base + valueEnd(here, index)
+    if (depth === path.length - 1) return { start: from, end: to }
+    if (!isContainer(bytes[from])) return undefined
+    here = layoutOf(bytes, from, to)
+    base = from
   }
 }
 
-/** What `edits` change, in the order of the bytes. Empty where nothing differs. */
-export function cutsFor(bytes: Buffer, layout: Layout, edits: readonly Edit[]): Cut[] {
+/** What `edits` change in the text that begins at `start`, in the order of the bytes. Empty where nothing differs. */
+export function cutsFor(bytes: Buffer, start: number, layout: Layout, edits: readonly Edit[]): Cut[] {
   const cuts: Cut[] = []
-  collect(bytes, 0, layout, edits, 0, cuts)
+  collect(bytes, start, layout, edits, 0, cuts)
   return cuts.length > 1 ? cuts.sort((a, b) => a.start - b.start || a.end - b.end) : cuts
 }
 
-/** Takes a line in pieces. */
+/** Takes a text in pieces. */
 export interface Taker {
-  /** Bytes of the line as it came. */
+  /** Bytes as they came. */
   range(start: number, end: number): void
   text(text: string): void
 }
 
-/** Gives the pieces of the changed line to `take`: ranges of `bytes`, and text between them. */
-export function assemble(bytes: Buffer, cuts: readonly Cut[], take: Taker): void {
-  let at = 0
-  for (const { start, end, text } of cuts) {
-    if (start > at) take.range(at, start)
-    if (text !== '') take.text(text)
-    at = end
+/** Gives the pieces of what the bytes from `start` to `end` become to `take`: ranges of them, and text between them. */
+export function assemble(start: number, end: number, cuts: readonly Cut[], take: Taker): void {
+  let at = start
+  for (const cut of cuts) {
+    if (cut.start > at) take.range(at, cut.start)
+    if (cut.text !== '') take.text(cut.text)
+    at = cut.end
   }
-  if (at < bytes.length) take.range(at, bytes.length)
+  if (at < end) take.range(at, end)
 }
 
-/** The changed line in one piece. */
-export function splice(bytes: Buffer, cuts: readonly Cut[]): Buffer {
+/** The same in one piece. */
+export function splice(bytes: Buffer, start: number, end: number, cuts: readonly Cut[]): Buffer {
   const pieces: Buffer[] = []
-  assemble(bytes, cuts, {
-    range: (start, end) => pieces.push(bytes.subarray(start, end)),
+  assemble(start, end, cuts, {
+    range: (from, to) => pieces.push(bytes.subarray(from, to)),
     text: text => pieces.push(Buffer.from(text)),
   })
   return Buffer.concat(pieces)
@@ -112,7 +121,7 @@ function collect(
     const end = index < 0 ? -1 : base + valueEnd(layout, index)
     const inner = leaf ? edits : edits.filter(edit => edit.path[depth] === key)
     if (!leaf && index >= 0 && isContainer(bytes[start])) {
-      collect(bytes, start, layoutOf(bytes.subarray(start, end)), inner, depth + 1, cuts)
+      collect(bytes, start, layoutOf(bytes, start, end), inner, depth + 1, cuts)
       continue
     }
     if (!leaf && index >= 0 && bytes[start] !== 0x6e) throw new InputError(`"${key}" is no object`)
@@ -130,7 +139,7 @@ function created(edits: readonly Edit[], depth: number): string {
   const empty = Buffer.from('{}')
   const cuts: Cut[] = []
   collect(empty, 0, layoutOf(empty), edits, depth, cuts)
-  return splice(empty, cuts).toString()
+  return splice(empty, 0, empty.length, cuts).toString()
 }
 
 /** A removed member takes one comma with it: the one before it, or the one behind where nothing kept comes before. */
