@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { reasonFor } from '../lib/needs.ts'
-import { createTextTable, createTextWindow } from '../lib/shared-texts.ts'
+import { createTextTable, createTextWindow, textKey } from '../lib/shared-texts.ts'
 import { records, run } from './harness.ts'
 
 const good = 'A red circle grows out of the centre and then turns into a blue square.'
@@ -121,17 +121,17 @@ t.test('the same program spelled differently in JSON is the same program', async
 
 t.test('the table of texts grows, and is full at its capacity', async t => {
   const table = createTextTable(5000)
-  for (let i = 0; i < 6000; i++) table.add(`text ${i}`, i)
-  t.notOk(table.isShared('text 4999', 4999))
-  t.ok(table.isShared('text 4999', 1))
-  t.notOk(table.isShared('text 5999', 1), 'not remembered, so not claimed')
-  table.add('text 7', 8)
-  t.ok(table.isShared('text 7', 7))
+  for (let i = 0; i < 6000; i++) table.add(textKey(`text ${i}`), i)
+  t.notOk(table.isShared(textKey('text 4999'), 4999))
+  t.ok(table.isShared(textKey('text 4999'), 1))
+  t.notOk(table.isShared(textKey('text 5999'), 1), 'not remembered, so not claimed')
+  table.add(textKey('text 7'), 8)
+  t.ok(table.isShared(textKey('text 7'), 7))
   const window = createTextWindow(2)
-  for (let i = 0; i < 5; i++) window.add(`text ${i}`, i)
-  t.notOk(window.isShared('text 1', 9))
-  t.ok(window.isShared('text 3', 9))
-  t.ok(window.isShared('text 4', 9))
+  for (let i = 0; i < 5; i++) window.add(textKey(`text ${i}`), i)
+  t.notOk(window.isShared(textKey('text 1'), 9))
+  t.ok(window.isShared(textKey('text 3'), 9))
+  t.ok(window.isShared(textKey('text 4'), 9))
 })
 
 t.test('conversations keep their shape', async t => {

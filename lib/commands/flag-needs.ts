@@ -7,7 +7,7 @@ import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { defaultNeeds, type NeedsOptions, type Reason, reasonFor } from '../needs.ts'
 import { metadataEdit, programHash, readDescription } from '../sample.ts'
-import { createTextTable, createTextWindow, type SharedTexts } from '../shared-texts.ts'
+import { createTextTable, createTextWindow, type SharedTexts, textKey } from '../shared-texts.ts'
 
 /** Texts kept in the first pass over files: some 50 MB. */
 const tableCapacity = 1 << 21
@@ -87,8 +87,9 @@ export const flagNeeds = defineCommand({
       if (reason) return reason
       if (forced.size > 0 && forced.has(record.text(['source']) ?? '')) return 'forced'
       const program = programHash(record, invocation.options)
-      if (!twoPasses) shared.add(text!, program)
-      return shared.isShared(text!, program) ? 'shared_text' : undefined
+      const key = textKey(text!)
+      if (!twoPasses) shared.add(key, program)
+      return shared.isShared(key, program) ? 'shared_text' : undefined
     }
 
     await runFilter(invocation, {
@@ -131,7 +132,7 @@ async function readTexts(
   const table = createTextTable(tableCapacity)
   await lookThrough(files, values['max-line'], signal, record => {
     const { text } = readDescription(record, values)
-    if (text && !reasonFor(text, needs)) table.add(text, programHash(record, values))
+    if (text && !reasonFor(text, needs)) table.add(textKey(text), programHash(record, values))
   })
   return table
 }

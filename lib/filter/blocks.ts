@@ -59,7 +59,7 @@ export function createBlocks(): Blocks {
       // A unit of UTF-16 takes at most three bytes.
       if (text.length * 3 > SIZE) return this.bytes(Buffer.from(text), 0, Buffer.byteLength(text))
       room(text.length * 3)
-      end += block.memory.write(text, end)
+      end += text.length > SHORT ? block.memory.write(text, end) : writeShort(block.memory, text, end)
     },
     flush(write) {
       setAside()
@@ -74,6 +74,18 @@ export function createBlocks(): Blocks {
       }
     },
   }
+}
+
+/** A short text is written by hand in less time than it takes to ask for it. */
+const SHORT = 128
+
+function writeShort(memory: Buffer, text: string, at: number): number {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f) return memory.write(text, at)
+    memory[at + i] = unit
+  }
+  return text.length
 }
 
 function fresh(): Block {

@@ -360,12 +360,18 @@ export function respell(start: usize, length: i32): i32 {
   let to = start
   const end = start + length
   while (from < end) {
-    const byte = load<u8>(from)
-    if (byte != 0x5c) {
-      store<u8>(to++, byte)
-      from++
+    const bytes = v128.load(from)
+    const found = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x5c)))
+    if (found == 0 && from + 16 <= end) {
+      v128.store(to, bytes)
+      from += 16
+      to += 16
       continue
     }
+    // Not a vector: what is written must not reach what is still to be read.
+    const plain = min(from + <usize>(found == 0 ? 16 : ctz(found)), end)
+    while (from < plain) store<u8>(to++, load<u8>(from++))
+    if (from == end) break
     const escaped = load<u8>(from + 1)
     if (escaped == 0x2f) {
       store<u8>(to++, 0x2f)

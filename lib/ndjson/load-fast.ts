@@ -169,8 +169,8 @@ function load(): Fast | undefined {
 
 /** The layout whose `count` offsets are in `words` from `first` on, the one of the opening bracket before the others. */
 export function layoutAt(words: Int32Array, first: number, count: number, longEscapes: boolean): Layout {
-  const offsets: number[] = []
-  for (let i = first + 1; i < first + count; i++) offsets.push(words[i]!)
+  const offsets = new Array<number>(count - 1)
+  for (let i = 1; i < count; i++) offsets[i - 1] = words[first + i]!
   return { kind: 'object', offsets, escapedKeys: false, longEscapes, open: words[first]! }
 }
 
