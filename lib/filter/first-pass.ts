@@ -4,7 +4,7 @@ import { giveChunk } from '../ndjson/load-fast.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import { openInputs } from './input.ts'
 
-/** Calls `take` with each record in order, one at a time. Ends quietly when `signal` is aborted. */
+/** Calls `take` with each good record in order, one at a time. Ends quietly when `signal` is aborted. */
 export async function lookThrough(
   operands: readonly string[],
   maxLine: number,
@@ -14,7 +14,7 @@ export async function lookThrough(
   for await (const { origin, chunks } of openInputs(operands, signal)) {
     const splitter = createSplitter(maxLine)
     const look = (line: Line) => {
-      const record = parse(line, origin)
+      const record = line.tooLong ? undefined : parse(line, origin)
       return record && take(record)
     }
     for await (const chunk of chunks) {

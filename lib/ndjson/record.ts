@@ -49,6 +49,12 @@ export class JsonRecord {
     return isAll ? this.#memory : this.#memory.subarray(this.#start, this.#end)
   }
 
+  /** Bytes of the line as it is now. */
+  get length(): number {
+    this.#apply()
+    return this.#end - this.#start
+  }
+
   /** The line is as it came. */
   get isUnchanged(): boolean {
     return this.#isWhereItCame && this.#cuts.length === 0
