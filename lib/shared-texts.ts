@@ -102,7 +102,8 @@ const words = Uint8Array.from(
   { length: 128 },
   (_, unit) => normalizeText(String.fromCharCode(unit)).charCodeAt(0) || 0,
 )
-const SPACE = 0x20
+/** Beyond every unit of UTF-16. */
+const GAP = 1 << 16
 const HIGH = 0x3fffffff
 
 /** The key of the normal form of `text`; undefined where that is to be ASCII and is not. */
@@ -110,23 +111,20 @@ function keyOf(text: string, isAscii: boolean): TextKey | undefined {
   let high = 0x811c9dc5
   let low = 0x9e3779b9
   let length = 0
-  let gap = false
+  let gap = 0
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit > 0x7f && isAscii) return undefined
     const word = unit > 0x7f ? unit : words[unit]!
     if (word === 0) {
-      gap = length > 0
+      gap = GAP
       continue
     }
-    if (gap) {
-      high = Math.imul(high ^ SPACE, 0x01000193)
-      low = Math.imul(low ^ (SPACE + length++), 0x85ebca6b)
-      low ^= low >>> 13
-      gap = false
-    }
-    high = Math.imul(high ^ word, 0x01000193)
-    low = Math.imul(low ^ (word + length++), 0x85ebca6b)
+    // A gap is told by the first letter behind it; none stands before the first letter of all.
+    const value = length > 0 ? word | gap : word
+    gap = 0
+    high = Math.imul(high ^ value, 0x01000193)
+    low = Math.imul(low ^ (value + length++), 0x85ebca6b)
     low ^= low >>> 13
   }
   return { high: (high ^ (high >>> STATE)) & HIGH, low }
