@@ -22,8 +22,10 @@ export async function run({ quick = false } = {}) {
     const peers = {
       'jq -c .': version('jq') && ['jq', '-c', '.'],
       'mlr cat': version('mlr') && ['mlr', '--ijsonl', '--ojsonl', 'cat'],
+      'gron -s': version('gron') && ['gron', '-s'],
       'JSON.parse + JSON.stringify by hand': node(here('parse-loop.mjs')),
       'ndjson parse + stringify': node(here('ndjson-loop.mjs')),
+      'ndjson-map d': node(fileURLToPath(import.meta.resolve('ndjson-cli/ndjson-map')), 'd'),
     }
     const ours = {
       'flag-needs < file (one pass)': () => measure(node(bin('flag-needs'), '-q'), { input }),

@@ -16,23 +16,3 @@ export function hashBytes(bytes: Uint8Array): number {
   for (; at < bytes.length; at++) hash = Math.imul(hash ^ bytes[at]!, prime)
   return hash >>> 0
 }
-
-/** Two independent 32-bit hashes: among a million texts a false match is a matter of one in 10^7. */
-export interface TextKey {
-  high: number
-  low: number
-}
-
-/** Sets `key` to the hash of the first `length` of `units`, which are those of a text in UTF-16. */
-export function hashUnits(units: ArrayLike<number>, length: number, key: TextKey): void {
-  let high = start
-  let low = 0x9e3779b9
-  for (let i = 0; i < length; i++) {
-    const unit = units[i]!
-    high = Math.imul(high ^ unit, prime)
-    low = Math.imul(low ^ (unit + i), 0x85ebca6b)
-    low ^= low >>> 13
-  }
-  key.high = high >>> 0
-  key.low = low >>> 0
-}

@@ -24,7 +24,7 @@ export interface FieldOptions {
 export function readCode(record: JsonRecord, options: FieldOptions): string | undefined {
   const path = dotted(options['code-field'])
   if (path) return record.text(path)
-  if (record.raw(['code'])) return record.text(['code'])
+  if (record.has(['code'])) return record.text(['code'])
   return readConversation(record)?.code
 }
 
@@ -38,7 +38,7 @@ export interface Description {
 export function readDescription(record: JsonRecord, options: FieldOptions): Description {
   const path = dotted(options['description-field'])
   if (path) return { text: record.text(path), path }
-  const conversation = record.raw(['code']) ? undefined : readConversation(record)
+  const conversation = record.has(['code']) ? undefined : readConversation(record)
   return conversation?.description ?? { text: record.text(['description']), path: ['description'] }
 }
 

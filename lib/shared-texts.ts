@@ -2,65 +2,71 @@
  * Finds descriptions that stand on different programs. A text that two programs share describes at most one of them.
  * Texts and programs are kept as hashes, at most `capacity` of them, so memory has a bound whatever the input.
  */
-import { hashUnits } from './hash.ts'
 import { normalizeText } from './needs.ts'
 
-/** Texts that differ in case, spacing or punctuation only (see normalizeText) are the same to it. */
-export interface SharedTexts {
-  /** Takes note that `text` stands on the program whose hash is `program`. */
-  add(text: string, program: number): void
-  /** Has `text` been seen on a program other than `program`? */
-  isShared(text: string, program: number): boolean
+/** Two independent hashes, of 30 and 32 bits: among a million texts a false match is a matter of one in 10^7. */
+export interface TextKey {
+  high: number
+  low: number
 }
+
+export interface SharedTexts {
+  /** Takes note that a text stands on the program whose hash is `program`. */
+  add(text: TextKey, program: number): void
+  /** Has the text been seen on a program other than `program`? */
+  isShared(text: TextKey, program: number): boolean
+}
+
+/** Words of a slot: the high hash with the slot's state above it, the low hash, the program. */
+const WORDS = 3
+const STATE = 30
+const EMPTY = 0
+const ONE = 1
+const SEVERAL = 2
 
 /** Remembers every text up to `capacity` and no text after that. For a first pass over a file. */
 export function createTextTable(capacity: number): SharedTexts {
-  // Open addressing over typed arrays: 13 bytes a slot, where a Map of strings would take ten times that.
+  // Open addressing in one typed array: 12 bytes a slot, where a Map of strings would take ten times that.
   let slots = 1 << 10
   let filled = 0
-  let table = newTable(slots)
+  let table = new Int32Array(slots * WORDS)
 
-  const slotOf = (high: number, low: number) => {
-    let slot = low & (slots - 1)
-    while (table.state[slot] !== EMPTY && (table.high[slot] !== high || table.low[slot] !== low)) {
-      slot = (slot + 1) & (slots - 1)
+  const stateAt = (slot: number) => table[slot]! >>> STATE
+  const slotOf = ({ high, low }: TextKey) => {
+    let slot = (low & (slots - 1)) * WORDS
+    while (stateAt(slot) !== EMPTY && ((table[slot]! ^ high) << 2 !== 0 || table[slot + 1] !== low)) {
+      slot += WORDS
+      if (slot === table.length) slot = 0
     }
     return slot
   }
-  const put = (high: number, low: number, program: number, state: number) => {
-    const slot = slotOf(high, low)
-    table.high[slot] = high
-    table.low[slot] = low
-    table.program[slot] = program
-    table.state[slot] = state
-  }
   const grow = () => {
     const old = table
-    table = newTable(slots * 2)
-    const oldSlots = slots
     slots *= 2
-    for (let slot = 0; slot < oldSlots; slot++) {
-      if (old.state[slot] !== EMPTY)
-        put(old.high[slot]!, old.low[slot]!, old.program[slot]!, old.state[slot]!)
+    table = new Int32Array(slots * WORDS)
+    for (let from = 0; from < old.length; from += WORDS) {
+      if (old[from]! >>> STATE === EMPTY) continue
+      const key = { high: old[from]! & HIGH, low: old[from + 1]! }
+      table.set(old.subarray(from, from + WORDS), slotOf(key))
     }
   }
 
   return {
-    add(text, program) {
-      key.of(text)
-      const { high, low } = key
-      const slot = slotOf(high, low)
-      if (table.state[slot] === EMPTY) {
+    add(key, program) {
+      const slot = slotOf(key)
+      if (stateAt(slot) === EMPTY) {
         if (filled === capacity) return
-        put(high, low, program, ONE)
+        table[slot] = (ONE << STATE) | key.high
+        table[slot + 1] = key.low
+        table[slot + 2] = program
         filled += 1
         if (filled * 4 > slots * 3) grow()
-      } else if (table.program[slot] !== program) table.state[slot] = SEVERAL
+      } else if (table[slot + 2] !== (program | 0)) table[slot] = (SEVERAL << STATE) | key.high
     },
-    isShared(text, program) {
-      key.of(text)
-      const slot = slotOf(key.high, key.low)
-      return table.state[slot] === SEVERAL || (table.state[slot] === ONE && table.program[slot] !== program)
+    isShared(key, program) {
+      const slot = slotOf(key)
+      const state = stateAt(slot)
+      return state === SEVERAL || (state === ONE && table[slot + 2] !== (program | 0))
     },
   }
 }
@@ -85,60 +91,41 @@ export function createTextWindow(capacity: number): SharedTexts {
   }
 }
 
+/** Texts that differ in case, spacing or punctuation only (see normalizeText) have the same key. */
+export function textKey(text: string): TextKey {
+  // Of ASCII the normal form is not made to get its key.
+  return keyOf(text, true) ?? keyOf(normalizeText(text), false)!
+}
+
 /** What a character of ASCII is after normalizeText: a small letter, a digit, or a gap between words (0). */
 const words = Uint8Array.from(
   { length: 128 },
   (_, unit) => normalizeText(String.fromCharCode(unit)).charCodeAt(0) || 0,
 )
-const SPACE = 0x20
+/** Beyond every unit of UTF-16. */
+const GAP = 1 << 16
+const HIGH = 0x3fffffff
 
-/** The hash of the text last asked for, as normalizeText gives it: which for ASCII is not made to get it. */
-const key = {
-  high: 0,
-  low: 0,
-  last: undefined as string | undefined,
-  of(text: string) {
-    if (text === this.last) return
-    this.last = text
-    if (units.length < text.length * 3) units = new Uint16Array(text.length * 3)
-    const ascii = takeAscii(text)
-    hashUnits(units, ascii < 0 ? takeUnits(normalizeText(text)) : ascii, this)
-  },
-}
-let units = new Uint16Array(4096)
-
-/** Puts the normalized text into `units` and gives its length; -1 where `text` is more than ASCII. */
-function takeAscii(text: string): number {
+/** The key of the normal form of `text`; undefined where that is to be ASCII and is not. */
+function keyOf(text: string, isAscii: boolean): TextKey | undefined {
+  let high = 0x811c9dc5
+  let low = 0x9e3779b9
   let length = 0
-  let gap = false
+  let gap = 0
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    if (unit > 0x7f) return -1
-    const word = words[unit]!
-    if (word === 0) gap = true
-    else {
-      if (gap && length > 0) units[length++] = SPACE
-      units[length++] = word
-      gap = false
+    if (unit > 0x7f && isAscii) return undefined
+    const word = unit > 0x7f ? unit : words[unit]!
+    if (word === 0) {
+      gap = GAP
+      continue
     }
+    // A gap is told by the first letter behind it; none stands before the first letter of all.
+    const value = length > 0 ? word | gap : word
+    gap = 0
+    high = Math.imul(high ^ value, 0x01000193)
+    low = Math.imul(low ^ (value + length++), 0x85ebca6b)
+    low ^= low >>> 13
   }
-  return length
-}
-
-function takeUnits(text: string): number {
-  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i)
-  return text.length
-}
-
-const EMPTY = 0
-const ONE = 1
-const SEVERAL = 2
-
-function newTable(slots: number) {
-  return {
-    high: new Uint32Array(slots),
-    low: new Uint32Array(slots),
-    program: new Uint32Array(slots),
-    state: new Uint8Array(slots),
-  }
+  return { high: (high ^ (high >>> STATE)) & HIGH, low }
 }

@@ -1,6 +1,16 @@
 import t from 'tap'
 import { createBlocks } from '../lib/filter/blocks.ts'
-import { fast, hashString, layoutOf } from '../lib/ndjson/load-fast.ts'
+import { bytesOf, createSplitter, type Line } from '../lib/ndjson/lines.ts'
+import {
+  CHUNK,
+  fast,
+  giveChunk,
+  hashString,
+  layoutOf,
+  takeChunk,
+  takeResident,
+} from '../lib/ndjson/load-fast.ts'
+import { JsonRecord } from '../lib/ndjson/record.ts'
 import { JsonSyntaxError, type Layout, scan } from '../lib/ndjson/scan.ts'
 
 const careful = (text: string | Buffer): Layout | undefined => {
@@ -69,6 +79,95 @@ t.test('a long line makes the memory grow, and a short one after it is read as e
   const line = Buffer.from(`{"a":"${'x'.repeat(3_000_000)}"}`)
   t.same(fast!.scan(line), careful(line))
   t.same(fast!.scan(Buffer.from('{"b":2}')), careful('{"b":2}'))
+})
+
+t.test('a quote is told from an escaped one wherever in a long string it stands', async t => {
+  for (let before = 0; before < 140; before++) {
+    for (const middle of [
+      '\\\\',
+      '\\"',
+      '\\\\\\"',
+      '\\\\\\\\',
+      '\\n\\\\',
+      '\\u0041\\/',
+      '\\',
+      '\\x',
+      '\\u00g0',
+      '\u0001',
+      'é',
+    ]) {
+      const line = Buffer.from(`{"a":"${'x'.repeat(before)}${middle}${'y'.repeat(70)}"}`)
+      const expected = careful(line)
+      const found = fast!.scan(line)
+      if (JSON.stringify(found) !== JSON.stringify(expected)) t.fail(line.toString())
+    }
+  }
+})
+
+const mutated = (below: (n: number) => number) => {
+  const seeds = [
+    '{"id":"a","description":"Draw a circle.","code":"x = \\"1\\"\\n","metadata":{"n":[1,{"b":null}]}}',
+    `{"code":"${'self.play(a)\\n'.repeat(20)}","description":"é \\u00e9 \\/","big":1e400}\r`,
+    ' { "a" : [ ] } ',
+    '',
+    '\r',
+    '[1]',
+    '\ufeff{"a":1}',
+  ]
+  const line = Buffer.from(seeds[below(seeds.length)]!)
+  if (line.length < 2 || below(3)) return line
+  line[below(line.length)] = '"\\{}[],:x\xff'.charCodeAt(below(10))
+  return line
+}
+
+t.test('lines scanned where they lie are judged as those that are copied one by one', async t => {
+  const below = numbers(23)
+  for (let turn = 0; turn < 40; turn++) {
+    const lines = Array.from({ length: 200 + below(1500) }, () => mutated(below))
+    const text = Buffer.concat(lines.flatMap(line => [line, Buffer.from('\n')])).subarray(
+      0,
+      CHUNK - below(50),
+    )
+    const chunk = takeResident()!
+    chunk.fill('"')
+    const resident = chunk.subarray(0, text.copy(chunk))
+    const judged = (memory: Buffer) => {
+      const splitter = createSplitter(400)
+      const seen: unknown[] = []
+      const judge = (line: Line) => {
+        const told = { number: line.number, tooLong: line.tooLong, bytes: bytesOf(line).toString('latin1') }
+        try {
+          const record = new JsonRecord(line.memory, '', line.number, line)
+          record.set(['metadata', 'added'], true)
+          seen.push({ ...told, code: record.hash(['code']), after: record.bytes.toString() })
+        } catch (error) {
+          seen.push({ ...told, message: (error as Error).message })
+        }
+      }
+      for (const line of splitter.push(memory)) judge(line)
+      for (const line of splitter.end()) judge(line)
+      return seen
+    }
+    const found = judged(resident)
+    giveChunk(resident)
+    if (JSON.stringify(found) !== JSON.stringify(judged(text))) t.same(found, judged(text))
+  }
+})
+
+t.test('memory for chunks is given again, and there is other memory when all of it is taken', async t => {
+  const chunks = Array.from({ length: 6 }, () => takeChunk())
+  t.equal(
+    new Set(chunks.map(({ buffer, byteOffset }) => `${byteOffset} ${buffer === chunks[0]!.buffer}`)).size,
+    5,
+  )
+  t.equal(takeResident(), undefined)
+  for (const [index, chunk] of chunks.entries()) chunk.fill(index)
+  t.same(
+    chunks.map(chunk => [chunk[0], chunk[CHUNK - 1]]),
+    chunks.map((_, index) => [index, index]),
+  )
+  giveChunk(chunks[1]!.subarray(7, 9))
+  t.equal(takeResident()?.byteOffset, chunks[1]!.byteOffset)
 })
 
 t.test('equal strings have equal hashes, however they are spelled', async t => {

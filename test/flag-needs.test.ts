@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { createJudgements } from '../lib/judge.ts'
+import { JsonRecord } from '../lib/ndjson/record.ts'
 import { reasonFor } from '../lib/needs.ts'
-import { createTextTable, createTextWindow } from '../lib/shared-texts.ts'
-import { records, run } from './harness.ts'
+import { createTextTable, createTextWindow, textKey } from '../lib/shared-texts.ts'
+import { records, run, start, watch } from './harness.ts'
 
 const good = 'A red circle grows out of the centre and then turns into a blue square.'
 const options = { minLength: 20, genericPatterns: [] }
@@ -113,6 +115,75 @@ t.test('one text on two programs: on a pipe the later ones within the window are
   t.same(flagged((await run('flag-needs', ['--window', '0'], { input: lines(...twins) })).stdout), [])
 })
 
+t.test('a line over the limit is no record, so the text in it is on no program', async t => {
+  const long = `${JSON.stringify({ description: good, code: 'b' })}${' '.repeat(2000)}\n`
+  const folder = t.testdir({ 'a.jsonl': lines(twins[0]) + long })
+  const { stdout } = await run('flag-needs', [
+    '--max-line',
+    '1K',
+    '--on-error',
+    'skip',
+    join(folder, 'a.jsonl'),
+  ])
+  t.same(flagged(stdout), [])
+})
+
+t.test('what was judged of a record in the first pass holds for that record only', async t => {
+  const record = (id: number) => new JsonRecord(Buffer.from(JSON.stringify({ id })), 'x', 1)
+  const text = { text: textKey(good), program: -7, reason: undefined }
+  const judgements = createJudgements(3)
+  judgements.add(record(1), text)
+  judgements.add(record(2), { reason: 'generic' })
+  judgements.add(record(30), { reason: 'missing' })
+  judgements.add(record(4), { reason: 'generic' })
+  t.same(judgements.next(record(1)), text)
+  t.same(judgements.next(record(2)), { reason: 'generic' })
+  t.same(judgements.next(record(30)), { reason: 'missing' })
+  t.equal(judgements.next(record(4)), undefined, 'no more are remembered')
+
+  const other = createJudgements(3)
+  for (const id of [1, 2, 3]) other.add(record(id), { reason: 'generic' })
+  t.ok(other.next(record(1)))
+  t.equal(other.next(record(10)), undefined, 'the file has changed')
+  t.equal(other.next(record(3)), undefined, 'and nothing is known of what follows')
+
+  const many = createJudgements(100_000)
+  for (let id = 0; id < 40_000; id++)
+    many.add(record(id), id % 3 ? { reason: 'generic' } : { ...text, program: id })
+  let wrong = 0
+  for (let id = 0; id < 40_000; id++) {
+    const found = many.next(record(id))
+    if (id % 3 ? found?.reason !== 'generic' : !found || found.reason || found.program !== id) wrong += 1
+  }
+  t.equal(wrong, 0)
+})
+
+t.test('a large input is the same bytes from a file, from a pipe, and read twice', async t => {
+  const bad = ['{"b":', 'null', '\ufeff{"a":1}', '{"a":"\u0001"}', '', '\r', `{"x":"${'y'.repeat(5000)}"}`]
+  const text = Array.from({ length: 9000 }, (_, index) => {
+    if (index % 500 === 499) return bad[((index / 500) % bad.length) | 0]!
+    const code = `class A${index}(Scene):\n    "é${'x = 1\n'.repeat(index % 90)}"`
+    const description = index % 7 ? `Draw circle number ${index}, then let it fade away.` : undefined
+    const line = JSON.stringify({ id: index, description, code, metadata: index % 5 ? { n: index } : null })
+    return index % 11 ? line : line.replace(/[^ -~]/g, '\\u00e9')
+  }).join('\n')
+  const folder = t.testdir({ 'a.jsonl': text })
+  const file = join(folder, 'a.jsonl')
+  const args = ['--on-error', 'pass', '--max-line', '4K', '--window', '100']
+  // A line that is too long cannot be passed on: that ends the run, with all before it written.
+  for (const policy of [args, ['--on-error', 'skip', ...args.slice(2)]]) {
+    const piped = await run('flag-needs', policy, { input: text })
+    t.equal(piped.code, 1)
+    t.ok(piped.stdout.length > 1_000_000)
+    const child = start('flag-needs', policy, { stdio: [openSync(file, 'r'), 'pipe', 'pipe'] })
+    const redirected = await watch(child, true)
+    t.ok(redirected.stdout === piped.stdout && redirected.stderr === piped.stderr, policy.join(' '))
+    const twice = await run('flag-needs', [...policy, file])
+    t.ok(twice.stdout === piped.stdout)
+    t.equal(twice.stderr, piped.stderr.replaceAll('stdin:', `${file}:`))
+  }
+})
+
 t.test('the same program spelled differently in JSON is the same program', async t => {
   const input = `{"description":${JSON.stringify(good)},"code":"é/"}\n{"description":${JSON.stringify(good)},"code":"\\u00e9\\/"}\n`
   const folder = t.testdir({ 'a.jsonl': input })
@@ -121,17 +192,17 @@ t.test('the same program spelled differently in JSON is the same program', async
 
 t.test('the table of texts grows, and is full at its capacity', async t => {
   const table = createTextTable(5000)
-  for (let i = 0; i < 6000; i++) table.add(`text ${i}`, i)
-  t.notOk(table.isShared('text 4999', 4999))
-  t.ok(table.isShared('text 4999', 1))
-  t.notOk(table.isShared('text 5999', 1), 'not remembered, so not claimed')
-  table.add('text 7', 8)
-  t.ok(table.isShared('text 7', 7))
+  for (let i = 0; i < 6000; i++) table.add(textKey(`text ${i}`), i)
+  t.notOk(table.isShared(textKey('text 4999'), 4999))
+  t.ok(table.isShared(textKey('text 4999'), 1))
+  t.notOk(table.isShared(textKey('text 5999'), 1), 'not remembered, so not claimed')
+  table.add(textKey('text 7'), 8)
+  t.ok(table.isShared(textKey('text 7'), 7))
   const window = createTextWindow(2)
-  for (let i = 0; i < 5; i++) window.add(`text ${i}`, i)
-  t.notOk(window.isShared('text 1', 9))
-  t.ok(window.isShared('text 3', 9))
-  t.ok(window.isShared('text 4', 9))
+  for (let i = 0; i < 5; i++) window.add(textKey(`text ${i}`), i)
+  t.notOk(window.isShared(textKey('text 1'), 9))
+  t.ok(window.isShared(textKey('text 3'), 9))
+  t.ok(window.isShared(textKey('text 4'), 9))
 })
 
 t.test('conversations keep their shape', async t => {

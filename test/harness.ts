@@ -80,7 +80,7 @@ function collect(child: ChildProcess, input: string | Buffer | undefined): Promi
   return watch(child, true)
 }
 
-function watch(child: ChildProcess, keepOutput: boolean): Promise<Result> {
+export function watch(child: ChildProcess, keepOutput: boolean): Promise<Result> {
   const out: Buffer[] = []
   const err: Buffer[] = []
   if (keepOutput) child.stdout!.on('data', chunk => out.push(chunk))

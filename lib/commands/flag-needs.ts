@@ -4,13 +4,15 @@ import { lookThrough } from '../filter/first-pass.ts'
 import { requireReadable } from '../filter/input.ts'
 import { recordOptions } from '../filter/options.ts'
 import { runFilter } from '../filter/run.ts'
+import { createJudgements, type Judgements, judge, writeReason } from '../judge.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
-import { defaultNeeds, type NeedsOptions, type Reason, reasonFor } from '../needs.ts'
-import { metadataEdit, programHash, readDescription } from '../sample.ts'
+import { defaultNeeds, type NeedsOptions, type Reason } from '../needs.ts'
 import { createTextTable, createTextWindow, type SharedTexts } from '../shared-texts.ts'
 
 /** Texts kept in the first pass over files: some 50 MB. */
 const tableCapacity = 1 << 21
+/** Records of which the second pass knows what the first one found: 20 MB. */
+const recordsKnown = 1 << 20
 
 const options = {
   'min-length': {
@@ -71,24 +73,23 @@ export const flagNeeds = defineCommand({
   ],
   options,
   async run(invocation) {
-    const { operands } = invocation
-    const forced = new Set(invocation.options.source)
-    const needs = needsOptions(invocation.options)
+    const { operands, options } = invocation
+    const forced = new Set(options.source)
+    const needs = needsOptions(options)
     const twoPasses = operands.length > 0 && !operands.includes('-')
-    const shared = twoPasses
-      ? await readTexts(operands, invocation.options, needs, invocation.signal)
-      : createTextWindow(invocation.options.window)
-    const { only, invert } = invocation.options
+    const { shared, known } = twoPasses
+      ? await readTexts(operands, options, needs, invocation.signal)
+      : { shared: createTextWindow(options.window), known: undefined }
+    const { only, invert } = options
     let wanted = 0
 
     const decide = (record: JsonRecord): Reason | undefined => {
-      const text = readDescription(record, invocation.options).text
-      const reason = reasonFor(text, needs)
-      if (reason) return reason
+      const judgement = known?.next(record) ?? judge(record, needs, options)
+      if (judgement.reason) return judgement.reason
       if (forced.size > 0 && forced.has(record.text(['source']) ?? '')) return 'forced'
-      const program = programHash(record, invocation.options)
-      if (!twoPasses) shared.add(text!, program)
-      return shared.isShared(text!, program) ? 'shared_text' : undefined
+      const { text, program } = judgement
+      if (!twoPasses) shared.add(text, program)
+      return shared.isShared(text, program) ? 'shared_text' : undefined
     }
 
     await runFilter(invocation, {
@@ -96,10 +97,7 @@ export const flagNeeds = defineCommand({
         const reason = decide(record)
         if (reason) wanted += 1
         if ((only && !reason) || (invert && reason)) return 'drop'
-        record.edit([
-          metadataEdit('needs_description', reason !== undefined),
-          metadataEdit('needs_reason', reason),
-        ])
+        writeReason(record, reason)
         return undefined
       },
       summary: () => `${wanted} want${wanted === 1 ? 's' : ''} a description`,
@@ -126,12 +124,14 @@ async function readTexts(
   values: Values<typeof options>,
   needs: NeedsOptions,
   signal: AbortSignal,
-): Promise<SharedTexts> {
+): Promise<{ shared: SharedTexts; known: Judgements }> {
   await requireReadable(files)
-  const table = createTextTable(tableCapacity)
+  const shared = createTextTable(tableCapacity)
+  const known = createJudgements(recordsKnown)
   await lookThrough(files, values['max-line'], signal, record => {
-    const { text } = readDescription(record, values)
-    if (text && !reasonFor(text, needs)) table.add(text, programHash(record, values))
+    const judgement = judge(record, needs, values)
+    known.add(record, judgement)
+    if (!judgement.reason) shared.add(judgement.text, judgement.program)
   })
-  return table
+  return { shared, known }
 }

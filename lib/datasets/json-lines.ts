@@ -1,6 +1,6 @@
 /** JSON lines, with the same reader and the same demands as the filters have. */
 import { InputError } from '../errors.ts'
-import { createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
+import { bytesOf, createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import type { Row, Table, TableOptions } from './table.ts'
 
@@ -17,13 +17,14 @@ export function openJsonLines(chunks: AsyncIterable<Buffer>, { maxLine, signal }
   return { columns: undefined, rows: rows() }
 }
 
-function rowOf({ bytes, number, tooLong }: Line, maxLine: number): Row {
+function rowOf(line: Line, maxLine: number): Row {
+  const { number, tooLong } = line
   if (tooLong) return { number, problem: `longer than ${maxLine} bytes (--max-line)` }
   try {
-    const record = new JsonRecord(bytes, '', number)
+    const record = new JsonRecord(line.memory, '', number, line)
     return { number, value: JSON.parse(record.bytes.toString()) }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    return { number, problem: error.message, raw: Buffer.from(bytes) }
+    return { number, problem: error.message, raw: Buffer.from(bytesOf(line)) }
   }
 }

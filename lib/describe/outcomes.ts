@@ -2,7 +2,7 @@
 import type { Backend } from '../backends/types.ts'
 import { hashBytes } from '../hash.ts'
 import { toJson } from '../ndjson/splice.ts'
-import { createTextWindow } from '../shared-texts.ts'
+import { createTextWindow, textKey } from '../shared-texts.ts'
 import type { Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
 import type { DescribedOutcome, Outcome } from './outcome.ts'
@@ -82,7 +82,7 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     const { program } = about
     const [first] = outcome.variants
     let last = outcome
-    if (texts.isShared(first!.text, program)) {
+    if (texts.isShared(textKey(first!.text), program)) {
       const message =
         'it is word for word the description of another program; say what is particular to this one'
       const corrected = await describer.correct(read(), first!, { rule: 'canned', hard: true, message })
@@ -90,7 +90,7 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
       const variants = [...corrected.variants, ...outcome.variants.slice(1)]
       last = { ...outcome, variants, corrected: true }
     }
-    for (const { text } of last.variants) texts.add(text, program)
+    for (const { text } of last.variants) texts.add(textKey(text), program)
     return withNearTwin(about, last, noted)
   }
 
@@ -133,13 +133,14 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     const { program, source, id, near, video, heard, served } = found.memory
     if (video !== undefined && describer.heard(video) !== heard) return undefined
     if (comparesTexts(backend)) {
-      if (texts.isShared(found.text, program)) return undefined
+      const key = textKey(found.text)
+      if (texts.isShared(key, program)) return undefined
       const twin = set.add(found.text, source ?? '', id ?? '')
       if (twin !== near) {
         noted = { near: twin }
         return undefined
       }
-      texts.add(found.text, program)
+      texts.add(key, program)
     }
     for (const { prompt, cost } of served)
       engine.reuse({ backend: backend.name, model: backend.model, prompt, source, cost })

@@ -18,7 +18,7 @@ export interface Blocks {
 
 export function createBlocks(): Blocks {
   const spare: Block[] = []
-  let full: { bytes: Buffer; block: Block | undefined }[] = []
+  let full: { bytes: Buffer; block: Block }[] = []
   let block = fresh()
   let start = 0
   let end = 0
@@ -32,9 +32,7 @@ export function createBlocks(): Blocks {
   const release = (from: Block) => {
     if (from.isFull && from.underway === 0) spare.push(from)
   }
-  /** Makes room for `length` bytes, at most SIZE. */
-  const room = (length: number) => {
-    if (end + length <= SIZE) return
+  const next = () => {
     setAside()
     block.isFull = true
     release(block)
@@ -46,20 +44,19 @@ export function createBlocks(): Blocks {
 
   return {
     bytes(from, first, last) {
-      if (last - first > SIZE) {
-        setAside()
-        full.push({ bytes: Buffer.from(from.subarray(first, last)), block: undefined })
-        return
+      for (let at = first; at < last; ) {
+        if (end === SIZE) next()
+        const stop = Math.min(last, at + SIZE - end)
+        block.memory.set(from.subarray(at, stop), end)
+        end += stop - at
+        at = stop
       }
-      room(last - first)
-      block.memory.set(from.subarray(first, last), end)
-      end += last - first
     },
     text(text) {
       // A unit of UTF-16 takes at most three bytes.
       if (text.length * 3 > SIZE) return this.bytes(Buffer.from(text), 0, Buffer.byteLength(text))
-      room(text.length * 3)
-      end += block.memory.write(text, end)
+      if (end + text.length * 3 > SIZE) next()
+      end += writeText(block.memory, text, end)
     },
     flush(write) {
       setAside()
@@ -67,7 +64,6 @@ export function createBlocks(): Blocks {
       full = []
       for (const { bytes, block } of ready) {
         write(bytes, () => {
-          if (!block) return
           block.underway -= 1
           release(block)
         })
@@ -75,6 +71,19 @@ export function createBlocks(): Blocks {
     },
   }
 }
+
+/** Writes `text` at `at`, where there is room for three bytes a unit, and gives how many it took. */
+function writeText(memory: Buffer, text: string, at: number): number {
+  // A short one is written by hand in less time than it takes to ask for it.
+  if (text.length > SHORT) return memory.write(text, at)
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f) return memory.write(text, at)
+    memory[at + i] = unit
+  }
+  return text.length
+}
+const SHORT = 128
 
 function fresh(): Block {
   return { memory: Buffer.allocUnsafeSlow(SIZE), underway: 0, isFull: false }

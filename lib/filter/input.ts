@@ -3,17 +3,16 @@ import { constants, type createReadStream, fstatSync, read } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { UsageError } from '../errors.ts'
+import { CHUNK, giveChunk, takeChunk, takeResident } from '../ndjson/load-fast.ts'
 import { reason } from './output.ts'
 
 export interface Input {
   /** `stdin` or the file's name, for messages. */
   origin: string
+  /** Each to be handed to `giveChunk` when nothing refers to it any more, so that its memory is used again. */
   chunks: AsyncIterable<Buffer>
-  /** Takes back a chunk that nothing refers to any more, so that its memory is used again. */
-  recycle(chunk: Buffer): void
 }
 
-const CHUNK = 1 << 20
 const readFrom = promisify(read)
 
 /** Opens one after the other. No operand, or `-`, is standard input. Ends quietly when `signal` is aborted. */
@@ -26,8 +25,8 @@ export async function* openInputs(operands: readonly string[], signal: AbortSign
 
 function standardInput(signal: AbortSignal): Input {
   const origin = 'stdin'
-  if (!fstatSync(0).isFile()) return { origin, chunks: until(process.stdin, signal), recycle() {} }
-  return { origin, ...ahead(0, signal, async () => {}) }
+  const isFile = fstatSync(0).isFile()
+  return { origin, chunks: isFile ? ahead(0, signal, async () => {}) : until(process.stdin, signal) }
 }
 
 async function namedInput(path: string, signal: AbortSignal): Promise<Input> {
@@ -35,40 +34,36 @@ async function namedInput(path: string, signal: AbortSignal): Promise<Input> {
     throw unreadable(path, error)
   })
   if ((await handle.stat()).isFile())
-    return { origin: path, ...ahead(handle.fd, signal, () => handle.close()) }
+    return { origin: path, chunks: ahead(handle.fd, signal, () => handle.close()) }
   // Something that may have to be waited for, as a pipe with a name.
-  return { origin: path, chunks: until(handle.createReadStream(), signal), recycle() {} }
+  return { origin: path, chunks: until(handle.createReadStream(), signal) }
 }
 
-/**
- * Reads a file one chunk ahead: while one is worked on, a thread of Node's reads the next. Chunks that are given back
- * are read into again, for fresh memory costs more than the reading.
- */
-function ahead(fd: number, signal: AbortSignal, close: () => Promise<void>): Omit<Input, 'origin'> {
-  const spare: Buffer[] = []
+/** Reads a file one chunk ahead: while one is worked on, a thread of Node's reads the next. */
+async function* ahead(fd: number, signal: AbortSignal, close: () => Promise<void>) {
   const next = () => {
-    const reading = readFrom(fd, spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK), 0, CHUNK, null)
+    const reading = readFrom(fd, takeChunk(), 0, CHUNK, null)
     // It is looked at when its turn comes.
     reading.catch(() => {})
     return reading
   }
-  async function* chunks() {
-    let reading = next()
-    try {
-      for (;;) {
-        const { bytesRead, buffer } = await reading
-        if (bytesRead === 0 || signal.aborted) return
-        reading = next()
-        yield buffer.subarray(0, bytesRead)
-      }
-    } catch (error) {
-      if (!signal.aborted) throw unreadableInput(error)
-    } finally {
-      await reading.catch(() => {})
-      await close()
+  let reading = next()
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await reading
+      if (bytesRead === 0 || signal.aborted) return
+      reading = next()
+      yield buffer.subarray(0, bytesRead)
     }
+  } catch (error) {
+    if (!signal.aborted) throw unreadableInput(error)
+  } finally {
+    await reading.then(
+      ({ buffer }) => giveChunk(buffer),
+      () => {},
+    )
+    await close()
   }
-  return { chunks: chunks(), recycle: chunk => void spare.push(Buffer.from(chunk.buffer as ArrayBuffer)) }
 }
 
 /** A file that cannot be read stops the run before anything is written, not in the middle of it. */
@@ -96,11 +91,17 @@ async function* until(stream: NodeJS.ReadStream | ReturnType<typeof createReadSt
   const stop = () => stream.destroy()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    for await (const chunk of stream) yield chunk as Buffer
+    for await (const chunk of stream) yield inPlace(chunk as Buffer)
   } catch (error) {
     if (!signal.aborted) throw unreadableInput(error)
   } finally {
     signal.removeEventListener('abort', stop)
     stream.destroy()
   }
+}
+
+/** The bytes where their lines are scanned without being copied one by one, if there is room. */
+function inPlace(bytes: Buffer): Buffer {
+  const chunk = bytes.length <= CHUNK ? takeResident() : undefined
+  return chunk?.subarray(0, bytes.copy(chunk)) ?? bytes
 }

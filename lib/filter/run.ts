@@ -1,7 +1,8 @@
 /** The run loop of a filter: lines in, one step for each record, lines out in the same order. */
 import type { Invocation } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
-import { createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
+import { bytesOf, createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
+import { giveChunk } from '../ndjson/load-fast.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import { openInputs, requireReadable } from './input.ts'
 import type { recordOptions } from './options.ts'
@@ -57,7 +58,7 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   const reject = (error: InputError, line: Line, origin: string): 'cut' | 'skip' | 'pass' => {
     const message = `${origin}:${line.number}: ${error.message}`
     bad += 1
-    if (!line.tooLong) rejects?.add(line.bytes)
+    if (!line.tooLong) rejects?.add(bytesOf(line))
     if (options['on-error'] === 'fail') {
       end(new InputError(message, { cause: error }))
       return 'cut'
@@ -71,42 +72,39 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   }
 
   /** Writes the line as it came, or as the step left it. */
-  const emit = (record: JsonRecord, line: Line, chunk: Buffer | undefined) => {
-    if (record.isUnchanged) return pass(line, chunk)
-    if (chunk && line.within && writer.isClear) {
-      const { start, end } = line.within
-      pieces.chunk = chunk
-      pieces.start = start
+  const emit = (record: JsonRecord, line: Line) => {
+    if (record.isUnchanged) return pass(line)
+    if (line.inChunk && writer.isClear) {
+      pieces.memory = line.memory
       // The newline is the next line's neighbour: with that one's beginning it makes one piece.
-      if (record.write(pieces)) return writer.addRange(chunk, end - 1, end)
+      if (record.write(pieces)) return writer.addRange(line.memory, line.end, line.end + 1)
     }
-    writer.add(Buffer.concat([record.bytes, newline]))
+    writer.add(withNewline(record.bytes))
   }
   const pieces = {
-    chunk: newline as Buffer,
-    start: 0,
+    memory: newline as Buffer,
     range(start: number, end: number) {
-      writer.addRange(this.chunk, this.start + start, this.start + end)
+      writer.addRange(this.memory, start, end)
     },
     text: writer.addText,
   }
-  const pass = (line: Line, chunk: Buffer | undefined) => {
-    if (chunk && line.within && writer.isClear) writer.addRange(chunk, line.within.start, line.within.end)
-    else writer.add(Buffer.concat([line.bytes, newline]))
+  const pass = (line: Line) => {
+    if (line.inChunk && writer.isClear) writer.addRange(line.memory, line.start, line.end + 1)
+    else writer.add(withNewline(bytesOf(line)))
   }
 
   const later = (pending: Promise<Verdict>, record: JsonRecord, line: Line, origin: string) => {
-    const slot = writer.reserve(line.bytes.length)
+    const slot = writer.reserve(line.end - line.start)
     pending.then(
       verdict => {
         if (verdict === 'drop') slot.fill(undefined)
-        else slot.fill(Buffer.concat([verdict ?? record.bytes, newline]))
+        else slot.fill(withNewline(verdict ?? record.bytes))
       },
       error => {
         // On ^C the step gives up: its record, and with it all behind it, is left for the next run.
         const fate = invocation.signal.aborted ? 'cut' : fateOf(error, line, origin)
         if (fate === 'cut') slot.cut()
-        else slot.fill(fate === 'pass' ? Buffer.concat([line.bytes, newline]) : undefined)
+        else slot.fill(fate === 'pass' ? withNewline(bytesOf(line)) : undefined)
       },
     )
   }
@@ -116,25 +114,25 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     return 'cut'
   }
 
-  const handle = (line: Line, origin: string, chunk: Buffer | undefined) => {
+  const handle = (line: Line, origin: string) => {
     if (isBlank(line)) return
     records += 1
     try {
       if (line.tooLong) throw new InputError(`longer than ${options['max-line']} bytes (--max-line)`)
-      const recalled = filter.recall?.(line.bytes)
+      const recalled = filter.recall?.(bytesOf(line))
       if (recalled) return writer.add(recalled)
-      const record = new JsonRecord(line.bytes, origin, line.number)
+      const record = new JsonRecord(line.memory, origin, line.number, line)
       const verdict = filter.step(record)
       if (verdict instanceof Promise) later(verdict, record, line, origin)
-      else if (Buffer.isBuffer(verdict)) writer.add(Buffer.concat([verdict, newline]))
-      else if (verdict !== 'drop') emit(record, line, chunk)
+      else if (Buffer.isBuffer(verdict)) writer.add(withNewline(verdict))
+      else if (verdict !== 'drop') emit(record, line)
     } catch (error) {
-      if (fateOf(error, line, origin) === 'pass') pass(line, chunk)
+      if (fateOf(error, line, origin) === 'pass') pass(line)
     }
   }
 
   try {
-    for await (const { origin, chunks, recycle } of openInputs(operands, reading)) {
+    for await (const { origin, chunks } of openInputs(operands, reading)) {
       const splitter = createSplitter(options['max-line'])
       for await (const chunk of chunks) {
         for (const line of splitter.push(chunk)) {
@@ -142,14 +140,14 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
           const room = writer.room()
           if (room) await room
           if (reading.aborted) break
-          handle(line, origin, chunk)
+          handle(line, origin)
         }
         progress.advance(records, chunk.length)
         await writer.flush()
         // No record that is still worked on has its bytes there.
-        if (writer.isClear) recycle(chunk)
+        if (writer.isClear) giveChunk(chunk)
       }
-      if (!reading.aborted) for (const line of splitter.end()) handle(line, origin, undefined)
+      if (!reading.aborted) for (const line of splitter.end()) handle(line, origin)
     }
   } catch (error) {
     end(error)
@@ -165,6 +163,10 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   const outputLost = failure instanceof ReaderGone || failure instanceof WriteError
   if (!outputLost) log.note(summaryLine(records, bad, filter.summary?.()))
   if (failure !== undefined) throw failure
+}
+
+function withNewline(line: Buffer): Buffer {
+  return Buffer.concat([line, newline])
 }
 
 function summaryLine(records: number, bad: number, own: string | undefined): string {

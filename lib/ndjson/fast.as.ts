@@ -1,26 +1,36 @@
 /**
- * The two loops in which a filter spends its time, sixteen bytes at a step. AssemblyScript, compiled by
- * scripts/build.mjs to fast.wasm; lib/ndjson/load-fast.ts is its only caller.
+ * The loops in which a filter spends its time, many bytes at a step. AssemblyScript, compiled by scripts/build.mjs to
+ * fast.wasm; lib/ndjson/load-fast.ts is its only caller.
  *
  * A line of NDJSON is nearly all string: a program of two thousand bytes, with a `\n` or a `\"` every sixty. To know
- * that such a string is well-formed, and where it ends, each byte has to be compared with three things: is it a quote,
- * a backslash, a control character? A vector answers for sixteen bytes at once, and one bit mask says where the first
- * of them is.
+ * that such a string is well-formed, and where it ends, each byte has to be compared with a few others: is it a quote,
+ * a backslash, a control character? A vector answers for sixteen bytes at once, and four of them make one bit mask of
+ * sixty-four, in which a few operations tell an escaped quote from the one that ends the string.
  *
  * What is accepted here is JSON. What is not may be JSON all the same: anything out of the ordinary is answered with
  * "I do not know" (-1), and lib/ndjson/scan.ts looks at the line with care and says what is wrong, byte by byte.
  *
- * Memory: offsets from 0 on, four bytes each; the text from TEXT on, with thirty-two free bytes behind it.
+ * Memory: the offsets of one object from 0 on, four bytes each; rows of lines from ROWS on; texts from TEXT on, with 128
+ * free bytes behind each, of which the first is zero.
  */
 
+const ROWS: usize = 1 << 14
 const TEXT: usize = 1 << 16
 const MAX_OFFSETS: i32 = 1 << 12
 /** Open brackets; one bit each says whether it is an object. */
 const MAX_DEPTH: i32 = 63
 
+/** Words of a row before its offsets: the row's own length, the line's start and end, what is known of it. */
+const HEADER: i32 = 4
+const KNOWN: i32 = 1
+const BEYOND_ASCII: i32 = 2
+const LONG_ESCAPES: i32 = 4
+
 let longEscapes: bool = false
 /** All bytes of strings, one laid over the other: the highest bit of some is set where one is beyond ASCII. */
 let seen: v128 = i8x16.splat(0)
+/** Behind the bracket that closed the object last scanned. */
+let closedAt: usize = 0
 
 /** Some string of the line last scanned is spelled with `\u` or `\/`. */
 export function hasLongEscapes(): bool {
@@ -33,19 +43,64 @@ export function isBeyondAscii(): bool {
 }
 
 /**
- * Scans the line of `length` bytes at TEXT: one object, white space around it. Gives how many offsets there are, four
- * for each member (key start and end, value start and end, from the start of the line), the first two being where the
- * object begins and ends; or -1.
+ * Scans the whole lines from `from` to `end`, as many as there is room for, and writes a row for each at ROWS: HEADER,
+ * then what `scan` gives. A line that is not known to be one object has no offsets. Gives the words written; behind the
+ * last row's line the next call goes on, or what is left is no whole line.
  */
-export function scan(length: i32): i32 {
-  // A zero is no part of any token, so every loop ends at it and none has to look where the line ends.
-  v128.store(TEXT + length, i8x16.splat(0))
+export function scanLines(from: usize, end: usize): i32 {
+  // A zero is no part of any token, so every loop ends at it and none has to look where the text ends.
+  store<u8>(end, 0)
+  let row = ROWS
+  let at = from
+  while (row + ((HEADER + MAX_OFFSETS) << 2) <= TEXT) {
+    let count = scanTo(at, row + (HEADER << 2))
+    let stop = count < 0 ? at : skipBlanks(closedAt)
+    let known = 0
+    if (load<u8>(stop) == 0x0a && stop < end && count > 0) {
+      known = KNOWN | (i8x16.bitmask(seen) != 0 ? BEYOND_ASCII : 0) | (longEscapes ? LONG_ESCAPES : 0)
+    } else {
+      count = 0
+      stop = findNewline(at, end)
+      if (stop == 0) break
+    }
+    store<i32>(row, HEADER + count)
+    store<i32>(row, <i32>at, 4)
+    store<i32>(row, <i32>stop, 8)
+    store<i32>(row, known, 12)
+    row += (HEADER + count) << 2
+    at = stop + 1
+  }
+  return <i32>((row - ROWS) >> 2)
+}
+
+/** 0 where there is none before `end`. */
+function findNewline(from: usize, end: usize): usize {
+  for (let at = from; at < end; at += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0x0a)))
+    if (found != 0) return at + ctz(found) < end ? at + ctz(found) : 0
+  }
+  return 0
+}
+
+/**
+ * Scans the text of `length` bytes at `at`: one object, white space around it. Gives how many offsets there are, the
+ * first being where the object begins, then four for each member (key start and end, value start and end, from the start
+ * of the text); or -1. What lies behind the text is neither white space nor read as part of it.
+ */
+export function scan(at: usize, length: i32): i32 {
+  const count = scanTo(at, 0)
+  if (count < 0) return -1
+  const end = at + length
+  return closedAt == end || skipBlanks(closedAt) == end ? count : -1
+}
+
+function scanTo(start: usize, to: usize): i32 {
   longEscapes = false
   seen = i8x16.splat(0)
-  let at = skipBlanks(TEXT)
+  let at = skipBlanks(start)
   if (load<u8>(at) != 0x7b) return -1
   let count: i32 = 1
-  store<i32>(0, <i32>(at - TEXT))
+  store<i32>(to, <i32>(at - start))
   let nesting: u64 = 1
   let depth: i32 = 1
   let fresh = true
@@ -63,15 +118,15 @@ export function scan(length: i32): i32 {
         if (at == 0) return -1
         if (depth == 1) {
           if (count + 4 > MAX_OFFSETS || hasBackslash(key, at)) return -1
-          store<i32>(count << 2, <i32>(key - TEXT))
-          store<i32>((count + 1) << 2, <i32>(at - TEXT))
+          store<i32>(to + (count << 2), <i32>(key - start))
+          store<i32>(to + ((count + 1) << 2), <i32>(at - start))
           count += 2
         }
         at = skipBlanks(at)
         if (load<u8>(at) != 0x3a) return -1
         at = skipBlanks(at + 1)
       }
-      if (depth == 1) store<i32>(count++ << 2, <i32>(at - TEXT))
+      if (depth == 1) store<i32>(to + (count++ << 2), <i32>(at - start))
       const first = load<u8>(at)
       if (first == 0x7b || first == 0x5b) {
         if (depth == MAX_DEPTH) return -1
@@ -88,7 +143,7 @@ export function scan(length: i32): i32 {
     // A value has ended, or the bracket of an empty container is next.
     while (true) {
       if (!closed) {
-        if (depth == 1) store<i32>(count++ << 2, <i32>(at - TEXT))
+        if (depth == 1) store<i32>(to + (count++ << 2), <i32>(at - start))
         at = skipBlanks(at)
         if (load<u8>(at) == 0x2c) {
           at = skipBlanks(at + 1)
@@ -101,7 +156,10 @@ export function scan(length: i32): i32 {
       at++
       nesting >>= 1
       depth--
-      if (depth == 0) return skipBlanks(at) == TEXT + length ? count : -1
+      if (depth == 0) {
+        closedAt = at
+        return count
+      }
     }
   }
 }
@@ -110,33 +168,82 @@ export function scan(length: i32): i32 {
 // @ts-ignore: a decorator
 @inline
 function skipString(start: usize): usize {
-  let at = start
-  while (true) {
-    const bytes = v128.load(at)
-    const quotes = i8x16.eq(bytes, i8x16.splat(0x22))
-    const backslashes = i8x16.eq(bytes, i8x16.splat(0x5c))
-    const controls = i8x16.lt_u(bytes, i8x16.splat(0x20))
+  // Keys and most values end within sixteen bytes.
+  const bytes = v128.load(start)
+  const quotes = i8x16.eq(bytes, i8x16.splat(0x22))
+  const backslashes = i8x16.eq(bytes, i8x16.splat(0x5c))
+  const controls = i8x16.lt_u(bytes, i8x16.splat(0x20))
+  const ends = i8x16.bitmask(v128.or(v128.or(quotes, backslashes), controls))
+  const at = start + ctz(ends)
+  if (ends != 0 && load<u8>(at) == 0x22) {
     seen = v128.or(seen, bytes)
-    const ends = i8x16.bitmask(v128.or(v128.or(quotes, backslashes), controls))
-    if (ends == 0) {
-      at += 16
-      continue
-    }
-    at += ctz(ends)
-    const byte = load<u8>(at)
-    if (byte == 0x22) return at + 1
-    if (byte != 0x5c) return 0
-    const escaped = load<u8>(at + 1)
-    // n and the quote are nearly all there are.
-    if (escaped == 0x6e || escaped == 0x22 || escaped == 0x5c || isShortEscape(escaped)) at += 2
-    else if (escaped == 0x2f) {
-      longEscapes = true
-      at += 2
-    } else if (escaped == 0x75 && hex4(at + 2) >= 0) {
-      longEscapes = true
-      at += 6
-    } else return 0
+    return at + 1
   }
+  return skipLongString(start)
+}
+
+function skipLongString(start: usize): usize {
+  let at = start
+  let all = seen
+  /** 1 where the first byte is escaped by the last of those before. */
+  let carried: u64 = 0
+  while (true) {
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const b2 = v128.load(at, 32)
+    const b3 = v128.load(at, 48)
+    all = v128.or(all, v128.or(v128.or(b0, b1), v128.or(b2, b3)))
+    const quotes = equals(b0, b1, b2, b3, 0x22)
+    const backslashes = equals(b0, b1, b2, b3, 0x5c)
+    const space = i8x16.splat(0x20)
+    const controls = join(
+      i8x16.lt_u(b0, space),
+      i8x16.lt_u(b1, space),
+      i8x16.lt_u(b2, space),
+      i8x16.lt_u(b3, space),
+    )
+    let stops = quotes | controls
+    if ((backslashes | carried) != 0) {
+      // In a row of backslashes every other one escapes: found by a subtraction that runs through each row.
+      const odd: u64 = 0xaaaaaaaaaaaaaaaa
+      const starts = backslashes & ~carried
+      const codes = (((starts << 1) | odd) - starts) ^ odd
+      const escaped = codes ^ (backslashes | carried)
+      carried = (codes & backslashes) >> 63
+      stops = (quotes & ~escaped) | controls
+      const before = stops == 0 ? ~(<u64>0) : (stops & (0 - stops)) - 1
+      // n, the quote and the backslash are nearly all there are.
+      const usual = quotes | backslashes | equals(b0, b1, b2, b3, 0x6e)
+      for (let others = escaped & ~usual & before; others != 0; others &= others - 1) {
+        const letter = at + <usize>ctz(others)
+        const byte = load<u8>(letter)
+        if (byte == 0x2f || (byte == 0x75 && hex4(letter + 1) >= 0)) longEscapes = true
+        else if (!isShortEscape(byte)) return 0
+      }
+    }
+    if (stops != 0) {
+      seen = all
+      at += <usize>ctz(stops)
+      return load<u8>(at) == 0x22 ? at + 1 : 0
+    }
+    at += 64
+  }
+}
+
+// @ts-ignore: a decorator
+@inline
+function equals(b0: v128, b1: v128, b2: v128, b3: v128, byte: u8): u64 {
+  const all = i8x16.splat(byte)
+  return join(i8x16.eq(b0, all), i8x16.eq(b1, all), i8x16.eq(b2, all), i8x16.eq(b3, all))
+}
+
+/** One bit for each of sixty-four bytes. */
+// @ts-ignore: a decorator
+@inline
+function join(m0: v128, m1: v128, m2: v128, m3: v128): u64 {
+  const low = <u32>i8x16.bitmask(m0) | (<u32>i8x16.bitmask(m1) << 16)
+  const high = <u32>i8x16.bitmask(m2) | (<u32>i8x16.bitmask(m3) << 16)
+  return <u64>low | (<u64>high << 32)
 }
 
 function isShortEscape(byte: u8): bool {
@@ -161,12 +268,13 @@ function hasBackslash(start: usize, end: usize): bool {
   return false
 }
 
+/** Not over a newline: that ends the line. */
 // @ts-ignore: a decorator
 @inline
 function skipBlanks(start: usize): usize {
   let at = start
   let byte = load<u8>(at)
-  while (byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d) byte = load<u8>(++at)
+  while (byte == 0x20 || byte == 0x09 || byte == 0x0d) byte = load<u8>(++at)
   return at
 }
 
@@ -204,25 +312,35 @@ function skipDigits(start: usize): usize {
 }
 
 /**
- * A hash of the `length` bytes at TEXT. For comparing within one run. Four words of eight bytes a step, each into a
+ * A hash of the `length` bytes at `at`. For comparing within one run. Four words of eight bytes a step, each into a
  * state of its own: one multiplication need not wait for another.
  */
-export function hash(length: i32): u32 {
-  v128.store(TEXT + length, i8x16.splat(0))
-  v128.store(TEXT + length + 16, i8x16.splat(0))
+export function hash(at: usize, length: i32): u32 {
   let a: u64 = 0x9e3779b97f4a7c15 ^ <u64>length
   let b: u64 = 0xbf58476d1ce4e5b9
   let c: u64 = 0x94d049bb133111eb
   let d: u64 = 0xd6e8feb86659fd93
-  const end = TEXT + length
-  for (let at = TEXT; at < end; at += 32) {
+  let left = length
+  for (; left >= 32; left -= 32) {
     a = mix(a, load<u64>(at))
     b = mix(b, load<u64>(at, 8))
     c = mix(c, load<u64>(at, 16))
     d = mix(d, load<u64>(at, 24))
+    at += 32
   }
+  a = mix(a, firstBytes(at, left))
+  b = mix(b, firstBytes(at + 8, left - 8))
+  c = mix(c, firstBytes(at + 16, left - 16))
+  d = mix(d, firstBytes(at + 24, left - 24))
   const state = mix(mix(mix(mix(a, b), c), d), 0)
   return <u32>(state ^ (state >> 32))
+}
+
+/** The first `count` of eight bytes, the others zero. */
+function firstBytes(at: usize, count: i32): u64 {
+  if (count <= 0) return 0
+  const word = load<u64>(at)
+  return count >= 8 ? word : word & (((<u64>1) << (count << 3)) - 1)
 }
 
 // @ts-ignore: a decorator
@@ -234,20 +352,26 @@ function mix(state: u64, word: u64): u64 {
 }
 
 /**
- * Spells the well-formed JSON string at TEXT as JSON.stringify would, in place, for it never gets longer; gives its new
+ * Spells the well-formed JSON string at `start` as JSON.stringify would, in place, for it never gets longer; gives its new
  * length. Equal strings have equal bytes then.
  */
-export function respell(length: i32): i32 {
-  let from = TEXT
-  let to = TEXT
-  const end = TEXT + length
+export function respell(start: usize, length: i32): i32 {
+  let from = start
+  let to = start
+  const end = start + length
   while (from < end) {
-    const byte = load<u8>(from)
-    if (byte != 0x5c) {
-      store<u8>(to++, byte)
-      from++
+    const bytes = v128.load(from)
+    const found = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(0x5c)))
+    if (found == 0 && from + 16 <= end) {
+      v128.store(to, bytes)
+      from += 16
+      to += 16
       continue
     }
+    // Not a vector: what is written must not reach what is still to be read.
+    const plain = min(from + <usize>(found == 0 ? 16 : ctz(found)), end)
+    while (from < plain) store<u8>(to++, load<u8>(from++))
+    if (from == end) break
     const escaped = load<u8>(from + 1)
     if (escaped == 0x2f) {
       store<u8>(to++, 0x2f)
@@ -271,7 +395,7 @@ export function respell(length: i32): i32 {
       from += 2
     }
   }
-  return <i32>(to - TEXT)
+  return <i32>(to - start)
 }
 
 /** Writes one code point as it stands in a JSON string. */

@@ -1,16 +1,33 @@
 /** Bytes into lines, in linear time: chunks are searched for newlines once, and a long line is joined once. */
+import { BEYOND_ASCII, fast, HEADER, KNOWN, LONG_ESCAPES, layoutAt } from './load-fast.ts'
+import type { Layout } from './scan.ts'
 
 const NEWLINE = 0x0a
 
+/** One line: the bytes of `memory` from `start` to `end`. */
 export interface Line {
-  /** Without the newline; a `\r` before it stays, for it is white space to JSON. */
-  bytes: Buffer
+  memory: Buffer
+  start: number
+  /** Before the newline; a `\r` there belongs to the line, for it is white space to JSON. */
+  end: number
   /** From 1. */
   number: number
-  /** Longer than the limit: `bytes` holds only the beginning. */
+  /** Longer than the limit: only its beginning is there. */
   tooLong: boolean
-  /** Where the line lies in the chunk last pushed, where all of it does: `end` is behind the newline. */
-  within: { start: number; end: number } | undefined
+  /** All of it, and its newline, lies in the chunk last pushed, which is `memory` then. */
+  inChunk: boolean
+  /** Where the line was scanned already and is known to be an object. */
+  scanned: Scanned | undefined
+}
+
+export interface Scanned {
+  layout: Layout
+  /** Some string may hold a byte beyond ASCII, and is not known to be UTF-8. */
+  beyondAscii: boolean
+}
+
+export function bytesOf({ memory, start, end }: Line): Buffer {
+  return memory.subarray(start, end)
 }
 
 export interface LineSplitter {
@@ -32,30 +49,48 @@ export function createSplitter(limit: number): LineSplitter {
     length += piece.length
   }
   const take = (): Line => {
-    const joined = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
-    const bytes = number === 0 ? joined.subarray(markLength(joined)) : joined
+    const memory = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces)
+    const start = number === 0 ? markLength(memory, 0, memory.length) : 0
     const tooLong = length > limit
     pieces = []
     length = 0
     number += 1
-    return { bytes, number, tooLong, within: undefined }
+    return { memory, start, end: memory.length, number, tooLong, inChunk: false, scanned: undefined }
+  }
+  const whole = (memory: Buffer, from: number, end: number, scanned: Scanned | undefined): Line => {
+    if (end - from > limit) {
+      keep(memory.subarray(from, end))
+      return take()
+    }
+    const start = from + (number === 0 ? markLength(memory, from, end) : 0)
+    number += 1
+    return { memory, start, end, number, tooLong: false, inChunk: true, scanned }
   }
 
   return {
     *push(chunk) {
       let start = 0
+      if (length > 0) {
+        const newline = chunk.indexOf(NEWLINE)
+        if (newline < 0) return keep(chunk)
+        keep(chunk.subarray(0, newline))
+        yield take()
+        start = newline + 1
+      }
+      for (;;) {
+        const rows = fast?.scanLines(chunk, start)
+        if (!rows || rows.words.length === 0) break
+        const { words, base } = rows
+        for (let row = 0; row < words.length; row += words[row]!) {
+          const end = words[row + 2]! - base
+          start = end + 1
+          yield whole(chunk, words[row + 1]! - base, end, scannedAt(words, row))
+        }
+      }
       for (;;) {
         const newline = chunk.indexOf(NEWLINE, start)
         if (newline < 0) break
-        if (length === 0 && newline - start <= limit) {
-          if (number === 0) start += markLength(chunk.subarray(start, newline))
-          number += 1
-          const within = { start, end: newline + 1 }
-          yield { bytes: chunk.subarray(start, newline), number, tooLong: false, within }
-        } else {
-          keep(chunk.subarray(start, newline))
-          yield take()
-        }
+        yield whole(chunk, start, newline, undefined)
         start = newline + 1
       }
       if (start < chunk.length) keep(chunk.subarray(start))
@@ -66,12 +101,20 @@ export function createSplitter(limit: number): LineSplitter {
   }
 }
 
+function scannedAt(words: Int32Array, row: number): Scanned | undefined {
+  const known = words[row + 3]!
+  if ((known & KNOWN) === 0) return undefined
+  const layout = layoutAt(words, row + HEADER, words[row]! - HEADER, (known & LONG_ESCAPES) !== 0)
+  return { layout, beyondAscii: (known & BEYOND_ASCII) !== 0 }
+}
+
 /** Ends no record; it counts as a line all the same. */
-export function isBlank({ bytes }: Line): boolean {
-  return bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0x0d)
+export function isBlank({ memory, start, end }: Line): boolean {
+  return end === start || (end === start + 1 && memory[start] === 0x0d)
 }
 
 /** Length of a byte order mark at the start of a line that has more than that. */
-function markLength(line: Buffer): number {
-  return line.length > 3 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? 3 : 0
+function markLength(memory: Buffer, start: number, end: number): number {
+  const isMark = memory[start] === 0xef && memory[start + 1] === 0xbb && memory[start + 2] === 0xbf
+  return isMark && end - start > 3 ? 3 : 0
 }

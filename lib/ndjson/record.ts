@@ -1,57 +1,80 @@
 /** One line of NDJSON: read by path, changed by splice, written as it came where nothing changed. */
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
+import type { Scanned } from './lines.ts'
 import { hashString, layoutOf, scanAscii } from './load-fast.ts'
 import { JsonSyntaxError, type Layout } from './scan.ts'
 import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice, type Taker } from './splice.ts'
+
+/** Part of a larger piece of memory. */
+export interface Place {
+  start: number
+  end: number
+  /** What is known of it already. */
+  scanned: Scanned | undefined
+}
 
 export class JsonRecord {
   /** Where it came from: `stdin` or a file's name. */
   readonly origin: string
   /** Line number, from 1. */
   readonly line: number
-  readonly #came: Buffer
-  #bytes: Buffer
+  /** The line lies in #memory from #start to #end; offsets of #layout count from #start. */
+  #memory: Buffer
+  #start: number
+  #end: number
   #layout: Layout | undefined
-  /** What is still to be changed in `bytes`: most records are changed once, and then written. */
-  #cuts: readonly Cut[] = []
+  /** The line lies where it came. */
+  #isWhereItCame = true
+  /** What is still to be changed: most records are changed once, and then written. */
+  #cuts: readonly Cut[] = noCuts
 
-  /** Checks `bytes`, one line without its newline. Throws InputError with a message for the person. */
-  constructor(bytes: Buffer, origin: string, line: number) {
+  /**
+   * Checks one line without its newline, all of `memory` or what lies at `place`. Throws InputError with a message for
+   * the person.
+   */
+  constructor(memory: Buffer, origin: string, line: number, place?: Place) {
     this.origin = origin
     this.line = line
-    this.#came = bytes
-    this.#bytes = bytes
-    this.#layout = check(bytes)
+    this.#memory = memory
+    this.#start = place ? place.start : 0
+    this.#end = place ? place.end : memory.length
+    this.#layout = check(memory, this.#start, this.#end, place?.scanned)
   }
 
   /** The line as it is now, without its newline. */
   get bytes(): Buffer {
-    if (this.#cuts.length > 0) {
-      this.#bytes = splice(this.#bytes, this.#cuts)
-      this.#layout = undefined
-      this.#cuts = []
-    }
-    return this.#bytes
+    this.#apply()
+    const isAll = this.#start === 0 && this.#end === this.#memory.length
+    return isAll ? this.#memory : this.#memory.subarray(this.#start, this.#end)
+  }
+
+  /** Bytes of the line as it is now. */
+  get length(): number {
+    this.#apply()
+    return this.#end - this.#start
   }
 
   /** The line is as it came. */
   get isUnchanged(): boolean {
-    return this.#bytes === this.#came && this.#cuts.length === 0
+    return this.#isWhereItCame && this.#cuts.length === 0
   }
 
-  /** Gives the line as it is now to `take`, in pieces: ranges of what came. False where that is no longer there. */
+  /** Gives the line as it is now to `take`, in pieces: ranges of the memory in which it came. False where it is no longer there. */
   write(take: Taker): boolean {
-    if (this.#bytes !== this.#came) return false
-    assemble(this.#bytes, this.#cuts, take)
+    if (!this.#isWhereItCame) return false
+    assemble(this.#start, this.#end, this.#cuts, take)
     return true
   }
 
   /** The JSON text at `path`, unparsed, or undefined where there is none. Of equal keys the last counts. */
   raw(path: Path): Buffer | undefined {
-    const { bytes } = this
-    const found = locate(bytes, this.#scanned(), path)
-    return found && bytes.subarray(found[0], found[1])
+    const found = this.#find(path)
+    return found && this.#memory.subarray(found.start, found.end)
+  }
+
+  has(path: Path): boolean {
+    return this.#find(path) !== undefined
   }
 
   /** The parsed value at `path`, or undefined where there is none. */
@@ -62,17 +85,17 @@ export class JsonRecord {
 
   /** The string at `path`, or undefined where there is none or it is no string. */
   text(path: Path): string | undefined {
-    const { bytes } = this
-    const found = locate(bytes, this.#scanned(), path)
-    if (!found || bytes[found[0]] !== 0x22) return undefined
-    const text = bytes.toString('utf8', found[0] + 1, found[1] - 1)
+    const found = this.#find(path)
+    if (!found || this.#memory[found.start] !== QUOTE) return undefined
+    const text = this.#memory.toString('utf8', found.start + 1, found.end - 1)
     return text.includes('\\') ? JSON.parse(`"${text}"`) : text
   }
 
   /** A hash of the string at `path` for comparing within one run, or undefined where there is none or it is no string. */
   hash(path: Path): number | undefined {
-    const json = this.raw(path)
-    return json?.[0] === 0x22 ? hashString(json, this.#scanned().longEscapes) : undefined
+    const found = this.#find(path)
+    if (!found || this.#memory[found.start] !== QUOTE) return undefined
+    return hashString(this.#memory, this.#scanned().longEscapes, found.start, found.end)
   }
 
   /** Writes `value` at `path`, making objects on the way. Throws InputError where a member on the way is no object. */
@@ -86,22 +109,42 @@ export class JsonRecord {
 
   /** Several changes in one pass over the bytes. A value of undefined takes the member away. */
   edit(edits: readonly Edit[]): void {
-    const { bytes } = this
-    this.#cuts = cutsFor(bytes, this.#scanned(), edits)
+    this.#apply()
+    this.#cuts = cutsFor(this.#memory, this.#start, this.#scanned(), edits)
+  }
+
+  #find(path: Path) {
+    this.#apply()
+    return locate(this.#memory, this.#start, this.#scanned(), path)
+  }
+
+  #apply() {
+    if (this.#cuts.length === 0) return
+    this.#memory = splice(this.#memory, this.#start, this.#end, this.#cuts)
+    this.#start = 0
+    this.#end = this.#memory.length
+    this.#layout = undefined
+    this.#cuts = noCuts
+    this.#isWhereItCame = false
   }
 
   #scanned(): Layout {
-    this.#layout ??= layoutOf(this.#bytes)
+    this.#layout ??= layoutOf(this.#memory, this.#start, this.#end)
     return this.#layout
   }
 }
 
-function check(bytes: Buffer): Layout {
-  let layout = scanAscii(bytes)
-  if (layout) return layout
+const QUOTE = 0x22
+const noCuts: readonly Cut[] = []
+
+function check(memory: Buffer, start: number, end: number, scanned: Scanned | undefined): Layout {
+  let layout = scanned ? scanned.layout : scanAscii(memory, start, end)
+  if (layout && !scanned?.beyondAscii) return layout
+  const bytes = memory.subarray(start, end)
   if (!isUtf8(bytes)) throw new InputError('invalid UTF-8')
+  if (layout) return layout
   try {
-    layout = layoutOf(bytes)
+    layout = layoutOf(memory, start, end)
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
     throw new InputError(explain(error, bytes), { cause: error })

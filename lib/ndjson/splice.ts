@@ -19,52 +19,61 @@ export interface Cut {
   text: string
 }
 
-/** Start and end of the value at `path`; of equal keys the last, as JSON.parse has it. Undefined where there is none. */
-export function locate(bytes: Buffer, layout: Layout, path: Path): readonly [number, number] | undefined {
-  let base = 0
+/** The bytes from `start` to `end`. */
+export interface Range {
+  start: number
+  end: number
+}
+
+/**
+ * Where in `bytes` the value at `path` of the text that begins at `start` lies; of equal keys the last, as JSON.parse has
+ * it. Undefined where there is none.
+ */
+export function locate(bytes: Buffer, start: number, layout: Layout, path: Path): Range | undefined {
+  let base = start
   let here = layout
   for (let depth = 0; ; depth++) {
     const index = find(bytes, base, here, path[depth]!)
     if (index < 0) return undefined
-    const start = base + valueStart(here, index)
-    const end = base + valueEnd(here, index)
-    if (depth === path.length - 1) return [start, end]
-    if (!isContainer(bytes[start])) return undefined
-    here = layoutOf(bytes.subarray(start, end))
-    base = start
+    const from = base + valueStart(here, index)
+    const to = base + valueEnd(here, index)
+    if (depth === path.length - 1) return { start: from, end: to }
+    if (!isContainer(bytes[from])) return undefined
+    here = layoutOf(bytes, from, to)
+    base = from
   }
 }
 
-/** What `edits` change, in the order of the bytes. Empty where nothing differs. */
-export function cutsFor(bytes: Buffer, layout: Layout, edits: readonly Edit[]): Cut[] {
+/** What `edits` change in the text that begins at `start`, in the order of the bytes. Empty where nothing differs. */
+export function cutsFor(bytes: Buffer, start: number, layout: Layout, edits: readonly Edit[]): Cut[] {
   const cuts: Cut[] = []
-  collect(bytes, 0, layout, edits, 0, cuts)
+  collect(bytes, start, layout, edits, 0, cuts)
   return cuts.length > 1 ? cuts.sort((a, b) => a.start - b.start || a.end - b.end) : cuts
 }
 
-/** Takes a line in pieces. */
+/** Takes a text in pieces. */
 export interface Taker {
-  /** Bytes of the line as it came. */
+  /** Bytes as they came. */
   range(start: number, end: number): void
   text(text: string): void
 }
 
-/** Gives the pieces of the changed line to `take`: ranges of `bytes`, and text between them. */
-export function assemble(bytes: Buffer, cuts: readonly Cut[], take: Taker): void {
-  let at = 0
-  for (const { start, end, text } of cuts) {
-    if (start > at) take.range(at, start)
-    if (text !== '') take.text(text)
-    at = end
+/** Gives the pieces of what the bytes from `start` to `end` become to `take`: ranges of them, and text between them. */
+export function assemble(start: number, end: number, cuts: readonly Cut[], take: Taker): void {
+  let at = start
+  for (const cut of cuts) {
+    if (cut.start > at) take.range(at, cut.start)
+    if (cut.text !== '') take.text(cut.text)
+    at = cut.end
   }
-  if (at < bytes.length) take.range(at, bytes.length)
+  if (at < end) take.range(at, end)
 }
 
-/** The changed line in one piece. */
-export function splice(bytes: Buffer, cuts: readonly Cut[]): Buffer {
+/** The same in one piece. */
+export function splice(bytes: Buffer, start: number, end: number, cuts: readonly Cut[]): Buffer {
   const pieces: Buffer[] = []
-  assemble(bytes, cuts, {
-    range: (start, end) => pieces.push(bytes.subarray(start, end)),
+  assemble(start, end, cuts, {
+    range: (from, to) => pieces.push(bytes.subarray(from, to)),
     text: text => pieces.push(Buffer.from(text)),
   })
   return Buffer.concat(pieces)
@@ -99,30 +108,50 @@ function collect(
 ) {
   let additions = ''
   let removed: Set<number> | undefined
-  for (const [place, { path }] of edits.entries()) {
-    const key = path[depth]!
-    if (edits.findIndex(edit => edit.path[depth] === key) < place) continue
-    const leaf = edits.find(edit => edit.path[depth] === key && edit.path.length === depth + 1)
-    if (leaf?.value === undefined && leaf) {
+  for (let place = 0; place < edits.length; place++) {
+    const key = edits[place]!.path[depth]!
+    if (isBefore(edits, depth, key, place)) continue
+    const leaf = leafOf(edits, depth, key)
+    if (leaf && leaf.value === undefined) {
       removed = removals(bytes, base, layout, key, removed)
       continue
     }
     const index = find(bytes, base, layout, key)
     const start = index < 0 ? -1 : base + valueStart(layout, index)
     const end = index < 0 ? -1 : base + valueEnd(layout, index)
-    const inner = leaf ? edits : edits.filter(edit => edit.path[depth] === key)
+    const inner = leaf ? edits : below(edits, depth, key)
     if (!leaf && index >= 0 && isContainer(bytes[start])) {
-      collect(bytes, start, layoutOf(bytes.subarray(start, end)), inner, depth + 1, cuts)
+      collect(bytes, start, layoutOf(bytes, start, end), inner, depth + 1, cuts)
       continue
     }
     if (!leaf && index >= 0 && bytes[start] !== 0x6e) throw new InputError(`"${key}" is no object`)
     if (!leaf && inner.every(edit => edit.value === undefined)) continue
     const json = leaf ? toJson(leaf.value) : created(inner, depth + 1)
-    if (index < 0) additions += `,${member(key, json)}`
+    if (index < 0) additions += `,${member(key)}${json}`
     else if (bytes.toString('utf8', start, end) !== json) cuts.push({ start, end, text: json })
   }
   if (removed) removeMembers(base, layout, removed, cuts)
   if (additions !== '') cuts.push(insertion(base, layout, removed, additions))
+}
+
+/** Does an edit before `place` have that key too? */
+function isBefore(edits: readonly Edit[], depth: number, key: string | number, place: number): boolean {
+  for (let i = 0; i < place; i++) if (edits[i]!.path[depth] === key) return true
+  return false
+}
+
+/** The edit that is about the member itself, not about what is in it. */
+function leafOf(edits: readonly Edit[], depth: number, key: string | number): Edit | undefined {
+  for (const edit of edits) if (edit.path[depth] === key && edit.path.length === depth + 1) return edit
+  return undefined
+}
+
+/** Those whose path goes on from `key`; mostly all of them. */
+function below(edits: readonly Edit[], depth: number, key: string | number): readonly Edit[] {
+  for (const { path } of edits) {
+    if (path[depth] !== key) return edits.filter(edit => edit.path[depth] === key)
+  }
+  return edits
 }
 
 /** A new object with what `edits` ask for below `depth`. */
@@ -130,7 +159,7 @@ function created(edits: readonly Edit[], depth: number): string {
   const empty = Buffer.from('{}')
   const cuts: Cut[] = []
   collect(empty, 0, layoutOf(empty), edits, depth, cuts)
-  return splice(empty, cuts).toString()
+  return splice(empty, 0, empty.length, cuts).toString()
 }
 
 /** A removed member takes one comma with it: the one before it, or the one behind where nothing kept comes before. */
@@ -162,9 +191,17 @@ function insertion(
   return { start: at, end: at, text: last < 0 ? additions.slice(1) : additions }
 }
 
-function member(key: string | number, json: string): string {
+/** Keys as they are spelled in front of a value. A program has few of its own. */
+const spelled = new Map<string, string>()
+
+function member(key: string | number): string {
   if (typeof key === 'number') throw new InputError(`there is no element ${key}`)
-  return `${toJson(key)}:${json}`
+  let text = spelled.get(key)
+  if (text === undefined) {
+    text = `${toJson(key)}:`
+    spelled.set(key, text)
+  }
+  return text
 }
 
 /** Where in the offsets the member `key`, or the element of that number, begins; -1 where there is none. */
@@ -193,12 +230,12 @@ function removals(
   layout: Layout,
   key: string | number,
   known: Set<number> | undefined,
-): Set<number> {
+): Set<number> | undefined {
   if (typeof key === 'number') throw new InputError('an element cannot be removed from an array')
-  if (layout.kind === 'array') return known ?? new Set()
-  const removed = known ?? new Set<number>()
+  if (layout.kind === 'array') return known
+  let removed = known
   for (let index = 0; index < layout.offsets.length; index += 4) {
-    if (keyIs(bytes, base, layout, index, key)) removed.add(index)
+    if (keyIs(bytes, base, layout, index, key)) removed = (removed ?? new Set()).add(index)
   }
   return removed
 }
@@ -207,18 +244,14 @@ function keyIs(bytes: Buffer, base: number, layout: Layout, index: number, key: 
   const start = base + layout.offsets[index]! + 1
   const end = base + layout.offsets[index + 1]! - 1
   if (layout.escapedKeys) return JSON.parse(bytes.toString('utf8', start - 1, end + 1)) === key
-  if (!isAscii(key)) return bytes.toString('utf8', start, end) === key
-  return end - start === key.length && matches(bytes, start, key)
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
-  return true
-}
-
-function matches(bytes: Buffer, start: number, key: string): boolean {
-  for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key.charCodeAt(i)) return false
-  return true
+  const missing = key.length - (end - start)
+  if (missing > 0) return false
+  for (let i = 0; i < key.length; i++) {
+    const unit = key.charCodeAt(i)
+    if (unit > 0x7f) return bytes.toString('utf8', start, end) === key
+    if (bytes[start + i] !== unit) return false
+  }
+  return missing === 0
 }
 
 function isContainer(byte: number | undefined): boolean {
