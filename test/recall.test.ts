@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openCache } from '../lib/cache/open.ts'
-import { applyDelta, deltaOf } from '../lib/describe/delta.ts'
+import { applyCuts, deltaOf, lengthAfter } from '../lib/describe/delta.ts'
 import { bench, lines, many, sample } from './describe-bench.ts'
 import { run } from './harness.ts'
 
@@ -21,15 +21,21 @@ t.test('a delta makes the one text from the other, whatever differs', async t =>
       after = after.slice(0, at) + text(random(60)) + after.slice(at + random(60))
     }
     const [from, to] = [Buffer.from(before), Buffer.from(after)]
-    const made = applyDelta(from, JSON.parse(JSON.stringify(deltaOf(from, to))), '\n')
-    t.ok(made.equals(Buffer.concat([to, Buffer.from('\n')])), `round ${round}`)
+    const { cuts, bytes } = deltaOf(from, to)
+    const made = Buffer.alloc(lengthAfter(from, cuts))
+    applyCuts(from, cuts, Buffer.concat([Buffer.from('head'), bytes]), 4, made)
+    t.ok(made.equals(to), `round ${round}`)
   }
   const code = 'x'.repeat(3000)
   const [small, large] = [
     Buffer.from(`{"a":"?","code":"${code}"}`),
     Buffer.from(`{"a":"new","code":"${code}"}`),
   ]
-  t.ok(JSON.stringify(deltaOf(small, large)).length < 100, 'it is short where little differs')
+  t.same(
+    deltaOf(small, large),
+    { cuts: [[6, 7, 3]], bytes: Buffer.from('new') },
+    'short where little differs',
+  )
 })
 
 t.test(
@@ -118,19 +124,20 @@ t.test('what another program derived is dropped, and nothing is kept of an answe
     time: '2026-01-01T00:00:00.000Z',
   }
   const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const [value, more] = [Buffer.from('value'), Buffer.from('more')]
   const settled = () => cache.transcripts.put('x', 1)
   const mine = cache.shortcuts('mine')
-  mine.put(one, 'value', [keys])
+  mine.put(one, value, [keys])
   await settled()
   t.equal(mine.get(one), undefined, 'no such answer')
   await cache.put(keys, entry)
-  mine.put(one, 'value', [keys])
+  mine.put(one, value, [keys])
   await settled()
-  t.equal(mine.get(one), 'value')
+  t.same(mine.get(one), value)
   const other = cache.shortcuts('other')
-  other.put(two, 'more', [keys])
+  other.put(two, more, [keys])
   await settled()
-  t.equal(other.get(two), 'more')
+  t.same(other.get(two), more)
   t.equal(other.get(one), undefined)
   await cache.remove([keys])
   t.equal(other.get(two), undefined)

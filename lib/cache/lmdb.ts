@@ -27,7 +27,7 @@ const TABLES = {
   owners: 'string',
   statistics: 'string',
   runs: 'string',
-  shortcuts: 'string',
+  shortcuts: 'binary',
   transcripts: 'binary',
   batches: 'binary',
 } as const

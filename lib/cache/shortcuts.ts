@@ -4,7 +4,7 @@ import type { Keys, Shortcuts } from './types.ts'
 import type { Writer } from './writer.ts'
 
 export interface ShortcutOptions {
-  table: Table<string>
+  table: Table<Buffer>
   /** Absent: nothing may be written. */
   writer: Writer | undefined
   /** Within a transaction: is that answer still there? */
@@ -17,14 +17,15 @@ export interface ShortcutOptions {
 const MAKER = Buffer.from('program')
 
 export function makeShortcuts(program: string, { table, writer, isKept, most }: ShortcutOptions): Shortcuts {
+  const maker = Buffer.from(program)
   let tidied = false
   /** Within a transaction. What other programs made is found by nobody any more: keys are made of the program too. */
   const tidyOnce = () => {
     if (tidied) return
     tidied = true
-    if (table.get(MAKER) === program && table.count() <= most()) return
+    if (table.get(MAKER)?.equals(maker) && table.count() <= most()) return
     table.clear()
-    table.put(MAKER, program)
+    table.put(MAKER, maker)
   }
   return {
     get(key) {

@@ -64,7 +64,7 @@ export class Store implements Cache {
   readonly #entries: Table<string>
   /** Which animations a sample was: its key, then the content key. */
   readonly #samples: Table<string>
-  readonly #shortcuts: Table<string>
+  readonly #shortcuts: Table<Buffer>
   readonly #transcripts: Table<Buffer>
   readonly #batches: Table<Buffer>
   readonly #ledger: Ledger | undefined
@@ -80,7 +80,7 @@ export class Store implements Cache {
     this.readOnly = readOnly
     this.#entries = environment?.texts('entries') ?? emptyTable()
     this.#samples = environment?.texts('samples') ?? emptyTable()
-    this.#shortcuts = environment?.texts('shortcuts') ?? emptyTable()
+    this.#shortcuts = environment?.bytes('shortcuts') ?? emptyTable()
     if (environment) this.#ledger = new Ledger(environment, () => disk?.usedBytes ?? 0)
     if (environment && disk) {
       const ledger = this.#ledger as Ledger

@@ -79,9 +79,9 @@ export interface Served extends Pick<Entry, 'backend' | 'model' | 'prompt'> {
  */
 export interface Shortcuts {
   /** `key`: 32 bytes. */
-  get(key: Buffer): string | undefined
+  get(key: Buffer): Buffer | undefined
   /** Written with one of the next commits, as long as all of `answers` are there. */
-  put(key: Buffer, value: string, answers: readonly Keys[]): void
+  put(key: Buffer, value: Buffer, answers: readonly Keys[]): void
 }
 
 export interface Cache {

@@ -1,7 +1,12 @@
 /** How one text became another, where little of it changed: short to keep, quick to do again. */
 
-/** In order; each puts bytes (as Latin-1, one unit a byte) in the place of those from `start` to `end`. */
-export type Delta = readonly (readonly [start: number, end: number, bytes: string])[]
+/** In order; each puts so many of the new bytes, which lie one behind the other, in the place of those from `start` to `end`. */
+export type Cuts = readonly (readonly [start: number, end: number, length: number])[]
+
+export interface Delta {
+  cuts: Cuts
+  bytes: Buffer
+}
 
 /** So many equal bytes in a row are no chance. */
 const run = 16
@@ -10,15 +15,17 @@ const mostSkipped = 4096
 
 /** Not the shortest there is: where the two differ, the nearest bytes of `before` that `after` goes on with end the change. */
 export function deltaOf(before: Buffer, after: Buffer): Delta {
-  const delta: [number, number, string][] = []
+  const cuts: [number, number, number][] = []
+  const pieces: Buffer[] = []
   let [at, other] = [0, 0]
   for (;;) {
     const same = sameFrom(before, at, after, other)
     at += same
     other += same
-    if (at === before.length && other === after.length) return delta
+    if (at === before.length && other === after.length) return { cuts, bytes: Buffer.concat(pieces) }
     const [end, found] = goesOn(before, at, after, other)
-    delta.push([at, end, after.toString('latin1', other, found)])
+    cuts.push([at, end, found - other])
+    pieces.push(after.subarray(other, found))
     at = end
     other = found
   }
@@ -47,18 +54,21 @@ function goesOn(before: Buffer, at: number, after: Buffer, other: number): reado
   return [before.length, after.length]
 }
 
-/** `tail` is put behind. */
-export function applyDelta(before: Buffer, delta: Delta, tail: string): Buffer {
-  let length = before.length + tail.length
-  for (const [start, end, bytes] of delta) length += bytes.length - (end - start)
-  const after = Buffer.allocUnsafe(length)
-  let [at, to] = [0, 0]
-  for (const [start, end, bytes] of delta) {
+/** How long the text becomes. */
+export function lengthAfter(before: Buffer, cuts: Cuts): number {
+  let { length } = before
+  for (const [start, end, added] of cuts) length += added - (end - start)
+  return length
+}
+
+/** Writes what `before` becomes into `after`, the new bytes being those of `bytes` from `from` on. */
+export function applyCuts(before: Buffer, cuts: Cuts, bytes: Buffer, from: number, after: Buffer): void {
+  let [at, to, next] = [0, 0, from]
+  for (const [start, end, added] of cuts) {
     to += before.copy(after, to, at, start)
-    to += after.write(bytes, to, 'latin1')
+    to += bytes.copy(after, to, next, next + added)
+    next += added
     at = end
   }
-  to += before.copy(after, to, at)
-  after.write(tail, to, 'latin1')
-  return after
+  before.copy(after, to, at)
 }

@@ -3,7 +3,7 @@
  * scenes. Memory has a bound: twins are looked for among the last texts, the rest is counted or sampled.
  */
 
-import { hashWord, jaccard, threesOf, wordsOf } from './similarity.ts'
+import { hashWord, jaccard, mix, readWords, threesOf, type Words, wordsOf } from './similarity.ts'
 
 export interface TextSet {
   /** Takes note of a description. The id of an earlier one of its source that says nearly the same, if there is one. */
@@ -29,22 +29,25 @@ const openingsCounted = 10_000
 
 export function createTextSet(): TextSet {
   const twins = createTwins()
-  const openings = new Map<string, number>()
-  const wrappers = new Map<string, number>()
+  const openings: Counts = new Map()
+  const wrappers: Counts = new Map()
   const pairs = new Set<string>()
   let pairsSeen = 0
   let texts = 0
+  const takePairs = (words: readonly string[]) => {
+    for (let at = 1; at < words.length && pairsSeen < pairsSampled; at++) {
+      pairs.add(`${words[at - 1]} ${words[at]}`)
+      pairsSeen += 1
+    }
+  }
 
   return {
     add(text, source, id) {
-      const words = wordsOf(text)
+      const words = readWords(text)
       texts += 1
-      count(openings, words.slice(0, 2).join(' '))
-      if (words.length >= 8) count(wrappers, words.slice(0, 8).join(' '))
-      for (let at = 1; at < words.length && pairsSeen < pairsSampled; at++) {
-        pairs.add(`${words[at - 1]} ${words[at]}`)
-        pairsSeen += 1
-      }
+      count(openings, words, 2)
+      if (words.count >= 8) count(wrappers, words, 8)
+      if (pairsSeen < pairsSampled) takePairs(wordsOf(text))
       return twins.add(words, source, id)
     },
     report() {
@@ -73,14 +76,21 @@ interface Counted {
   count: number
 }
 
-function count(counts: Map<string, number>, text: string) {
-  const before = counts.get(text)
-  if (before !== undefined || counts.size < openingsCounted) counts.set(text, (before ?? 0) + 1)
+/** By a hash of the words. */
+type Counts = Map<number, Counted>
+
+/** Counts the first `many` words. */
+function count(counts: Counts, words: Words, many: number) {
+  let hash = 0
+  for (let at = 0; at < many && at < words.count; at++) hash = mix(hash, words.hashes[at]!)
+  const counted = counts.get(hash)
+  if (counted) counted.count += 1
+  else if (counts.size < openingsCounted) counts.set(hash, { text: words.first(many), count: 1 })
 }
 
-function commonest(counts: ReadonlyMap<string, number>): Counted {
+function commonest(counts: Counts): Counted {
   let best: Counted = { text: '', count: 0 }
-  for (const [text, many] of counts) if (many > best.count) best = { text, count: many }
+  for (const counted of counts.values()) if (counted.count > best.count) best = counted
   return best
 }
 
@@ -109,7 +119,7 @@ function createTwins() {
   const ring: Remembered[] = []
   let added = 0
   return {
-    add(words: readonly string[], source: string, id: string): string | undefined {
+    add(words: Words, source: string, id: string): string | undefined {
       const threes = threesOf(words, hashWord(source))
       let twin: string | undefined
       // By their hashes, so the first ones are any ones.

@@ -14,8 +14,11 @@ import { openRejects } from './rejects.ts'
 export type Verdict = 'drop' | Buffer | undefined
 
 export interface Filter {
-  /** What is to be written in the place of that line, newline included, where that is known without reading it. */
-  recall?(line: Buffer): Buffer | undefined
+  /**
+   * What is to be written in the place of that line, newline included, where that is known without reading it: good until
+   * the next call. A promise: to be asked again when that resolves.
+   */
+  recall?(line: Buffer): Buffer | Promise<void> | undefined
   /**
    * Reads and changes one record. Throws InputError where the record is bad (the user's --on-error decides), UsageError
    * where no further record can succeed. A step that returns a promise runs beside others; a plain one costs no turn.
@@ -116,13 +119,18 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     return 'cut'
   }
 
-  const handle = (line: Line, origin: string, chunk: Buffer | undefined) => {
-    if (isBlank(line)) return
+  /** A promise: the line is still to be handled when it resolves. */
+  const handle = (line: Line, origin: string, chunk: Buffer | undefined): Promise<void> | undefined => {
+    if (isBlank(line)) return undefined
+    const recalled = line.tooLong ? undefined : filter.recall?.(line.bytes)
+    if (recalled instanceof Promise) return recalled
     records += 1
     try {
       if (line.tooLong) throw new InputError(`longer than ${options['max-line']} bytes (--max-line)`)
-      const recalled = filter.recall?.(line.bytes)
-      if (recalled) return writer.add(recalled)
+      if (recalled) {
+        writer.add(writer.isClear ? recalled : Buffer.from(recalled))
+        return undefined
+      }
       const record = new JsonRecord(line.bytes, origin, line.number)
       const verdict = filter.step(record)
       if (verdict instanceof Promise) later(verdict, record, line, origin)
@@ -131,6 +139,18 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     } catch (error) {
       if (fateOf(error, line, origin) === 'pass') pass(line, chunk)
     }
+    return undefined
+  }
+  const handleAfter = async (
+    waiting: Promise<void>,
+    line: Line,
+    origin: string,
+    chunk: Buffer | undefined,
+  ): Promise<void> => {
+    writer.flush()
+    await waiting
+    const more = reading.aborted ? undefined : handle(line, origin, chunk)
+    if (more) await handleAfter(more, line, origin, chunk)
   }
 
   try {
@@ -142,14 +162,20 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
           const room = writer.room()
           if (room) await room
           if (reading.aborted) break
-          handle(line, origin, chunk)
+          const waiting = handle(line, origin, chunk)
+          if (waiting) await handleAfter(waiting, line, origin, chunk)
         }
         progress.advance(records, chunk.length)
         await writer.flush()
         // No record that is still worked on has its bytes there.
         if (writer.isClear) recycle(chunk)
       }
-      if (!reading.aborted) for (const line of splitter.end()) handle(line, origin, undefined)
+      if (!reading.aborted) {
+        for (const line of splitter.end()) {
+          const waiting = handle(line, origin, undefined)
+          if (waiting) await handleAfter(waiting, line, origin, undefined)
+        }
+      }
     }
   } catch (error) {
     end(error)
