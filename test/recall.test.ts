@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openCache } from '../lib/cache/open.ts'
-import { applyCuts, deltaOf, lengthAfter } from '../lib/describe/delta.ts'
+import { applyDelta, deltaOf, lengthAfter } from '../lib/describe/delta.ts'
+import { decodeStored, encodeStored } from '../lib/describe/stored.ts'
 import { bench, lines, many, sample } from './describe-bench.ts'
 import { run } from './harness.ts'
 
@@ -21,9 +22,9 @@ t.test('a delta makes the one text from the other, whatever differs', async t =>
       after = after.slice(0, at) + text(random(60)) + after.slice(at + random(60))
     }
     const [from, to] = [Buffer.from(before), Buffer.from(after)]
-    const { cuts, bytes } = deltaOf(from, to)
-    const made = Buffer.alloc(lengthAfter(from, cuts))
-    applyCuts(from, cuts, Buffer.concat([Buffer.from('head'), bytes]), 4, made)
+    const delta = deltaOf(from, to)
+    const made = Buffer.alloc(lengthAfter(from, delta))
+    applyDelta(from, delta, made)
     t.ok(made.equals(to), `round ${round}`)
   }
   const code = 'x'.repeat(3000)
@@ -31,11 +32,31 @@ t.test('a delta makes the one text from the other, whatever differs', async t =>
     Buffer.from(`{"a":"?","code":"${code}"}`),
     Buffer.from(`{"a":"new","code":"${code}"}`),
   ]
-  t.same(
-    deltaOf(small, large),
-    { cuts: [[6, 7, 3]], bytes: Buffer.from('new') },
-    'short where little differs',
-  )
+  t.same(deltaOf(small, large), { cuts: [6, 7, 3], bytes: Buffer.from('new') }, 'short where little differs')
+})
+
+t.test('what is kept of a record is what is read', async t => {
+  const delta = { cuts: [1, 2, 3, 9, 9, 0], bytes: Buffer.from('é1') }
+  const none = { source: undefined, id: undefined, video: undefined, near: undefined, heard: undefined }
+  const bare = { memory: { program: 2 ** 32 - 1, ...none, served: [] }, start: 1, end: 2, delta }
+  const full = {
+    memory: {
+      program: 0,
+      source: '"é"',
+      id: '',
+      video: 'https://youtu.be/x',
+      near: 'a',
+      heard: '',
+      served: [
+        { prompt: 'scene@1', cost: undefined },
+        { prompt: 'scene@1', cost: 1e-9 },
+      ],
+    },
+    start: 0,
+    end: 0,
+    delta: { cuts: [], bytes: Buffer.alloc(0) },
+  }
+  for (const stored of [bare, full]) t.strictSame(decodeStored(encodeStored(stored)), stored)
 })
 
 t.test(

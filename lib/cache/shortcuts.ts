@@ -29,7 +29,7 @@ export function makeShortcuts(program: string, { table, writer, isKept, most }: 
   }
   return {
     get(key) {
-      const value = table.get(key)
+      const value = table.view(key)
       return value === undefined ? undefined : unseal(key, value)
     },
     put(key, value, answers) {

@@ -1,10 +1,9 @@
 /** How one text became another, where little of it changed: short to keep, quick to do again. */
 
-/** In order; each puts so many of the new bytes, which lie one behind the other, in the place of those from `start` to `end`. */
-export type Cuts = readonly (readonly [start: number, end: number, length: number])[]
-
 export interface Delta {
-  cuts: Cuts
+  /** Three numbers each, in order: so many of the new bytes take the place of those from a start to an end. */
+  cuts: readonly number[]
+  /** The new bytes, one behind the other. */
   bytes: Buffer
 }
 
@@ -15,7 +14,7 @@ const mostSkipped = 4096
 
 /** Not the shortest there is: where the two differ, the nearest bytes of `before` that `after` goes on with end the change. */
 export function deltaOf(before: Buffer, after: Buffer): Delta {
-  const cuts: [number, number, number][] = []
+  const cuts: number[] = []
   const pieces: Buffer[] = []
   let [at, other] = [0, 0]
   for (;;) {
@@ -24,7 +23,7 @@ export function deltaOf(before: Buffer, after: Buffer): Delta {
     other += same
     if (at === before.length && other === after.length) return { cuts, bytes: Buffer.concat(pieces) }
     const [end, found] = goesOn(before, at, after, other)
-    cuts.push([at, end, found - other])
+    cuts.push(at, end, found - other)
     pieces.push(after.subarray(other, found))
     at = end
     other = found
@@ -55,20 +54,21 @@ function goesOn(before: Buffer, at: number, after: Buffer, other: number): reado
 }
 
 /** How long the text becomes. */
-export function lengthAfter(before: Buffer, cuts: Cuts): number {
-  let { length } = before
-  for (const [start, end, added] of cuts) length += added - (end - start)
+export function lengthAfter(before: Buffer, { cuts, bytes }: Delta): number {
+  let length = before.length + bytes.length
+  for (let cut = 0; cut < cuts.length; cut += 3) length -= cuts[cut + 1]! - cuts[cut]!
   return length
 }
 
-/** Writes what `before` becomes into `after`, the new bytes being those of `bytes` from `from` on. */
-export function applyCuts(before: Buffer, cuts: Cuts, bytes: Buffer, from: number, after: Buffer): void {
-  let [at, to, next] = [0, 0, from]
-  for (const [start, end, added] of cuts) {
-    to += before.copy(after, to, at, start)
+/** Writes what `before` becomes into `after`. */
+export function applyDelta(before: Buffer, { cuts, bytes }: Delta, after: Buffer): void {
+  let [at, to, next] = [0, 0, 0]
+  for (let cut = 0; cut < cuts.length; cut += 3) {
+    const added = cuts[cut + 2]!
+    to += before.copy(after, to, at, cuts[cut])
     to += bytes.copy(after, to, next, next + added)
     next += added
-    at = end
+    at = cuts[cut + 1]!
   }
   before.copy(after, to, at)
 }

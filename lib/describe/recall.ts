@@ -7,10 +7,11 @@ import { hash } from 'node:crypto'
 import type { Backend } from '../backends/types.ts'
 import type { Cache, Keys, Served } from '../cache/types.ts'
 import type { Prompt } from '../prompts/file.ts'
-import { applyCuts, type Cuts, deltaOf, lengthAfter } from './delta.ts'
+import { applyDelta, deltaOf, lengthAfter } from './delta.ts'
 import type { DescribeValues } from './options.ts'
 import type { About } from './outcomes.ts'
 import { programHash } from './program.ts'
+import { decodeStored, encodeStored } from './stored.ts'
 
 export interface Recalled {
   /** The record as it left, newline included. Its memory is used again: good until the next is looked for. */
@@ -36,16 +37,6 @@ export interface Recall {
   keep(before: Buffer, after: Buffer, spelled: string, memory: Memory, answers: readonly Keys[]): void
 }
 
-/** As JSON behind its own length; behind it the bytes that the cuts put in. */
-interface Stored extends Memory {
-  cuts: Cuts
-  /** Where in the record its description stands. */
-  at: readonly [start: number, end: number]
-}
-
-const lengthBytes = 4
-const newline = 0x0a
-
 /** Options on which no described record depends. Any other is part of the key. */
 const irrelevant: ReadonlySet<string> = new Set<keyof DescribeValues | 'quiet' | 'verbose'>([
   // Known by what they resolve to.
@@ -55,6 +46,7 @@ const irrelevant: ReadonlySet<string> = new Set<keyof DescribeValues | 'quiet' |
   ...(['on-error', 'rejects', 'max-line', 'output', 'quiet', 'verbose'] as const),
 ])
 const hashBytes = 32
+const newline = 0x0a
 /** What became longer than this is not worth keeping twice. */
 const longestValue = 16 * 1024
 
@@ -79,36 +71,34 @@ export function createRecall({ values, backend, prompt, cache }: RecallOptions):
   /** The run, then the line that is looked for. */
   let question = Buffer.concat([hash('sha256', run, 'buffer')], hashBytes + 64 * 1024)
   let answer = Buffer.alloc(64 * 1024)
+  const key = Buffer.alloc(hashBytes)
   const keyOf = (line: Buffer): Buffer => {
     if (question.length < hashBytes + line.length)
       question = Buffer.concat([question.subarray(0, hashBytes)], hashBytes + 2 * line.length)
     line.copy(question, hashBytes)
-    return hash('sha256', question.subarray(0, hashBytes + line.length), 'buffer')
+    // As a text, for that is made sooner than a buffer.
+    key.write(hash('sha256', question.subarray(0, hashBytes + line.length), 'binary'), 'binary')
+    return key
   }
 
   return {
     find(line) {
       const value = shortcuts.get(keyOf(line))
       if (value === undefined) return undefined
-      const start = lengthBytes + value.readUInt32LE()
-      const { cuts, at, ...memory }: Stored = JSON.parse(value.toString('utf8', lengthBytes, start))
-      const length = lengthAfter(line, cuts)
+      const { memory, start, end, delta } = decodeStored(value)
+      const length = lengthAfter(line, delta)
       if (answer.length <= length) answer = Buffer.alloc(2 * length)
-      applyCuts(line, cuts, value, start, answer)
+      applyDelta(line, delta, answer)
       answer[length] = newline
-      const text = JSON.parse(answer.toString('utf8', at[0], at[1]))
+      const text = JSON.parse(answer.toString('utf8', start, end))
       return { line: answer.subarray(0, length + 1), text, memory }
     },
     keep(before, after, spelled, memory, answers) {
       const start = after.indexOf(spelled)
       if (start < 0) return
-      const at = [start, start + Buffer.byteLength(spelled)] as const
-      const { cuts, bytes } = deltaOf(before, after)
-      const stored = Buffer.from(JSON.stringify({ ...memory, cuts, at } satisfies Stored))
-      const length = Buffer.alloc(lengthBytes)
-      length.writeUInt32LE(stored.length)
-      const value = Buffer.concat([length, stored, bytes])
-      if (value.length <= longestValue) shortcuts.put(keyOf(before), value, answers)
+      const end = start + Buffer.byteLength(spelled)
+      const value = encodeStored({ memory, start, end, delta: deltaOf(before, after) })
+      if (value.length <= longestValue) shortcuts.put(Buffer.from(keyOf(before)), value, answers)
     },
   }
 }

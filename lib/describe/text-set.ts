@@ -25,12 +25,12 @@ const mostSameWrapper = 0.02
 const leastDistinct = 0.35
 /** The share falls as a text grows, so it is taken over as many pairs as that reviewed set has. */
 const pairsSampled = 20_000
-const openingsCounted = 10_000
+const beginningsCounted = 10_000
 
 export function createTextSet(): TextSet {
   const twins = createTwins()
-  const openings: Counts = new Map()
-  const wrappers: Counts = new Map()
+  const openings = createBeginnings(2)
+  const wrappers = createBeginnings(8)
   const pairs = new Set<string>()
   let pairsSeen = 0
   let texts = 0
@@ -45,18 +45,18 @@ export function createTextSet(): TextSet {
     add(text, source, id) {
       const words = readWords(text)
       texts += 1
-      count(openings, words, 2)
-      if (words.count >= 8) count(wrappers, words, 8)
+      openings.add(words)
+      if (words.count >= 8) wrappers.add(words)
       if (pairsSeen < pairsSampled) takePairs(wordsOf(text))
       return twins.add(words, source, id)
     },
     report() {
       if (texts < fewestTexts) return undefined
       const found: string[] = []
-      const opening = commonest(openings)
+      const opening = openings.commonest()
       if (opening.count / texts > mostSameOpening)
         found.push(`${share(opening, texts)} begin "${opening.text}"`)
-      const wrapper = commonest(wrappers)
+      const wrapper = wrappers.commonest()
       if (wrapper.count / texts > mostSameWrapper && wrapper.count > 2) {
         found.push(`${share(wrapper, texts)} share their first eight words, "${wrapper.text}"`)
       }
@@ -76,22 +76,29 @@ interface Counted {
   count: number
 }
 
-/** By a hash of the words. */
-type Counts = Map<number, Counted>
-
-/** Counts the first `many` words. */
-function count(counts: Counts, words: Words, many: number) {
-  let hash = 0
-  for (let at = 0; at < many && at < words.count; at++) hash = mix(hash, words.hashes[at]!)
-  const counted = counts.get(hash)
-  if (counted) counted.count += 1
-  else if (counts.size < openingsCounted) counts.set(hash, { text: words.first(many), count: 1 })
-}
-
-function commonest(counts: Counts): Counted {
-  let best: Counted = { text: '', count: 0 }
-  for (const counted of counts.values()) if (counted.count > best.count) best = counted
-  return best
+/** Counts beginnings of so many words. */
+function createBeginnings(many: number) {
+  /** By a hash of the words. */
+  const counts = new Map<number, number>()
+  /** Of those that came again: none other is ever told of. */
+  const texts = new Map<number, string>()
+  return {
+    add(words: Words) {
+      let hash = 0
+      for (let at = 0; at < many && at < words.count; at++) hash = mix(hash, words.hashes[at]!)
+      const before = counts.get(hash)
+      if (before === 1) texts.set(hash, words.first(many))
+      if (before !== undefined || counts.size < beginningsCounted) counts.set(hash, (before ?? 0) + 1)
+    },
+    commonest(): Counted {
+      let best: Counted = { text: '', count: 0 }
+      for (const [hash, count] of counts) {
+        const text = count > best.count ? texts.get(hash) : undefined
+        if (text !== undefined) best = { text, count }
+      }
+      return best
+    },
+  }
 }
 
 function share({ count: part }: Counted, all: number): string {
