@@ -45,23 +45,22 @@ export function encodeEntry(key: Buffer, entry: Entry): Buffer {
 
 /** Undefined where the value is not what was stored. */
 export function decodeEntry(key: Buffer, value: string): Entry | undefined {
-  const json = value.slice(CHECK_DIGITS)
-  return value.slice(0, CHECK_DIGITS) === checksum(key, json) ? JSON.parse(json) : undefined
+  const json = unseal(key, value)
+  return json === undefined ? undefined : JSON.parse(json)
 }
 
-/** Bytes behind a checksum over their key and themselves: a page that is out of place is noticed too. */
-export function seal(key: Buffer, content: string | Buffer): Buffer {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content
-  const value = Buffer.allocUnsafe(CHECK_DIGITS + bytes.length)
-  value.set(bytes, CHECK_DIGITS)
-  value.write(checksum(key, bytes))
+/** A text behind a checksum over its key and itself: a page that is out of place is noticed too. */
+export function seal(key: Buffer, json: string): Buffer {
+  const value = Buffer.allocUnsafe(CHECK_DIGITS + Buffer.byteLength(json))
+  value.write(json, CHECK_DIGITS)
+  value.write(checksum(key, value.subarray(CHECK_DIGITS)))
   return value
 }
 
 /** Undefined where the value is not what was sealed. */
-export function unseal(key: Buffer, value: Buffer): Buffer | undefined {
-  const bytes = value.subarray(CHECK_DIGITS)
-  return value.toString('latin1', 0, CHECK_DIGITS) === checksum(key, bytes) ? bytes : undefined
+export function unseal(key: Buffer, value: string): string | undefined {
+  const json = value.slice(CHECK_DIGITS)
+  return value.slice(0, CHECK_DIGITS) === checksum(key, json) ? json : undefined
 }
 
 function checksum(key: Buffer, json: string | Buffer): string {

@@ -1,5 +1,5 @@
+import { crc32 } from 'node:zlib'
 import type { Table } from './lmdb.ts'
-import { seal, unseal } from './record.ts'
 import type { Keys, Shortcuts } from './types.ts'
 import type { Writer } from './writer.ts'
 
@@ -45,3 +45,25 @@ export function makeShortcuts(program: string, { table, writer, isKept, most }: 
     },
   }
 }
+
+/** Bytes behind a checksum over them, that begins with the key: a page that is out of place is noticed too. */
+function seal(key: Buffer, bytes: Buffer): Buffer {
+  const value = Buffer.allocUnsafe(CHECKSUM + bytes.length)
+  value.set(bytes, CHECKSUM)
+  value.writeUInt32LE(checksum(key, bytes))
+  return value
+}
+
+/** Undefined where the value is not what was sealed. */
+function unseal(key: Buffer, value: Buffer): Buffer | undefined {
+  if (value.length < CHECKSUM) return undefined
+  const bytes = value.subarray(CHECKSUM)
+  return value.readUInt32LE() === checksum(key, bytes) ? bytes : undefined
+}
+
+/** The key is a hash: its first bytes are as good as all of it. */
+function checksum(key: Buffer, bytes: Buffer): number {
+  return crc32(bytes, key.readUInt32LE())
+}
+
+const CHECKSUM = 4

@@ -87,9 +87,16 @@ function readAscii(text: string): boolean {
   return true
 }
 
-/** The words in threes, as hashes: ascending, each once. Those made with different seeds have nothing in common. */
-export function threesOf({ count, hashes }: Words, seed = 0): Uint32Array {
-  const found = new Uint32Array(Math.max(0, count - 2))
+/**
+ * The words in threes, as hashes: ascending, each once. Those made with different seeds have nothing in common.
+ * `room` gives as many as it is asked for.
+ */
+export function threesOf(
+  { count, hashes }: Words,
+  seed = 0,
+  room = (length: number) => new Uint32Array(length),
+): Uint32Array {
+  const found = room(Math.max(0, count - 2))
   for (let at = 0; at < found.length; at++)
     found[at] = mix(mix(mix(seed, hashes[at]!), hashes[at + 1]!), hashes[at + 2]!)
   found.sort()
@@ -97,7 +104,7 @@ export function threesOf({ count, hashes }: Words, seed = 0): Uint32Array {
   for (let at = 0; at < found.length; at++) {
     if (at === 0 || found[at] !== found[kept - 1]) found[kept++] = found[at]!
   }
-  return kept === found.length ? found : found.slice(0, kept)
+  return kept === found.length ? found : found.subarray(0, kept)
 }
 
 export function hashWord(word: string): number {

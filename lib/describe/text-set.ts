@@ -125,9 +125,18 @@ function createTwins() {
   const owner = new Int32Array(slots).fill(-1)
   const ring: Remembered[] = []
   let added = 0
+  // Thousands of small arrays would each have memory of their own: they are cut from a large one, which goes with the
+  // last of them.
+  let spare = new Uint32Array(0)
+  const room = (length: number) => {
+    if (spare.length < length) spare = new Uint32Array(Math.max(length, 1 << 14))
+    const taken = spare.subarray(0, length)
+    spare = spare.subarray(length)
+    return taken
+  }
   return {
     add(words: Words, source: string, id: string): string | undefined {
-      const threes = threesOf(words, hashWord(source))
+      const threes = threesOf(words, hashWord(source), room)
       let twin: string | undefined
       // By their hashes, so the first ones are any ones.
       const first = threes.length - Math.ceil(threes.length * mostAlike) + 1
