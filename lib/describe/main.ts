@@ -12,18 +12,18 @@ export async function runDescribe(invocation: Invocation<typeof describeOptions>
   const plan = await planRun(setup)
   const storeOf = () => openStore(setup, plan)
   const sessionOf = async (store: Store, wrap?: (engine: Engine) => Engine) => {
-    const { openSession } = await import('./session.ts')
+    const { openSession } = await import('./further.ts')
     return openSession(setup, plan, store, wrap)
   }
   const doors = { plan, storeOf, sessionOf }
   if (options['dry-run']) {
-    const { dryRun } = await import('./dry-run.ts')
+    const { dryRun } = await import('./further.ts')
     await dryRun(invocation, doors)
   } else if (options.explain) {
-    const { explainRecords } = await import('./explain.ts')
+    const { explainRecords } = await import('./further.ts')
     await explainRecords(invocation, doors)
   } else if (options.batch) {
-    const { describeInBatches } = await import('./batch.ts')
+    const { describeInBatches } = await import('./further.ts')
     await describeInBatches(invocation, doors)
   } else await describeRecords(invocation, doors)
 }

@@ -35,7 +35,7 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
     keyFile: values['key-file'],
     env,
     async loadProse() {
-      const { storyboardProse } = await import('./storyboard.ts')
+      const { storyboardProse } = await import('./further.ts')
       return storyboardProse
     },
     note: message => log.note(message),

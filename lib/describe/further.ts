@@ -1,0 +1,6 @@
+/** What a run over records that are known never loads. In one seam, for of what several share files would be made. */
+export { describeInBatches } from './batch.ts'
+export { dryRun } from './dry-run.ts'
+export { explainRecords } from './explain.ts'
+export { openSession } from './session.ts'
+export { storyboardProse } from './storyboard.ts'
