@@ -76,6 +76,8 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
     path,
     readOnly,
     noSubdir: false,
+    // Nothing is kept in the root itself; the default would be an encoding that nobody wants.
+    encoding: 'binary',
     maxDbs: 16,
     maxReaders: MAX_READERS,
     // Chunks would be mapped and unmapped all the time.
