@@ -130,6 +130,37 @@ t.test('another transcript is another request', async t => {
   t.equal(fake.seen.length, 6)
 })
 
+t.test('each video is heard once, and the records of all are recalled in their order', async t => {
+  const { describe, fake, folder, env } = await bench(t)
+  mkdirSync(join(folder, 'subs'))
+  const videos = ['abcdefghij0', 'abcdefghij1', 'abcdefghij2']
+  for (const id of videos.slice(1)) {
+    writeFileSync(
+      join(folder, 'subs', `${id}.vtt`),
+      `WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nthe words of ${id}\n`,
+    )
+  }
+  const rows = Array.from({ length: 12 }, (_, index) => {
+    const video = videos[index % 4]
+    const metadata = { needs_description: true, ...(video && { youtube_url: `https://youtu.be/${video}` }) }
+    return sample(`v${index}`, { metadata })
+  })
+  const args = ['--transcripts', join(folder, 'subs')]
+  const first = await describe(args, lines(...rows))
+  t.equal(first.code, 0, first.stderr)
+  for (const more of [[], ['--window', '1']]) {
+    const again = await describe([...args, ...more], lines(...rows))
+    t.equal(again.stdout, first.stdout)
+    t.match(again.stderr, /12 from cache, 0 requests/)
+  }
+  t.equal(fake.seen.length, 12)
+  const kept = await run('cache-stats', [], { env })
+  t.equal(JSON.parse(kept.stdout).hits, 24)
+  const gone = await describe(['--transcripts', join(folder, 'none')], lines(...rows))
+  t.equal(gone.code, 2)
+  t.match(gone.stderr, /--transcripts: cannot read/)
+})
+
 t.test('what another program derived is dropped, and nothing is kept of an answer that is gone', async t => {
   const log = { error: t.fail, note: t.fail }
   const cache = await openCache({ path: t.testdir(), log })

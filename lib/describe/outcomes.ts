@@ -25,8 +25,8 @@ export interface Doors {
 export interface Outcomes {
   /** Opens the store. Undefined where it is open. */
   ready(): Promise<void> | undefined
-  /** What of `ready` is under way. */
-  readonly opening: Promise<void> | undefined
+  /** Until then nothing is to be recalled: the store is being opened, or a video heard. */
+  readonly waiting: Promise<void> | undefined
   /**
    * To be called in the order of the records. `read` gives the record's sample, as often as it is asked for: a record
    * that waits is held as its line alone.
@@ -34,9 +34,9 @@ export interface Outcomes {
   of(read: () => SampleFields): Promise<Seen>
   /**
    * The record that this line became before, newline included; undefined where it must be seen to, by `of`. Good until
-   * the next is recalled.
+   * the next is recalled. A promise: a video is to be heard before that is known.
    */
-  recall(line: Buffer): Buffer | undefined
+  recall(line: Buffer): Buffer | Promise<void> | undefined
   /** Remembers what came of a line, where the line comes to the same whenever it is seen. */
   keep(before: Buffer, after: Buffer, seen: Seen): void
   /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
@@ -162,13 +162,30 @@ export function createOutcomes(
     }
   }
 
-  const recall = (line: Buffer): Buffer | undefined => {
+  let hearing: Promise<void> | undefined
+  const hear = async (video: string) => {
+    try {
+      const { describer } = session ?? (await entered())
+      await describer.listen(video)
+    } finally {
+      hearing = undefined
+    }
+  }
+
+  const recall = (line: Buffer): Buffer | Promise<void> | undefined => {
     // Texts are compared in the order of the records: those before this one come first.
     if (!store?.recall || underWay > 0) return undefined
     const found = store.recall.find(line)
     if (!found) return undefined
     const { program, source, id, near, video, heard, served } = found.memory
-    if (video !== undefined && session?.describer.heard(video) !== heard) return undefined
+    if (video !== undefined) {
+      const now = session?.describer.heard(video)
+      if (now === undefined) {
+        hearing = hear(video)
+        return hearing
+      }
+      if (now !== heard) return undefined
+    }
     if (comparesTexts) {
       if (texts.isShared(found.text, program)) return undefined
       const twin = set.add(found.text, source ?? '', id ?? '')
@@ -205,8 +222,8 @@ export function createOutcomes(
 
   return {
     ready,
-    get opening() {
-      return store ? undefined : opening
+    get waiting() {
+      return store ? hearing : opening
     },
     recall,
     keep,

@@ -43,6 +43,10 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
   const prompt = loadPrompt(values.prompt)
   const rows = values.prices === undefined ? [] : readPriceFile(values.prices)
   if (values['max-cost'] !== undefined) await requirePrice(backend, rows)
+  if (!['auto', 'off'].includes(values.transcripts)) {
+    const { openTranscriptFolder } = await import('./further.ts')
+    openTranscriptFolder(values.transcripts)
+  }
   if (values['dry-run'] && values.explain) {
     throw new UsageError('--dry-run and --explain write two different reports: give one of them')
   }

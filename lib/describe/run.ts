@@ -35,13 +35,17 @@ export async function describeRecords(
   /** The first record that wants a description: the store is opened for it, and the others wait for that. */
   const begin = async (record: JsonRecord, opening: Promise<void>) => {
     await opening
-    const recalled = outcomes.recall(record.bytes)
+    let recalled = outcomes.recall(record.bytes)
+    while (recalled instanceof Promise) {
+      await recalled
+      recalled = outcomes.recall(record.bytes)
+    }
     return recalled ? Buffer.from(recalled.subarray(0, -1)) : describe(record)
   }
 
   await runFilter(invocation, {
     window: options.window ?? options.concurrency * 16,
-    recall: line => outcomes.opening ?? outcomes.recall(line),
+    recall: line => outcomes.waiting ?? outcomes.recall(line),
     step(record) {
       if (!options.all && !isWanted(record, options)) return undefined
       requireProgram(record, options)
