@@ -186,6 +186,12 @@ t.test('what another program derived is dropped, and nothing is kept of an answe
   mine.put(one, value, [keys])
   await settled()
   t.same(mine.get(one), value)
+  const sizes = [0, 1, 4095, 4096, 8000, 16_384, 70_000]
+  const sized = (size: number) => Buffer.alloc(size, String(size))
+  for (const size of sizes) mine.put(Buffer.alloc(32, String(size)), sized(size), [keys])
+  await settled()
+  for (const size of sizes)
+    t.ok(mine.get(Buffer.alloc(32, String(size)))?.equals(sized(size)), `${size} bytes`)
   const other = cache.shortcuts('other')
   other.put(two, more, [keys])
   await settled()
