@@ -38,7 +38,7 @@ export async function bundle(root, bins) {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
     minifyIdentifiers: true,
-    plugins: [unused, addresses(root, outdir)],
+    plugins: [unused, seldom, addresses(root, outdir)],
   })
   // One by one, for each file more costs the start of a process more than it would save on the disk.
   for (const bin of bins) {
@@ -94,19 +94,39 @@ function addresses(root, outdir) {
 }
 
 /**
+ * lmdb learns from the program that runs it which C library is there, and by running another only where that fails: till
+ * then it does without the half of Node's network that a child process comes with.
+ */
+const seldom = {
+  name: 'seldom',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^child_process$/ }, ({ path, importer }) =>
+      importer.includes('detect-libc') ? { path, namespace: 'seldom' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'seldom' }, ({ path }) => ({
+      contents: ['exec', 'execSync']
+        .map(name => `exports.${name} = (...values) => require('node:${path}').${name}(...values)`)
+        .join('\n'),
+    }))
+  },
+}
+
+/**
  * What is never called here and costs much to load. yargs parses, help is our own (lib/cli/help.ts): what it would lay
- * out help with is the widths of all emoji, as regular expressions. LMDB holds texts and bytes, so the native helper of
- * its other encoding is not wanted.
+ * out help with is the widths of all emoji, as regular expressions. LMDB holds texts and bytes, so its other encoding is
+ * not wanted, a third of its code.
  */
 const unused = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:cliui|string-width|msgpackr-extract)$/ }, ({ path }) => ({
+    onResolve({ filter: /^(?:cliui|string-width|msgpackr)$/ }, ({ path }) => ({
       path,
       namespace: 'unused',
     }))
     onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({
-      contents: `export default () => { throw new Error('${path} is left out of the bundle') }`,
+      contents: `
+        export function Encoder() { throw new Error('${path} is left out of the bundle') }
+        export default Encoder`,
     }))
   },
 }

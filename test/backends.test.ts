@@ -40,7 +40,7 @@ function settings(extra: Partial<BackendSettings> = {}): BackendSettings {
     baseUrl: undefined,
     keyFile: undefined,
     env: { ANTHROPIC_API_KEY: 'test-a', GEMINI_API_KEY: 'test-g', OPENAI_API_KEY: 'test-o' },
-    describeFromStoryboard: () => undefined,
+    loadProse: async () => () => undefined,
     note: () => {},
     ...extra,
   }

@@ -43,7 +43,7 @@ async function bench(t: Pick<Test, 'teardown'>, options: BenchOptions = {}): Pro
     baseUrl: options.url ?? fake.url,
     keyFile: undefined,
     env,
-    describeFromStoryboard: () => undefined,
+    loadProse: async () => () => undefined,
     note: () => {},
   })
   const engine = createEngine({

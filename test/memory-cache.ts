@@ -8,7 +8,7 @@ export interface MemoryCache extends Cache {
 
 export function memoryCache(): MemoryCache {
   const entries = new Map<string, Entry>()
-  const shortcuts = new Map<string, string>()
+  const shortcuts = new Map<string, Buffer>()
   const name = ({ content, variant }: Keys) => `${content} ${variant}`
   const cache: MemoryCache = {
     path: 'memory',

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openCache } from '../lib/cache/open.ts'
-import { applyDelta, deltaOf } from '../lib/describe/delta.ts'
+import { applyDelta, deltaOf, lengthAfter } from '../lib/describe/delta.ts'
+import { decodeStored, encodeStored } from '../lib/describe/stored.ts'
 import { bench, lines, many, sample } from './describe-bench.ts'
 import { run } from './harness.ts'
 
@@ -21,15 +22,41 @@ t.test('a delta makes the one text from the other, whatever differs', async t =>
       after = after.slice(0, at) + text(random(60)) + after.slice(at + random(60))
     }
     const [from, to] = [Buffer.from(before), Buffer.from(after)]
-    const made = applyDelta(from, JSON.parse(JSON.stringify(deltaOf(from, to))), '\n')
-    t.ok(made.equals(Buffer.concat([to, Buffer.from('\n')])), `round ${round}`)
+    const delta = deltaOf(from, to)
+    const made = Buffer.alloc(lengthAfter(from, delta))
+    applyDelta(from, delta, made)
+    t.ok(made.equals(to), `round ${round}`)
   }
   const code = 'x'.repeat(3000)
   const [small, large] = [
     Buffer.from(`{"a":"?","code":"${code}"}`),
     Buffer.from(`{"a":"new","code":"${code}"}`),
   ]
-  t.ok(JSON.stringify(deltaOf(small, large)).length < 100, 'it is short where little differs')
+  t.same(deltaOf(small, large), { cuts: [6, 7, 3], bytes: Buffer.from('new') }, 'short where little differs')
+})
+
+t.test('what is kept of a record is what is read', async t => {
+  const delta = { cuts: [1, 2, 3, 9, 9, 0], bytes: Buffer.from('é1') }
+  const none = { source: undefined, id: undefined, video: undefined, near: undefined, heard: undefined }
+  const bare = { memory: { program: 2 ** 32 - 1, ...none, served: [] }, start: 1, end: 2, delta }
+  const full = {
+    memory: {
+      program: 0,
+      source: '"é"',
+      id: '',
+      video: 'https://youtu.be/x',
+      near: 'a',
+      heard: '',
+      served: [
+        { prompt: 'scene@1', cost: undefined },
+        { prompt: 'scene@1', cost: 1e-9 },
+      ],
+    },
+    start: 0,
+    end: 0,
+    delta: { cuts: [], bytes: Buffer.alloc(0) },
+  }
+  for (const stored of [bare, full]) t.strictSame(decodeStored(encodeStored(stored)), stored)
 })
 
 t.test(
@@ -103,6 +130,37 @@ t.test('another transcript is another request', async t => {
   t.equal(fake.seen.length, 6)
 })
 
+t.test('each video is heard once, and the records of all are recalled in their order', async t => {
+  const { describe, fake, folder, env } = await bench(t)
+  mkdirSync(join(folder, 'subs'))
+  const videos = ['abcdefghij0', 'abcdefghij1', 'abcdefghij2']
+  for (const id of videos.slice(1)) {
+    writeFileSync(
+      join(folder, 'subs', `${id}.vtt`),
+      `WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nthe words of ${id}\n`,
+    )
+  }
+  const rows = Array.from({ length: 12 }, (_, index) => {
+    const video = videos[index % 4]
+    const metadata = { needs_description: true, ...(video && { youtube_url: `https://youtu.be/${video}` }) }
+    return sample(`v${index}`, { metadata })
+  })
+  const args = ['--transcripts', join(folder, 'subs')]
+  const first = await describe(args, lines(...rows))
+  t.equal(first.code, 0, first.stderr)
+  for (const more of [[], ['--window', '1']]) {
+    const again = await describe([...args, ...more], lines(...rows))
+    t.equal(again.stdout, first.stdout)
+    t.match(again.stderr, /12 from cache, 0 requests/)
+  }
+  t.equal(fake.seen.length, 12)
+  const kept = await run('cache-stats', [], { env })
+  t.equal(JSON.parse(kept.stdout).hits, 24)
+  const gone = await describe(['--transcripts', join(folder, 'none')], lines(...rows))
+  t.equal(gone.code, 2)
+  t.match(gone.stderr, /--transcripts: cannot read/)
+})
+
 t.test('what another program derived is dropped, and nothing is kept of an answer that is gone', async t => {
   const log = { error: t.fail, note: t.fail }
   const cache = await openCache({ path: t.testdir(), log })
@@ -118,19 +176,26 @@ t.test('what another program derived is dropped, and nothing is kept of an answe
     time: '2026-01-01T00:00:00.000Z',
   }
   const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const [value, more] = [Buffer.from('value'), Buffer.from('more')]
   const settled = () => cache.transcripts.put('x', 1)
   const mine = cache.shortcuts('mine')
-  mine.put(one, 'value', [keys])
+  mine.put(one, value, [keys])
   await settled()
   t.equal(mine.get(one), undefined, 'no such answer')
   await cache.put(keys, entry)
-  mine.put(one, 'value', [keys])
+  mine.put(one, value, [keys])
   await settled()
-  t.equal(mine.get(one), 'value')
+  t.same(mine.get(one), value)
+  const sizes = [0, 1, 4095, 4096, 8000, 16_384, 70_000]
+  const sized = (size: number) => Buffer.alloc(size, String(size))
+  for (const size of sizes) mine.put(Buffer.alloc(32, String(size)), sized(size), [keys])
+  await settled()
+  for (const size of sizes)
+    t.ok(mine.get(Buffer.alloc(32, String(size)))?.equals(sized(size)), `${size} bytes`)
   const other = cache.shortcuts('other')
-  other.put(two, 'more', [keys])
+  other.put(two, more, [keys])
   await settled()
-  t.equal(other.get(two), 'more')
+  t.same(other.get(two), more)
   t.equal(other.get(one), undefined)
   await cache.remove([keys])
   t.equal(other.get(two), undefined)

@@ -9,7 +9,7 @@ const heavy =
   /\/(undici|lmdb|web-tree-sitter|genai-prices|hyparquet|youtube-transcript|yargs|cli-progress)(?:[/.])/
 
 /** Runs a binary and gives the files that Node loaded, told by a hook that is there before anything else. */
-function loadedBy(name: string, args: readonly string[], input = '') {
+function loadedBy(name: string, args: readonly string[], input = '', env = {}) {
   const hook = `
     import { writeSync } from 'node:fs'
     export async function load(url, context, next) {
@@ -22,7 +22,7 @@ function loadedBy(name: string, args: readonly string[], input = '') {
   const { status, output } = spawnSync(
     process.execPath,
     ['--import', `data:text/javascript,${encodeURIComponent(register)}`, binary(name), ...args],
-    { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: cleanEnvironment() },
+    { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: cleanEnvironment(env) },
   )
   const files = String(output[3]).split('\n').filter(Boolean)
   const packages = new Set(files.map(file => heavy.exec(file)?.[1]).filter(found => found !== undefined))
@@ -52,6 +52,25 @@ t.test('each pure filter loads what it works with, and nothing else', async t =>
 
   const nobody = loadedBy('describe', ['--llm', 'storyboard'], '')
   t.same([nobody.status, nobody.packages], [0, ['yargs']], 'an empty input opens no cache')
+})
+
+t.test('a rerun over known records loads nothing of what describes one', async t => {
+  const env = { MANIM_FILTERS_CACHE: t.testdir() }
+  const program = (name: string) =>
+    `from manim import *\nclass A(Scene):\n    def construct(self):\n        self.play(Create(Text("${name}")))\n`
+  const rows = ['one', 'two', 'three'].map(id => JSON.stringify({ id, code: program(id) }))
+  const input = `${rows.join('\n')}\n`
+  const describe = () => loadedBy('describe', ['--llm', 'storyboard'], input, env)
+  const further = ({ files }: ReturnType<typeof loadedBy>) =>
+    files.filter(file => /describe-(?:further|analyze)/.test(file)).length
+  const first = describe()
+  t.equal(first.status, 0)
+  t.equal(further(first), 2)
+  const again = describe()
+  t.equal(again.status, 0)
+  t.same(again.packages, ['lmdb', 'yargs'])
+  // The backend itself brings its prose.
+  t.equal(further(again), 1)
 })
 
 t.test('bundles find their data by where it was compiled to', async t => {

@@ -1,5 +1,4 @@
 /** Runs a program of somebody else: text in, text out, nothing of our environment that it need not have. */
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,8 +25,11 @@ export interface ChildResult {
 /** More than any answer has. */
 const mostBytes = 16 * 1024 * 1024
 
-export function runChild(request: ChildRequest): Promise<ChildResult> {
+export async function runChild(request: ChildRequest): Promise<ChildResult> {
   const { command, args, input, env, cwd, timeoutMs, signal } = request
+  signal.throwIfAborted()
+  // Node loads half of its network with it, for a backend that few runs have.
+  const { spawn } = await import('node:child_process')
   signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     // A group of its own: what it starts in turn ends with it.

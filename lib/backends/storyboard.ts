@@ -4,14 +4,15 @@ import { defineBackend } from './types.ts'
 export const storyboard = defineBackend({
   name: 'storyboard',
   summary: 'offline: plain prose from the order of what the program creates, transforms and removes',
-  create({ describeFromStoryboard }) {
+  async create({ loadProse }) {
+    const proseOf = await loadProse()
     return {
       name: 'storyboard',
       model: 'prose',
       isLocal: true,
       // The prose costs nothing to make, so it is the request itself: better wording in a later release is then a
       // different request, and no cache has to be told.
-      request: ({ sample }) => ({ prose: describeFromStoryboard(sample.features, sample.code) ?? null }),
+      request: ({ sample }) => ({ prose: proseOf(sample.features, sample.code) ?? null }),
       async send(request) {
         const { prose } = request as { prose: string | null }
         if (prose) return { text: prose, finishReason: 'end' }

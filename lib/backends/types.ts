@@ -67,8 +67,8 @@ export interface BackendSettings {
   baseUrl: string | undefined
   keyFile: string | undefined
   env: NodeJS.ProcessEnv
-  /** Writes prose from what analyze-features found. */
-  describeFromStoryboard: (features: unknown, code: string) => string | undefined
+  /** Gives what writes prose from what analyze-features found. */
+  loadProse(): Promise<(features: unknown, code: string) => string | undefined>
   /** A remark for the person. */
   note(message: string): void
 }

@@ -125,6 +125,8 @@ export function mergeInto(row: Row, more: Row) {
 /** Rows by group. */
 export class Tally {
   readonly rows = new Map<string, Row>()
+  /** Asked for last: most often it is asked for again. */
+  #last: Row | undefined
 
   add(row: Row) {
     const key = groupKey(row)
@@ -140,12 +142,22 @@ export class Tally {
   /** The row that an answer of that time counts in. */
   rowFor(answer: Served, time: string): Row {
     const { backend, model, prompt, source } = answer
+    const last = this.#last
+    if (
+      last?.prompt === prompt &&
+      last.source === (source ?? null) &&
+      last.model === model &&
+      last.backend === backend &&
+      time.startsWith(last.month)
+    )
+      return last
     const key = keyOf(backend, model, prompt, source ?? null, time.slice(0, 7))
     let row = this.rows.get(key)
     if (row === undefined) {
       row = emptyRow(groupOf(answer, time))
       this.rows.set(key, row)
     }
+    this.#last = row
     return row
   }
 

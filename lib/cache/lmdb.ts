@@ -27,7 +27,7 @@ const TABLES = {
   owners: 'string',
   statistics: 'string',
   runs: 'string',
-  shortcuts: 'string',
+  shortcuts: 'binary',
   transcripts: 'binary',
   batches: 'binary',
 } as const
@@ -43,6 +43,8 @@ export interface Range {
 /** A sorted map. `put`, `add`, `remove` and `clear` only within a transaction. */
 export interface Table<V> {
   get(key: Buffer): V | undefined
+  /** The bytes of a value, without a copy of them: good until anything else is read. */
+  view(key: Buffer): Buffer | undefined
   has(key: Buffer): boolean
   range(range?: Range): Iterable<{ key: Buffer; value: V }>
   count(): number
@@ -76,6 +78,8 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
     path,
     readOnly,
     noSubdir: false,
+    // Nothing is kept in the root itself; the default would be an encoding that nobody wants.
+    encoding: 'binary',
     maxDbs: 16,
     maxReaders: MAX_READERS,
     // Chunks would be mapped and unmapped all the time.
@@ -163,6 +167,11 @@ async function flushed(root: RootDatabase, readOnly: boolean) {
 function asTable<V>(db: Database): Table<V> {
   return {
     get: key => db.get(key) as V | undefined,
+    view(key) {
+      // Its length is the value's, its memory is longer.
+      const bytes = db.getBinaryFast(key)
+      return bytes?.subarray(0, bytes.length)
+    },
     has: key => db.doesExist(key),
     range: range => db.getRange(range) as Iterable<{ key: Buffer; value: V }>,
     count: () => entryCount(db),
@@ -182,6 +191,7 @@ export function emptyTable<V>(): Table<V> {
   }
   return {
     get: () => undefined,
+    view: () => undefined,
     has: () => false,
     range: () => [],
     count: () => 0,

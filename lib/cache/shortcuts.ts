@@ -1,10 +1,10 @@
+import { crc32 } from 'node:zlib'
 import type { Table } from './lmdb.ts'
-import { seal, unseal } from './record.ts'
 import type { Keys, Shortcuts } from './types.ts'
 import type { Writer } from './writer.ts'
 
 export interface ShortcutOptions {
-  table: Table<string>
+  table: Table<Buffer>
   /** Absent: nothing may be written. */
   writer: Writer | undefined
   /** Within a transaction: is that answer still there? */
@@ -17,18 +17,19 @@ export interface ShortcutOptions {
 const MAKER = Buffer.from('program')
 
 export function makeShortcuts(program: string, { table, writer, isKept, most }: ShortcutOptions): Shortcuts {
+  const maker = Buffer.from(program)
   let tidied = false
   /** Within a transaction. What other programs made is found by nobody any more: keys are made of the program too. */
   const tidyOnce = () => {
     if (tidied) return
     tidied = true
-    if (table.get(MAKER) === program && table.count() <= most()) return
+    if (table.get(MAKER)?.equals(maker) && table.count() <= most()) return
     table.clear()
-    table.put(MAKER, program)
+    table.put(MAKER, maker)
   }
   return {
     get(key) {
-      const value = table.get(key)
+      const value = table.view(key)
       return value === undefined ? undefined : unseal(key, value)
     },
     put(key, value, answers) {
@@ -44,3 +45,25 @@ export function makeShortcuts(program: string, { table, writer, isKept, most }: 
     },
   }
 }
+
+/** Bytes behind a checksum over them, that begins with the key: a page that is out of place is noticed too. */
+function seal(key: Buffer, bytes: Buffer): Buffer {
+  const value = Buffer.allocUnsafe(CHECKSUM + bytes.length)
+  value.set(bytes, CHECKSUM)
+  value.writeUInt32LE(checksum(key, bytes))
+  return value
+}
+
+/** Undefined where the value is not what was sealed. */
+function unseal(key: Buffer, value: Buffer): Buffer | undefined {
+  if (value.length < CHECKSUM) return undefined
+  const bytes = value.subarray(CHECKSUM)
+  return value.readUInt32LE() === checksum(key, bytes) ? bytes : undefined
+}
+
+/** The key is a hash: its first bytes are as good as all of it. */
+function checksum(key: Buffer, bytes: Buffer): number {
+  return crc32(bytes, key.readUInt32LE())
+}
+
+const CHECKSUM = 4

@@ -52,7 +52,7 @@ export class Store implements Cache {
   readonly #options: StoreOptions
   readonly #entries: Table<string>
   readonly #samples: SampleList
-  readonly #shortcuts: Table<string>
+  readonly #shortcuts: Table<Buffer>
   readonly #transcripts: Table<Buffer>
   readonly #batches: Table<Buffer>
   readonly #ledger: Ledger | undefined
@@ -68,7 +68,7 @@ export class Store implements Cache {
     this.readOnly = readOnly
     this.#entries = environment?.texts('entries') ?? emptyTable()
     this.#samples = new SampleList(environment?.bytes('samples') ?? emptyTable())
-    this.#shortcuts = environment?.texts('shortcuts') ?? emptyTable()
+    this.#shortcuts = environment?.bytes('shortcuts') ?? emptyTable()
     if (environment) this.#ledger = new Ledger(environment, () => disk?.usedBytes ?? 0)
     if (environment && disk) {
       const ledger = this.#ledger as Ledger

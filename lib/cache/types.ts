@@ -78,10 +78,10 @@ export interface Served extends Pick<Entry, 'backend' | 'model' | 'prompt'> {
  * about in its own words. Made of the answers and kept beside them; whatever is lost of it is made again.
  */
 export interface Shortcuts {
-  /** `key`: 32 bytes. */
-  get(key: Buffer): string | undefined
+  /** `key`: 32 bytes. What it gives is good until anything else is read from the cache. */
+  get(key: Buffer): Buffer | undefined
   /** Written with one of the next commits, as long as all of `answers` are there. */
-  put(key: Buffer, value: string, answers: readonly Keys[]): void
+  put(key: Buffer, value: Buffer, answers: readonly Keys[]): void
 }
 
 export interface Cache {

@@ -12,16 +12,22 @@ import { lookThrough } from '../filter/first-pass.ts'
 import { requireReadable } from '../filter/input.ts'
 import { worstUsage } from '../money/estimate.ts'
 import type { describeOptions } from './options.ts'
+import type { Doors } from './outcomes.ts'
 import { isWanted, readSample } from './record.ts'
 import { describeRecords } from './run.ts'
 import type { Session } from './session.ts'
+import type { Store } from './store.ts'
 
 /** The first answers, their corrections, and one more for what expired. */
 const mostRounds = 3
 
+interface BatchDoors extends Doors {
+  sessionOf(store: Store, wrap?: (engine: Engine) => Engine): Promise<Session>
+}
+
 export async function describeInBatches(
   invocation: Invocation<typeof describeOptions>,
-  open: (wrap: (engine: Engine) => Engine) => Promise<Session>,
+  { plan, storeOf, sessionOf }: BatchDoors,
 ): Promise<void> {
   const { options, log, signal } = invocation
   const operands = await rereadable(invocation)
@@ -30,7 +36,7 @@ export async function describeInBatches(
   let collecting = true
 
   /** The engine's place is taken by one that sends nothing itself: what is missing goes onto the pile. */
-  const session = await open(engine => ({
+  const session = await sessionOf(await storeOf(), engine => ({
     ...engine,
     tally: engine.tally,
     async ask(job: Job) {
@@ -84,7 +90,10 @@ export async function describeInBatches(
     throw error instanceof AskError ? new UsageError(error.message, { cause: error }) : error
   }
   collecting = false
-  await describeRecords({ ...invocation, operands }, async () => session)
+  await describeRecords(
+    { ...invocation, operands },
+    { plan, storeOf: async () => session, sessionOf: async () => session },
+  )
   await session.close()
 }
 

@@ -1,7 +1,11 @@
 /** How one text became another, where little of it changed: short to keep, quick to do again. */
 
-/** In order; each puts bytes (as Latin-1, one unit a byte) in the place of those from `start` to `end`. */
-export type Delta = readonly (readonly [start: number, end: number, bytes: string])[]
+export interface Delta {
+  /** Three numbers each, in order: so many of the new bytes take the place of those from a start to an end. */
+  cuts: readonly number[]
+  /** The new bytes, one behind the other. */
+  bytes: Buffer
+}
 
 /** So many equal bytes in a row are no chance. */
 const run = 16
@@ -10,15 +14,17 @@ const mostSkipped = 4096
 
 /** Not the shortest there is: where the two differ, the nearest bytes of `before` that `after` goes on with end the change. */
 export function deltaOf(before: Buffer, after: Buffer): Delta {
-  const delta: [number, number, string][] = []
+  const cuts: number[] = []
+  const pieces: Buffer[] = []
   let [at, other] = [0, 0]
   for (;;) {
     const same = sameFrom(before, at, after, other)
     at += same
     other += same
-    if (at === before.length && other === after.length) return delta
+    if (at === before.length && other === after.length) return { cuts, bytes: Buffer.concat(pieces) }
     const [end, found] = goesOn(before, at, after, other)
-    delta.push([at, end, after.toString('latin1', other, found)])
+    cuts.push(at, end, found - other)
+    pieces.push(after.subarray(other, found))
     at = end
     other = found
   }
@@ -47,18 +53,22 @@ function goesOn(before: Buffer, at: number, after: Buffer, other: number): reado
   return [before.length, after.length]
 }
 
-/** `tail` is put behind. */
-export function applyDelta(before: Buffer, delta: Delta, tail: string): Buffer {
-  let length = before.length + tail.length
-  for (const [start, end, bytes] of delta) length += bytes.length - (end - start)
-  const after = Buffer.allocUnsafe(length)
-  let [at, to] = [0, 0]
-  for (const [start, end, bytes] of delta) {
-    to += before.copy(after, to, at, start)
-    to += after.write(bytes, to, 'latin1')
-    at = end
+/** How long the text becomes. */
+export function lengthAfter(before: Buffer, { cuts, bytes }: Delta): number {
+  let length = before.length + bytes.length
+  for (let cut = 0; cut < cuts.length; cut += 3) length -= cuts[cut + 1]! - cuts[cut]!
+  return length
+}
+
+/** Writes what `before` becomes into `after`. */
+export function applyDelta(before: Buffer, { cuts, bytes }: Delta, after: Buffer): void {
+  let [at, to, next] = [0, 0, 0]
+  for (let cut = 0; cut < cuts.length; cut += 3) {
+    const added = cuts[cut + 2]!
+    to += before.copy(after, to, at, cuts[cut])
+    to += bytes.copy(after, to, next, next + added)
+    next += added
+    at = cuts[cut + 1]!
   }
-  to += before.copy(after, to, at)
-  after.write(tail, to, 'latin1')
-  return after
+  before.copy(after, to, at)
 }

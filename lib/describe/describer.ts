@@ -67,6 +67,8 @@ export interface Describer {
   correct(sample: SampleFields, described: Described, finding: Finding): Promise<Outcome>
   /** What was last heard in that video; undefined before the first time. */
   heard(video: string): string | undefined
+  /** Hears it. */
+  listen(video: string): Promise<void>
 }
 
 /** Pairwise, by words in threes: what is more alike is the same description twice. */
@@ -126,9 +128,14 @@ export function createDescriber(options: DescriberOptions): Describer {
     if (backend.isLocal) return undefined
     const { youtubeUrl } = sample
     if (youtubeUrl === undefined) return undefined
-    const found = await options.transcripts.get(youtubeUrl)
-    heardIn.set(youtubeUrl, markOf(found))
+    const found = await listen(youtubeUrl)
     return !found || 'absent' in found ? undefined : found
+  }
+
+  const listen = async (video: string) => {
+    const found = await options.transcripts.get(video)
+    heardIn.set(video, markOf(found))
+    return found
   }
 
   /** For choosing the part of a transcript that fits. */
@@ -324,6 +331,9 @@ export function createDescriber(options: DescriberOptions): Describer {
   return {
     prepare,
     heard: video => heardIn.get(video),
+    async listen(video) {
+      await listen(video)
+    },
     describe: sample =>
       outcomeOf(async () => {
         if (options.variants > 1) return describeVariants(sample)

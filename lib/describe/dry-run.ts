@@ -6,6 +6,7 @@ import { dollars, short } from '../engine/tally.ts'
 import { runFilter } from '../filter/run.ts'
 import { estimate, type Range } from '../money/estimate.ts'
 import type { describeOptions } from './options.ts'
+import type { Doors } from './outcomes.ts'
 import { isWanted, readSample } from './record.ts'
 import { findReusable } from './reuse.ts'
 import { animationOf, type SampleFields } from './sample.ts'
@@ -23,7 +24,7 @@ interface Forecast {
 
 export async function dryRun(
   invocation: Invocation<typeof describeOptions>,
-  open: () => Promise<Session>,
+  { storeOf, sessionOf }: Doors,
 ): Promise<void> {
   const { options } = invocation
   const forecast: Forecast = {
@@ -39,7 +40,7 @@ export async function dryRun(
   let session: Session | undefined
 
   const forecastOne = async (sample: SampleFields) => {
-    opening ??= open()
+    opening ??= storeOf().then(sessionOf)
     session = await opening
     const { describer, cache, backend, prices } = session
     forecast.records += 1

@@ -4,24 +4,23 @@ import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { explain } from './differences.ts'
 import type { describeOptions } from './options.ts'
-import { createOutcomes } from './outcomes.ts'
+import { createOutcomes, type Doors } from './outcomes.ts'
 import { isWanted, readSample, requireProgram } from './record.ts'
-import type { Session } from './session.ts'
 
 export async function explainRecords(
   invocation: Invocation<typeof describeOptions>,
-  open: () => Promise<Session>,
+  doors: Doors,
 ): Promise<void> {
   const { options } = invocation
-  const outcomes = createOutcomes(options, open)
+  const outcomes = createOutcomes(options, doors)
   const counts = new Map<string, number>()
   let asked = 0
 
   const explainOne = async (record: JsonRecord) => {
     const { outcome } = await outcomes.of(() => readSample(record, options))
     if (outcome.kind !== 'uncached') return 'drop'
-    const { cache, backend } = outcomes.session!
-    const { differs, nearest } = explain(outcome.job, cache, backend)
+    const { cache } = outcomes.session!
+    const { differs, nearest } = explain(outcome.job, cache, doors.plan.backend)
     asked += 1
     for (const name of differs) counts.set(name, (counts.get(name) ?? 0) + 1)
     const place = JSON.stringify({ file: record.origin, line: record.line }).slice(0, -1)
@@ -40,8 +39,7 @@ export async function explainRecords(
     finish: outcomes.close,
     summary() {
       const reasons = [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`)
-      const hits = outcomes.session?.engine.tally.hits ?? 0
-      return `${hits} from cache, ${asked} to ask${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`
+      return `${outcomes.tally.hits} from cache, ${asked} to ask${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`
     },
   })
 }

@@ -1,19 +1,29 @@
-/** A run of describe, from its options to what is done with the records. */
+/** A run of describe, from its options to what is done with the records. What it seldom needs is loaded when it does. */
 import type { Invocation } from '../cli/command.ts'
-import { describeInBatches } from './batch.ts'
-import { dryRun } from './dry-run.ts'
-import { explainRecords } from './explain.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { describeOptions } from './options.ts'
+import { planRun } from './plan.ts'
 import { describeRecords } from './run.ts'
-import { openSession, planRun } from './session.ts'
+import { openStore, type Store } from './store.ts'
 
 export async function runDescribe(invocation: Invocation<typeof describeOptions>): Promise<void> {
   const { env, signal, log, options } = invocation
   const setup = { values: options, env, signal, log }
   const plan = await planRun(setup)
-  const open = () => openSession(setup, plan)
-  if (options['dry-run']) await dryRun(invocation, open)
-  else if (options.explain) await explainRecords(invocation, open)
-  else if (options.batch) await describeInBatches(invocation, wrap => openSession(setup, plan, wrap))
-  else await describeRecords(invocation, open)
+  const storeOf = () => openStore(setup, plan)
+  const sessionOf = async (store: Store, wrap?: (engine: Engine) => Engine) => {
+    const { openSession } = await import('./further.ts')
+    return openSession(setup, plan, store, wrap)
+  }
+  const doors = { plan, storeOf, sessionOf }
+  if (options['dry-run']) {
+    const { dryRun } = await import('./further.ts')
+    await dryRun(invocation, doors)
+  } else if (options.explain) {
+    const { explainRecords } = await import('./further.ts')
+    await explainRecords(invocation, doors)
+  } else if (options.batch) {
+    const { describeInBatches } = await import('./further.ts')
+    await describeInBatches(invocation, doors)
+  } else await describeRecords(invocation, doors)
 }

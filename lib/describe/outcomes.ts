@@ -1,30 +1,48 @@
 /** What comes of each sample in the order of the records: the describer's work, and what only all of them together show. */
-import type { Backend } from '../backends/types.ts'
+import { addHit, createTally, type Tally } from '../engine/tally.ts'
 import { hashBytes } from '../hash.ts'
 import { toJson } from '../ndjson/splice.ts'
 import { createTextWindow, textKey } from '../shared-texts.ts'
 import type { Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
 import type { DescribedOutcome, Outcome } from './outcome.ts'
+import type { Plan } from './plan.ts'
 import type { SampleFields } from './sample.ts'
 import type { Session } from './session.ts'
 import { createSlots } from './slots.ts'
+import type { Store } from './store.ts'
 import { createTextSet } from './text-set.ts'
 import { createTurns, type Turn } from './turns.ts'
 
+/** What is opened when a sample wants it. */
+export interface Doors {
+  plan: Plan
+  storeOf(): Promise<Store>
+  /** Takes the store over. */
+  sessionOf(store: Store): Promise<Session>
+}
+
 export interface Outcomes {
+  /** Opens the store. Undefined where it is open. */
+  ready(): Promise<void> | undefined
+  /** Until then nothing is to be recalled: the store is being opened, or a video heard. */
+  readonly waiting: Promise<void> | undefined
   /**
    * To be called in the order of the records. `read` gives the record's sample, as often as it is asked for: a record
    * that waits is held as its line alone.
    */
   of(read: () => SampleFields): Promise<Seen>
-  /** The record that this line became before, newline included; undefined where it must be seen to, by `of`. */
-  recall(line: Buffer): Buffer | undefined
+  /**
+   * The record that this line became before, newline included; undefined where it must be seen to, by `of`. Good until
+   * the next is recalled. A promise: a video is to be heard before that is known.
+   */
+  recall(line: Buffer): Buffer | Promise<void> | undefined
   /** Remembers what came of a line, where the line comes to the same whenever it is seen. */
   keep(before: Buffer, after: Buffer, seen: Seen): void
   /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
   report(): string | undefined
-  /** Undefined before the first sample. */
+  readonly tally: Tally
+  /** Undefined before the first sample that is not recalled. */
   readonly session: Session | undefined
   close(): Promise<void>
 }
@@ -47,37 +65,59 @@ export interface About {
 /** Texts remembered to find one on two programs. */
 const textsRemembered = 100_000
 
-export function createOutcomes(options: DescribeValues, open: () => Promise<Session>): Outcomes {
+export function createOutcomes(
+  options: DescribeValues,
+  { plan: { backend }, storeOf, sessionOf }: Doors,
+): Outcomes {
   const texts = createTextWindow(textsRemembered)
   const set = createTextSet()
   const takeTurn = createTurns()
   // Beside those that are asked about, a few are made ready, or fill the next group. What waits behind these is a record
   // and nothing more: no prompt is made before its time.
   const size = options['batch-size'] ?? options['samples-per-request']
-  const ready = size > 1 ? options.concurrency : Math.ceil(options.concurrency / 4)
-  const slots = createSlots((options.concurrency + ready) * size)
+  const madeReady = size > 1 ? options.concurrency : Math.ceil(options.concurrency / 4)
+  const slots = createSlots((options.concurrency + madeReady) * size)
   /** The near twin of the line that could not be recalled because of it: its text is in the set already. */
   let noted: Noted | undefined
   /** Records whose texts are not in the set yet. */
   let underWay = 0
-  let opening: Promise<Session> | undefined
+  let opening: Promise<void> | undefined
+  let store: Store | undefined
+  let entering: Promise<Session> | undefined
   let session: Session | undefined
-  const opened = async () => {
-    opening ??= open()
-    session = await opening
+  /** The engine's, once there is one. */
+  let tally = createTally()
+  const openStore = async () => {
+    store = await storeOf()
+  }
+  const ready = () => {
+    if (store) return undefined
+    opening ??= openStore()
+    return opening
+  }
+  const openSession = async () => {
+    await ready()
+    session = await sessionOf(store!)
+    session.engine.tally.hits += tally.hits
+    session.engine.tally.saved += tally.saved
+    tally = session.engine.tally
     return session
   }
+  const entered = () => {
+    entering ??= openSession()
+    return entering
+  }
+  const comparesTexts = !backend.isLocal && options.check !== 'off'
 
   /** One text on two programs describes at most one of them: the later one is asked to be corrected. */
   const withoutTwins = async (
-    backend: Backend,
     describer: Describer,
     read: () => SampleFields,
     { outcome, about }: Seen,
     turn: Turn,
     noted: Noted | undefined,
   ): Promise<Outcome> => {
-    if (outcome.kind !== 'described' || !comparesTexts(backend)) return outcome
+    if (outcome.kind !== 'described' || !comparesTexts) return outcome
     await turn.mine()
     const { program } = about
     const [first] = outcome.variants
@@ -107,16 +147,14 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     return { ...outcome, variants: [{ ...first!, warnings }, ...others], near: twin }
   }
 
-  const comparesTexts = ({ isLocal }: Backend) => !isLocal && options.check !== 'off'
-
   const outcomeOf = async (read: () => SampleFields, turn: Turn, noted: Noted | undefined): Promise<Seen> => {
     try {
-      const { describer, backend } = await opened()
+      const { describer } = session ?? (await entered())
       const seen = await slots.run(async () => {
         const sample = read()
-        return { about: aboutOf(sample, backend), outcome: await describer.describe(sample) }
+        return { about: aboutOf(sample), outcome: await describer.describe(sample) }
       })
-      const outcome = await withoutTwins(backend, describer, read, seen, turn, noted)
+      const outcome = await withoutTwins(describer, read, seen, turn, noted)
       return { about: seen.about, outcome }
     } finally {
       turn.done()
@@ -124,15 +162,31 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
     }
   }
 
-  const recall = (line: Buffer): Buffer | undefined => {
+  let hearing: Promise<void> | undefined
+  const hear = async (video: string) => {
+    try {
+      const { describer } = session ?? (await entered())
+      await describer.listen(video)
+    } finally {
+      hearing = undefined
+    }
+  }
+
+  const recall = (line: Buffer): Buffer | Promise<void> | undefined => {
     // Texts are compared in the order of the records: those before this one come first.
-    if (!session?.recall || underWay > 0) return undefined
-    const found = session.recall.find(line)
+    if (!store?.recall || underWay > 0) return undefined
+    const found = store.recall.find(line)
     if (!found) return undefined
-    const { backend, describer, engine } = session
     const { program, source, id, near, video, heard, served } = found.memory
-    if (video !== undefined && describer.heard(video) !== heard) return undefined
-    if (comparesTexts(backend)) {
+    if (video !== undefined) {
+      const now = session?.describer.heard(video)
+      if (now === undefined) {
+        hearing = hear(video)
+        return hearing
+      }
+      if (now !== heard) return undefined
+    }
+    if (comparesTexts) {
       const key = textKey(found.text)
       if (texts.isShared(key, program)) return undefined
       const twin = set.add(found.text, source ?? '', id ?? '')
@@ -142,21 +196,36 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
       }
       texts.add(key, program)
     }
-    for (const { prompt, cost } of served)
-      engine.reuse({ backend: backend.name, model: backend.model, prompt, source, cost })
+    for (const { prompt, cost } of served) {
+      const answer = { backend: backend.name, model: backend.model, prompt, source, cost }
+      store.cache.hit(answer)
+      addHit(tally, answer)
+    }
     return found.line
   }
 
   const keep = (before: Buffer, after: Buffer, { outcome, about }: Seen) => {
-    if (!session?.recall || outcome.kind !== 'described' || outcome.missing > 0 || outcome.corrected) return
+    if (!store?.recall || outcome.kind !== 'described' || outcome.missing > 0 || outcome.corrected) return
     const [described] = outcome.variants
     const { text, entries, keys, heard } = described!
     const served = entries.map(({ prompt, cost }) => ({ prompt, cost }))
     const memory = { ...about, near: outcome.near, heard, served }
-    session.recall.keep(before, after, toJson(text), memory, keys)
+    store.recall.keep(before, after, toJson(text), memory, keys)
   }
 
+  const aboutOf = ({ code, source, id, youtubeUrl }: SampleFields): About => ({
+    program: hashBytes(Buffer.from(code)),
+    source,
+    id,
+    video: hears ? youtubeUrl : undefined,
+  })
+  const hears = !backend.isLocal && options.transcripts !== 'off'
+
   return {
+    ready,
+    get waiting() {
+      return store ? hearing : opening
+    },
     recall,
     keep,
     report: () => set.report(),
@@ -166,20 +235,20 @@ export function createOutcomes(options: DescribeValues, open: () => Promise<Sess
       underWay += 1
       return outcomeOf(read, takeTurn(), mine)
     },
+    get tally() {
+      return tally
+    },
     get session() {
       return session
     },
     async close() {
       await opening?.catch(() => {})
-      await session?.close()
+      await entering?.catch(() => {})
+      await (session ?? store)?.close()
     },
   }
 }
 
 interface Noted {
   near: string | undefined
-}
-
-function aboutOf({ code, source, id, youtubeUrl }: SampleFields, { isLocal }: Backend): About {
-  return { program: hashBytes(Buffer.from(code)), source, id, video: isLocal ? undefined : youtubeUrl }
 }

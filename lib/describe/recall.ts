@@ -7,13 +7,14 @@ import { hash } from 'node:crypto'
 import type { Backend } from '../backends/types.ts'
 import type { Cache, Keys, Served } from '../cache/types.ts'
 import type { Prompt } from '../prompts/file.ts'
-import { applyDelta, type Delta, deltaOf } from './delta.ts'
+import { applyDelta, deltaOf, lengthAfter } from './delta.ts'
 import type { DescribeValues } from './options.ts'
 import type { About } from './outcomes.ts'
 import { programHash } from './program.ts'
+import { decodeStored, encodeStored } from './stored.ts'
 
 export interface Recalled {
-  /** The record as it left, newline included. */
+  /** The record as it left, newline included. Its memory is used again: good until the next is looked for. */
   line: Buffer
   /** The description. */
   text: string
@@ -36,12 +37,6 @@ export interface Recall {
   keep(before: Buffer, after: Buffer, spelled: string, memory: Memory, answers: readonly Keys[]): void
 }
 
-interface Stored extends Memory {
-  delta: Delta
-  /** Where in the record its description stands. */
-  at: readonly [start: number, end: number]
-}
-
 /** Options on which no described record depends. Any other is part of the key. */
 const irrelevant: ReadonlySet<string> = new Set<keyof DescribeValues | 'quiet' | 'verbose'>([
   // Known by what they resolve to.
@@ -51,6 +46,7 @@ const irrelevant: ReadonlySet<string> = new Set<keyof DescribeValues | 'quiet' |
   ...(['on-error', 'rejects', 'max-line', 'output', 'quiet', 'verbose'] as const),
 ])
 const hashBytes = 32
+const newline = 0x0a
 /** What became longer than this is not worth keeping twice. */
 const longestValue = 16 * 1024
 
@@ -72,28 +68,37 @@ export function createRecall({ values, backend, prompt, cache }: RecallOptions):
   const run = JSON.stringify([program, backend.name, backend.model, prompt.hash, relevant.sort()])
   const shortcuts = cache.shortcuts(program)
 
-  let scratch = Buffer.concat([hash('sha256', run, 'buffer')], hashBytes + 64 * 1024)
+  /** The run, then the line that is looked for. */
+  let question = Buffer.concat([hash('sha256', run, 'buffer')], hashBytes + 64 * 1024)
+  let answer = Buffer.alloc(64 * 1024)
+  const key = Buffer.alloc(hashBytes)
   const keyOf = (line: Buffer): Buffer => {
-    if (scratch.length < hashBytes + line.length)
-      scratch = Buffer.concat([scratch.subarray(0, hashBytes)], hashBytes + 2 * line.length)
-    line.copy(scratch, hashBytes)
-    return hash('sha256', scratch.subarray(0, hashBytes + line.length), 'buffer')
+    if (question.length < hashBytes + line.length)
+      question = Buffer.concat([question.subarray(0, hashBytes)], hashBytes + 2 * line.length)
+    line.copy(question, hashBytes)
+    // As a text, for that is made sooner than a buffer.
+    key.write(hash('sha256', question.subarray(0, hashBytes + line.length), 'binary'), 'binary')
+    return key
   }
 
   return {
     find(line) {
       const value = shortcuts.get(keyOf(line))
       if (value === undefined) return undefined
-      const { delta, at, ...memory }: Stored = JSON.parse(value)
-      const after = applyDelta(line, delta, '\n')
-      return { line: after, text: JSON.parse(after.toString('utf8', at[0], at[1])), memory }
+      const { memory, start, end, delta } = decodeStored(value)
+      const length = lengthAfter(line, delta)
+      if (answer.length <= length) answer = Buffer.alloc(2 * length)
+      applyDelta(line, delta, answer)
+      answer[length] = newline
+      const text = JSON.parse(answer.toString('utf8', start, end))
+      return { line: answer.subarray(0, length + 1), text, memory }
     },
     keep(before, after, spelled, memory, answers) {
       const start = after.indexOf(spelled)
       if (start < 0) return
-      const at = [start, start + Buffer.byteLength(spelled)] as const
-      const value = JSON.stringify({ ...memory, delta: deltaOf(before, after), at } satisfies Stored)
-      if (value.length <= longestValue) shortcuts.put(keyOf(before), value, answers)
+      const end = start + Buffer.byteLength(spelled)
+      const value = encodeStored({ memory, start, end, delta: deltaOf(before, after) })
+      if (value.length <= longestValue) shortcuts.put(Buffer.from(keyOf(before)), value, answers)
     },
   }
 }

@@ -1,20 +1,19 @@
 /** The filter: every record in, every record out, described where it is wanted. */
 import type { Invocation } from '../cli/command.ts'
-import { createTally, type Misses, tallyText } from '../engine/tally.ts'
+import { type Misses, tallyText } from '../engine/tally.ts'
 import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import type { describeOptions } from './options.ts'
 import { editsOf } from './outcome.ts'
-import { createOutcomes } from './outcomes.ts'
+import { createOutcomes, type Doors } from './outcomes.ts'
 import { isWanted, readSample, requireProgram, stateOf } from './record.ts'
-import type { Session } from './session.ts'
 
 export async function describeRecords(
   invocation: Invocation<typeof describeOptions>,
-  open: () => Promise<Session>,
+  doors: Doors,
 ): Promise<void> {
   const { options, log } = invocation
-  const outcomes = createOutcomes(options, open)
+  const outcomes = createOutcomes(options, doors)
   const counts: Misses = { failed: 0, postponed: 0, uncached: 0 }
 
   const describe = async (record: JsonRecord) => {
@@ -33,16 +32,28 @@ export async function describeRecords(
     return undefined
   }
 
+  /** The first record that wants a description: the store is opened for it, and the others wait for that. */
+  const begin = async (record: JsonRecord, opening: Promise<void>) => {
+    await opening
+    let recalled = outcomes.recall(record.bytes)
+    while (recalled instanceof Promise) {
+      await recalled
+      recalled = outcomes.recall(record.bytes)
+    }
+    return recalled ? Buffer.from(recalled.subarray(0, -1)) : describe(record)
+  }
+
   await runFilter(invocation, {
     window: options.window ?? options.concurrency * 16,
-    recall: outcomes.recall,
+    recall: line => outcomes.waiting ?? outcomes.recall(line),
     step(record) {
       if (!options.all && !isWanted(record, options)) return undefined
       requireProgram(record, options)
-      return describe(record)
+      const opening = outcomes.ready()
+      return opening ? begin(record, opening) : describe(record)
     },
     finish: outcomes.close,
-    summary: () => tallyText(outcomes.session?.engine.tally ?? createTally(), counts),
+    summary: () => tallyText(outcomes.tally, counts),
   })
   const monotony = outcomes.report()
   if (monotony) log.note(monotony)

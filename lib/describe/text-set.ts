@@ -3,7 +3,7 @@
  * scenes. Memory has a bound: twins are looked for among the last texts, the rest is counted or sampled.
  */
 
-import { hashWord, jaccard, threesOf, wordsOf } from './similarity.ts'
+import { hashWord, jaccard, mix, readWords, threesOf, type Words, wordsOf } from './similarity.ts'
 
 export interface TextSet {
   /** Takes note of a description. The id of an earlier one of its source that says nearly the same, if there is one. */
@@ -25,35 +25,38 @@ const mostSameWrapper = 0.02
 const leastDistinct = 0.35
 /** The share falls as a text grows, so it is taken over as many pairs as that reviewed set has. */
 const pairsSampled = 20_000
-const openingsCounted = 10_000
+const beginningsCounted = 10_000
 
 export function createTextSet(): TextSet {
   const twins = createTwins()
-  const openings = new Map<string, number>()
-  const wrappers = new Map<string, number>()
+  const openings = createBeginnings(2)
+  const wrappers = createBeginnings(8)
   const pairs = new Set<string>()
   let pairsSeen = 0
   let texts = 0
+  const takePairs = (words: readonly string[]) => {
+    for (let at = 1; at < words.length && pairsSeen < pairsSampled; at++) {
+      pairs.add(`${words[at - 1]} ${words[at]}`)
+      pairsSeen += 1
+    }
+  }
 
   return {
     add(text, source, id) {
-      const words = wordsOf(text)
+      const words = readWords(text)
       texts += 1
-      count(openings, words.slice(0, 2).join(' '))
-      if (words.length >= 8) count(wrappers, words.slice(0, 8).join(' '))
-      for (let at = 1; at < words.length && pairsSeen < pairsSampled; at++) {
-        pairs.add(`${words[at - 1]} ${words[at]}`)
-        pairsSeen += 1
-      }
+      openings.add(words)
+      if (words.count >= 8) wrappers.add(words)
+      if (pairsSeen < pairsSampled) takePairs(wordsOf(text))
       return twins.add(words, source, id)
     },
     report() {
       if (texts < fewestTexts) return undefined
       const found: string[] = []
-      const opening = commonest(openings)
+      const opening = openings.commonest()
       if (opening.count / texts > mostSameOpening)
         found.push(`${share(opening, texts)} begin "${opening.text}"`)
-      const wrapper = commonest(wrappers)
+      const wrapper = wrappers.commonest()
       if (wrapper.count / texts > mostSameWrapper && wrapper.count > 2) {
         found.push(`${share(wrapper, texts)} share their first eight words, "${wrapper.text}"`)
       }
@@ -73,15 +76,29 @@ interface Counted {
   count: number
 }
 
-function count(counts: Map<string, number>, text: string) {
-  const before = counts.get(text)
-  if (before !== undefined || counts.size < openingsCounted) counts.set(text, (before ?? 0) + 1)
-}
-
-function commonest(counts: ReadonlyMap<string, number>): Counted {
-  let best: Counted = { text: '', count: 0 }
-  for (const [text, many] of counts) if (many > best.count) best = { text, count: many }
-  return best
+/** Counts beginnings of so many words. */
+function createBeginnings(many: number) {
+  /** By a hash of the words. */
+  const counts = new Map<number, number>()
+  /** Of those that came again: none other is ever told of. */
+  const texts = new Map<number, string>()
+  return {
+    add(words: Words) {
+      let hash = 0
+      for (let at = 0; at < many && at < words.count; at++) hash = mix(hash, words.hashes[at]!)
+      const before = counts.get(hash)
+      if (before === 1) texts.set(hash, words.first(many))
+      if (before !== undefined || counts.size < beginningsCounted) counts.set(hash, (before ?? 0) + 1)
+    },
+    commonest(): Counted {
+      let best: Counted = { text: '', count: 0 }
+      for (const [hash, count] of counts) {
+        const text = count > best.count ? texts.get(hash) : undefined
+        if (text !== undefined) best = { text, count }
+      }
+      return best
+    },
+  }
 }
 
 function share({ count: part }: Counted, all: number): string {
@@ -108,9 +125,18 @@ function createTwins() {
   const owner = new Int32Array(slots).fill(-1)
   const ring: Remembered[] = []
   let added = 0
+  // Thousands of small arrays would each have memory of their own: they are cut from a large one, which goes with the
+  // last of them.
+  let spare = new Uint32Array(0)
+  const room = (length: number) => {
+    if (spare.length < length) spare = new Uint32Array(Math.max(length, 1 << 14))
+    const taken = spare.subarray(0, length)
+    spare = spare.subarray(length)
+    return taken
+  }
   return {
-    add(words: readonly string[], source: string, id: string): string | undefined {
-      const threes = threesOf(words, hashWord(source))
+    add(words: Words, source: string, id: string): string | undefined {
+      const threes = threesOf(words, hashWord(source), room)
       let twin: string | undefined
       // By their hashes, so the first ones are any ones.
       const first = threes.length - Math.ceil(threes.length * mostAlike) + 1

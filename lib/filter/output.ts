@@ -62,10 +62,15 @@ export function streamOutput(stream: Writable, name: string, onError: (error: Er
   }
 }
 
+/** Bytes that a file is behind before the work waits for it. */
+const WAITING = 4 * 1024 * 1024
+
 /** Standard output. Where it is a file, through a stream that goes on after a short write: process.stdout does not. */
 export function standardOutput(onError: (error: Error) => void): Output {
   const isFile = fstatSync(1).isFile()
-  const stream = isFile ? createWriteStream('', { fd: 1, autoClose: false }) : process.stdout
+  const stream = isFile
+    ? createWriteStream('', { fd: 1, autoClose: false, highWaterMark: WAITING })
+    : process.stdout
   return streamOutput(stream, 'standard output', onError)
 }
 
@@ -79,7 +84,7 @@ export async function fileOutput(path: string, onError: (error: Error) => void):
   const handle = await open(isFile ? temporary : path, 'w').catch(error => {
     throw new UsageError(`cannot write to ${path}: ${reason(error)}`, { cause: error })
   })
-  const stream = handle.createWriteStream()
+  const stream = handle.createWriteStream({ highWaterMark: WAITING })
   const output = streamOutput(stream, path, onError)
   const closed = new Promise<void>(resolve => stream.once('close', resolve))
   return {

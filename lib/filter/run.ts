@@ -15,8 +15,11 @@ import { openRejects } from './rejects.ts'
 export type Verdict = 'drop' | Buffer | undefined
 
 export interface Filter {
-  /** What is to be written in the place of that line, newline included, where that is known without reading it. */
-  recall?(line: Buffer): Buffer | undefined
+  /**
+   * What is to be written in the place of that line, newline included, where that is known without reading it: good until
+   * the next call. A promise: to be asked again when that resolves.
+   */
+  recall?(line: Buffer): Buffer | Promise<void> | undefined
   /**
    * Reads and changes one record. Throws InputError where the record is bad (the user's --on-error decides), UsageError
    * where no further record can succeed. A step that returns a promise runs beside others; a plain one costs no turn.
@@ -114,13 +117,18 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     return 'cut'
   }
 
-  const handle = (line: Line, origin: string) => {
-    if (isBlank(line)) return
+  /** A promise: the line is still to be handled when it resolves. */
+  const handle = (line: Line, origin: string): Promise<void> | undefined => {
+    if (isBlank(line)) return undefined
+    const recalled = line.tooLong ? undefined : filter.recall?.(bytesOf(line))
+    if (recalled instanceof Promise) return recalled
     records += 1
     try {
       if (line.tooLong) throw new InputError(`longer than ${options['max-line']} bytes (--max-line)`)
-      const recalled = filter.recall?.(bytesOf(line))
-      if (recalled) return writer.add(recalled)
+      if (recalled) {
+        writer.add(writer.isClear ? recalled : Buffer.from(recalled))
+        return undefined
+      }
       const record = new JsonRecord(line.memory, origin, line.number, line)
       const verdict = filter.step(record)
       if (verdict instanceof Promise) later(verdict, record, line, origin)
@@ -129,6 +137,13 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     } catch (error) {
       if (fateOf(error, line, origin) === 'pass') pass(line)
     }
+    return undefined
+  }
+  const handleAfter = async (waiting: Promise<void>, line: Line, origin: string): Promise<void> => {
+    writer.flush()
+    await waiting
+    const more = reading.aborted ? undefined : handle(line, origin)
+    if (more) await handleAfter(more, line, origin)
   }
 
   try {
@@ -140,14 +155,20 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
           const room = writer.room()
           if (room) await room
           if (reading.aborted) break
-          handle(line, origin)
+          const waiting = handle(line, origin)
+          if (waiting) await handleAfter(waiting, line, origin)
         }
         progress.advance(records, chunk.length)
         await writer.flush()
         // No record that is still worked on has its bytes there.
         if (writer.isClear) giveChunk(chunk)
       }
-      if (!reading.aborted) for (const line of splitter.end()) handle(line, origin)
+      if (!reading.aborted) {
+        for (const line of splitter.end()) {
+          const waiting = handle(line, origin)
+          if (waiting) await handleAfter(waiting, line, origin)
+        }
+      }
     }
   } catch (error) {
     end(error)
