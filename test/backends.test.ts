@@ -157,6 +157,27 @@ t.test('what goes to OpenAI equals, field for field, what the official SDK sends
   }
 })
 
+t.test('what requests have in common is made once, and made anew where it differs', async t => {
+  const makers = [
+    (asked: Question) => claudeRequest('claude-haiku-5-5', asked),
+    (asked: Question) => openaiRequest('gpt-6-luna', asked, 'openai'),
+    (asked: Question) => geminiRequest('gemini-3.5-flash', asked),
+  ]
+  const { schema: _, effort: __, ...plain } = question
+  const others: Question[] = [
+    { ...question, system: 'Be brief.' },
+    { ...question, schema: { ...schema, required: [] } },
+    { ...question, effort: 'high' },
+    plain,
+  ]
+  for (const make of makers) {
+    const first = JSON.stringify(make(question))
+    const texts = new Set([first, ...others.map(other => JSON.stringify(make(other)))])
+    t.equal(texts.size, 5)
+    t.equal(JSON.stringify(make(question)), first)
+  }
+})
+
 t.test('Claude gets no sampling parameter, and an effort only where the model knows one', async t => {
   const body = claudeRequest('claude-haiku-4-5', question)
   t.notOk('temperature' in body || 'top_p' in body || 'top_k' in body)

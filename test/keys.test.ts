@@ -1,5 +1,5 @@
 import t from 'tap'
-import { canonicalJson } from '../lib/cache/json.ts'
+import { canonicalJson, plainJson } from '../lib/cache/json.ts'
 import { contentKey, variantKey } from '../lib/cache/keys.ts'
 
 t.test('the content key is the hash of what json.dumps(sort_keys=True) writes', async t => {
@@ -21,4 +21,12 @@ t.test('the variant key does not depend on the order of keys, and does on everyt
   t.not(variantKey({ a: 1 }), variantKey({ a: '1' }))
   t.not(variantKey({ a: [1, 2] }), variantKey({ a: [2, 1] }))
   t.equal(canonicalJson({ b: undefined, a: 'x\u2028' }), '{"a":"x\u2028"}')
+})
+
+t.test('what is frozen is written the same again, sorted or not', async t => {
+  const schema = Object.freeze({ b: Object.freeze([1, 'x']), a: 2 })
+  for (let times = 0; times < 2; times++) {
+    t.equal(canonicalJson({ z: times, schema }), `{"schema":{"a":2,"b":[1,"x"]},"z":${times}}`)
+    t.equal(plainJson({ z: times, schema }), `{"z":${times},"schema":{"b":[1,"x"],"a":2}}`)
+  }
 })

@@ -6,8 +6,9 @@ type Headers = Readonly<Record<string, string>>
 export function claudeRates(headers: Headers, now = Date.now(), clock = performance.now()): RateReport {
   const read = (kind: string): Allowance | undefined => {
     const remaining = headers[`anthropic-ratelimit-${kind}-remaining`]
+    if (!remaining) return undefined
     const reset = Date.parse(headers[`anthropic-ratelimit-${kind}-reset`] ?? '')
-    if (!remaining || Number.isNaN(reset)) return undefined
+    if (Number.isNaN(reset)) return undefined
     const limit = headers[`anthropic-ratelimit-${kind}-limit`]
     return {
       remaining: Number(remaining),

@@ -1,21 +1,18 @@
 import type { Usage } from '../cache/types.ts'
 import { AskError } from '../engine/ask-error.ts'
 import type { HttpResponse } from '../http/client.ts'
+import { constant } from './constant.ts'
 import { array, type Classified, classifyStatus, type Json, number, object, text } from './http-answer.ts'
 import type { Question, Reply } from './types.ts'
 
 /** The body of `POST /v1/messages`, and the `params` of a batch. */
 export function claudeRequest(model: string, question: Question): Json {
   const { system, user, schema, maxOutputTokens, effort, correction } = question
-  const output = {
-    ...(effort && takesEffort(model) && { effort }),
-    ...(schema && { format: { type: 'json_schema', schema } }),
-  }
+  const output = outputOf(takesEffort(model) ? effort : undefined, schema)
   return {
     model,
     max_tokens: maxOutputTokens,
-    // The rules are the same for every sample: read from the provider's cache at a tenth of the price.
-    system: [{ type: 'text', text: system, cache_control: { type: 'ephemeral' } }],
+    system: systemOf(system),
     messages: [
       { role: 'user', content: user },
       ...(correction
@@ -25,9 +22,20 @@ export function claudeRequest(model: string, question: Question): Json {
           ]
         : []),
     ],
-    ...(Object.keys(output).length > 0 && { output_config: output }),
+    ...(output && { output_config: output }),
   }
 }
+
+/** The rules are the same for every sample: read from the provider's cache at a tenth of the price. */
+const systemOf = constant((system: string) => [
+  { type: 'text', text: system, cache_control: { type: 'ephemeral' } },
+])
+
+const outputOf = constant((effort: Question['effort'], schema: Question['schema']) =>
+  effort || schema
+    ? { ...(effort && { effort }), ...(schema && { format: { type: 'json_schema', schema } }) }
+    : undefined,
+)
 
 /** Models before the effort parameter answer it with an error. */
 function takesEffort(model: string): boolean {

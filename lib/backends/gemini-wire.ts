@@ -1,6 +1,7 @@
 import type { Usage } from '../cache/types.ts'
 import { AskError } from '../engine/ask-error.ts'
 import type { HttpResponse } from '../http/client.ts'
+import { constant } from './constant.ts'
 import {
   array,
   type Classified,
@@ -22,16 +23,20 @@ export function geminiRequest(model: string, question: Question): Json {
       turn('user', user),
       ...(correction ? [turn('model', correction.answer), turn('user', correction.complaint)] : []),
     ],
-    systemInstruction: { parts: [{ text: system }], role: 'user' },
-    generationConfig: {
-      maxOutputTokens,
-      ...(schema && { responseMimeType: 'application/json', responseJsonSchema: schema }),
-      // Before Gemini 3 thinking is set in tokens, and what is left unset is chosen by the model.
-      ...(effort &&
-        /gemini-[3-9]/.test(model) && { thinkingConfig: { thinkingLevel: effort.toUpperCase() } }),
-    },
+    systemInstruction: systemOf(system),
+    // Before Gemini 3 thinking is set in tokens, and what is left unset is chosen by the model.
+    generationConfig: configOf(maxOutputTokens, schema, /gemini-[3-9]/.test(model) ? effort : undefined),
   }
 }
+
+const systemOf = constant((text: string) => ({ parts: [{ text }], role: 'user' }))
+const configOf = constant(
+  (maxOutputTokens: number, schema: Question['schema'], effort: Question['effort']) => ({
+    maxOutputTokens,
+    ...(schema && { responseMimeType: 'application/json', responseJsonSchema: schema }),
+    ...(effort && { thinkingConfig: { thinkingLevel: effort.toUpperCase() } }),
+  }),
+)
 
 const seconds = (value: unknown) => {
   const match = /^(\d+(?:\.\d+)?)s$/.exec(text(value) ?? '')

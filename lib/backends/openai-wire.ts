@@ -1,6 +1,7 @@
 import type { Usage } from '../cache/types.ts'
 import { AskError } from '../engine/ask-error.ts'
 import type { HttpResponse } from '../http/client.ts'
+import { constant } from './constant.ts'
 import {
   array,
   type Classified,
@@ -12,7 +13,7 @@ import {
   raise,
   text,
 } from './http-answer.ts'
-import type { Question, Reply } from './types.ts'
+import type { Question, Reply, Schema } from './types.ts'
 
 export type Dialect = 'openai' | 'compatible'
 
@@ -28,7 +29,7 @@ export function openaiRequest(model: string, question: Question, dialect: Dialec
   return {
     model,
     messages: [
-      { role: 'system', content: system },
+      systemOf(system),
       { role: 'user', content: user },
       ...(correction
         ? [
@@ -40,11 +41,15 @@ export function openaiRequest(model: string, question: Question, dialect: Dialec
     // Local servers know only the old name; GPT-5 and later refuse it.
     ...(dialect === 'openai' ? { max_completion_tokens: maxOutputTokens } : { max_tokens: maxOutputTokens }),
     ...(reasons && effort && { reasoning_effort: effort }),
-    ...(schema && {
-      response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } },
-    }),
+    ...(schema && { response_format: formatOf(schema) }),
   }
 }
+
+const systemOf = constant((content: string) => ({ role: 'system', content }))
+const formatOf = constant((schema: Schema) => ({
+  type: 'json_schema',
+  json_schema: { name: 'answer', strict: true, schema },
+}))
 
 export function classifyOpenai(response: HttpResponse): Classified {
   const error = object(parseObject(response.text)?.error)

@@ -10,9 +10,22 @@ export function plainJson(value: unknown): string {
   return write(value, false)
 }
 
+/** Of what is frozen, all through: it is the same whenever it comes, as the schema that goes along with every request. */
+const frozen = { sorted: new WeakMap<object, string>(), plain: new WeakMap<object, string>() }
+
 function write(value: unknown, isSorted: boolean): string {
   if (typeof value === 'string') return value.length < long ? JSON.stringify(value) : longText(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (!Object.isFrozen(value)) return writeMembers(value, isSorted)
+  const texts = isSorted ? frozen.sorted : frozen.plain
+  const before = texts.get(value)
+  if (before !== undefined) return before
+  const json = writeMembers(value, isSorted)
+  texts.set(value, json)
+  return json
+}
+
+function writeMembers(value: object, isSorted: boolean): string {
   // In one string from the start: a request has dozens of small members and a few long texts.
   let json = ''
   if (Array.isArray(value)) {

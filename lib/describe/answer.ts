@@ -64,16 +64,22 @@ function fromObject(value: unknown, member: string): Answer | undefined {
 
 /** JSON as it stands, in a fence, or amid prose. */
 function parseLoosely(text: string): unknown {
-  const fenced = /```(?:json)?\s*([\s\S]*?)```/.exec(text)?.[1]
-  const first = text.indexOf('{')
-  const last = text.lastIndexOf('}')
-  const braces = first >= 0 && last > first ? text.slice(first, last + 1) : undefined
-  for (const candidate of [text, fenced, braces]) {
-    if (candidate === undefined) continue
-    const value = tryParse(candidate) ?? tryParse(mendEscapes(candidate))
+  for (const partOf of [whole, fenced, braced]) {
+    const part = partOf(text)
+    if (part === undefined) continue
+    const value = tryParse(part) ?? tryParse(mendEscapes(part))
     if (typeof value === 'object' && value !== null) return value
   }
   return undefined
+}
+
+const whole = (text: string) => text
+const fenced = (text: string) => /```(?:json)?\s*([\s\S]*?)```/.exec(text)?.[1]
+
+function braced(text: string): string | undefined {
+  const first = text.indexOf('{')
+  const last = text.lastIndexOf('}')
+  return first >= 0 && last > first ? text.slice(first, last + 1) : undefined
 }
 
 function tryParse(text: string): unknown {

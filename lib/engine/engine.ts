@@ -247,23 +247,27 @@ export function createEngine(options: EngineOptions): Engine {
 
   const entryOf = (job: Job, { reply, cost }: Answered): Entry => {
     const rejected = job.judge?.(reply.text) ?? []
-    return { ...answerOf(job, reply, cost), ...(rejected.length > 0 && { rejected }) }
+    const entry = answerOf(job, reply, cost)
+    return rejected.length > 0 ? { ...entry, rejected } : entry
   }
 
   /** What is read from a provider's cache does not count toward its limits. */
   const limitedTokens = ({ input, cache_write = 0, output }: Usage) => input + cache_write + output
 
-  const answerOf = (job: Job, reply: Reply, cost: number | undefined): Entry => ({
-    text: reply.text,
-    backend: backend.name,
-    model: backend.model,
-    ...(reply.model !== undefined && { model_answered: reply.model }),
-    ...job.about,
-    ...(reply.usage && { usage: reply.usage }),
-    ...(cost !== undefined && { cost }),
-    finish_reason: reply.finishReason,
-    time: (options.now?.() ?? new Date()).toISOString(),
-  })
+  const answerOf = (
+    { about }: Job,
+    { text, model, usage, finishReason }: Reply,
+    cost: number | undefined,
+  ): Entry => {
+    const entry: Partial<Entry> = { text, backend: backend.name, model: backend.model }
+    if (model !== undefined) entry.model_answered = model
+    Object.assign(entry, about)
+    if (usage) entry.usage = usage
+    if (cost !== undefined) entry.cost = cost
+    entry.finish_reason = finishReason
+    entry.time = (options.now?.() ?? new Date()).toISOString()
+    return entry as Entry
+  }
 
   const stopRun = (failure: AskError): UsageError => {
     const error = new UsageError(failure.message, { cause: failure })

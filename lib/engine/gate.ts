@@ -84,7 +84,7 @@ export function createGate(options: GateOptions, clock: () => number = () => per
     inside.set(number, tokens)
     return {
       heard(report, used) {
-        quota.update(report, sentAfter(number))
+        if (report.requests || report.tokens) quota.update(report, sentAfter(number))
         if (used !== undefined) buckets.tokens?.correct(tokens - used)
       },
       leave(outcome) {

@@ -112,7 +112,7 @@ function parseMatter(text: string): Map<string, string> {
 }
 
 function parseSchema(text: string): Schema {
-  const value: unknown = JSON.parse(text)
+  const value: unknown = JSON.parse(text, (_, member) => Object.freeze(member))
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Schema
   throw new Error('the schema is no JSON object')
 }
