@@ -121,6 +121,11 @@ export function defaultRunTime(name: string): number | undefined {
   return 1
 }
 
+/** Releases in which the class's own constructor takes any further keyword. */
+const restOf = perClass(
+  name => Object.entries(classes.get(name)?.init ?? {}).find(([param]) => param.startsWith('**'))?.[1],
+)
+
 /**
  * First and last release whose constructor takes the keyword, following `**kwargs` to the bases; 'open' where any
  * keyword is swallowed, undefined where no release takes it.
@@ -132,7 +137,7 @@ export function keywordSpan(name: string, keyword: string): readonly [number, nu
     if (!found.init) continue
     const span = found.init[keyword]
     if (span) return span === 1 ? [found.since ?? 0, found.until ?? LAST_RELEASE] : span
-    const rest = Object.entries(found.init).find(([param]) => param.startsWith('**'))?.[1]
+    const rest = restOf(one)
     if (!rest) return undefined
     // At the top of the family: releases that swallowed any keyword took this one too.
     if (found.bases.length === 0) return rest === 1 || rest[1] === LAST_RELEASE ? 'open' : rest

@@ -145,8 +145,9 @@ function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {
     return { t: 'super', self: env.self, owner: env.owner }
   const callee = evaluate(m, expr.fn, env)
   const args: Value[] = []
-  for (let i = 0; i < expr.args.length; i++) {
-    const arg = expr.args[i]!
+  const given = expr.args
+  for (let i = 0; i < given.length; i++) {
+    const arg = given[i]!
     if (arg.k === 'Star') {
       const spread = m.iterate(evaluate(m, arg.x, env))
       for (const item of spread.items) args.push(item)
@@ -233,9 +234,9 @@ function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): V
 }
 
 function arithmetic(m: Machine, expr: Bin, env: Env): Value {
-  let left = evaluate(m, expr.items[0]!, env)
-  for (let i = 0; i < expr.ops.length; i++)
-    left = operate(expr.ops[i]!, left, evaluate(m, expr.items[i + 1]!, env))
+  const { items, ops } = expr
+  let left = evaluate(m, items[0]!, env)
+  for (let i = 0; i < ops.length; i++) left = operate(ops[i]!, left, evaluate(m, items[i + 1]!, env))
   return left
 }
 
@@ -297,10 +298,12 @@ function numeric(op: string, a: number, b: number): number {
 }
 
 function compare(m: Machine, expr: Extract<Expr, { k: 'Cmp' }>, env: Env): Value {
-  const values = expr.items.map(item => evaluate(m, item, env))
+  const { items, ops } = expr
+  const values: Value[] = []
+  for (let i = 0; i < items.length; i++) values.push(evaluate(m, items[i]!, env))
   let all = true
-  for (let i = 0; i < expr.ops.length; i++) {
-    const known = holds(expr.ops[i]!, values[i]!, values[i + 1]!)
+  for (let i = 0; i < ops.length; i++) {
+    const known = holds(ops[i]!, values[i]!, values[i + 1]!)
     if (known === undefined) return unknown()
     all &&= known
   }

@@ -33,7 +33,7 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
       return undefined
     }
     case 'Aug': {
-      const value = operate(st.op.replace(/=$/, ''), evaluate(m, st.target, env), evaluate(m, st.value, env))
+      const value = operate(st.op, evaluate(m, st.target, env), evaluate(m, st.value, env))
       assignTo(m, st.target, value, env)
       return undefined
     }

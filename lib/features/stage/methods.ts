@@ -50,8 +50,11 @@ const TEXTS: Record<string, string> = {
   get_graph_label: 'MathTex',
   get_bar_labels: 'MathTex',
 }
-const POINTS =
-  /^(?:get_center|get_start|get_end|get_top|get_bottom|get_left|get_right|get_corner|get_critical_point|get_center_of_mass|get_midpoint|get_edge_center|point_from_proportion|get_arc_center|get_x|get_y|get_z|get_boundary_point)$/
+const POINTS = new Set(
+  `get_center get_start get_end get_top get_bottom get_left get_right get_corner get_critical_point
+get_center_of_mass get_midpoint get_edge_center point_from_proportion get_arc_center get_x get_y get_z
+get_boundary_point`.split(/\s+/),
+)
 const PARTS =
   /^(?:get_part|get_parts_by|set_color_by|get_cell|get_rows|get_columns|get_row|get_column|get_entries|get_entries_without_labels|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
 
@@ -244,15 +247,13 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
     }
     return made
   }
-  if (POINTS.test(name)) return point(mob, name, args)
+  if (POINTS.has(name)) return point(mob, name, args)
   if (PARTS.test(name)) return name.endsWith('s') || name === '[:]' ? several(mob, name) : partOf(mob)
-  if (
-    /^(?:c2p|coords_to_point|n2p|number_to_point|i2gp|input_to_graph_point|point_to_coords|p2c)$/.test(name)
-  )
-    return unknown()
-  if (/^(?:get_|is_|has_|coords|number)/.test(name)) return unknown()
-  return mob
+  return ASKS.test(name) ? unknown() : mob
 }
+
+/** Methods that say something of a thing, which stays as it is. */
+const ASKS = /^(?:get_|is_|has_|coords|number|(?:c2p|n2p|i2gp|input_to_graph_point|point_to_coords|p2c)$)/
 
 const isHolder = family('VGroup', 'Group')
 
