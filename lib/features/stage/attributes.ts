@@ -126,6 +126,7 @@ function isModule(m: Machine, name: string): boolean {
 function bound(m: Machine, def: Extract<Value, { t: 'func' }>['def'], owner: string, self: Value): Value {
   if (
     def.k === 'Def' &&
+    def.decorators.length > 0 &&
     def.decorators.some(
       one =>
         (one.k === 'Name' && one.id === 'property') || (one.k === 'Attr' && one.name === 'cached_property'),

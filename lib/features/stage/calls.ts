@@ -60,13 +60,18 @@ export function construct(m: Machine, name: string, given: Args): Value {
     return {
       t: 'anim',
       cls: name,
-      mobs: [...given.args, ...['mobject', 'vmobject', 'group'].flatMap(key => given.kws.get(key) ?? [])],
+      mobs: [...given.args, ...named(given.kws)],
       kws: given.kws,
       rest: given.args,
       ...(seconds?.t === 'num' ? { seconds: seconds.v } : {}),
     }
   }
   return unknown()
+}
+
+/** Things that an animation is given by keyword. */
+function named(kws: ReadonlyMap<string, Value>): Value[] {
+  return kws.size === 0 ? [] : ['mobject', 'vmobject', 'group'].flatMap(key => kws.get(key) ?? [])
 }
 
 /** Binds the arguments and runs the body. */
