@@ -19,6 +19,8 @@ export interface Member {
 
 /** Programs that a thread has at once: one at work, the others at hand. */
 const AT_ONCE = 3
+/** What a program leaves behind is dead when it is done: more room for the young only takes more memory. */
+const LIMITS = { maxYoungGenerationSizeMb: 24 }
 
 /** `free`: an answer came. `gone`: the thread is no more; those of its jobs are given back that it did not begin. */
 export function createMember(
@@ -26,7 +28,7 @@ export function createMember(
   free: () => void,
   gone: (member: Member, left: readonly Job[]) => void,
 ): Member {
-  const worker = new Worker(new URL('./worker.js', import.meta.url))
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { resourceLimits: LIMITS })
   /** In the order in which they are answered. */
   let jobs: Job[] = []
   let ready = false

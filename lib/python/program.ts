@@ -20,7 +20,7 @@ export interface Program {
 }
 
 /** Characters of program text whose trees are kept, in each of two generations. */
-const KEPT = 1_000_000
+const KEPT = 400_000
 const LARGEST_KEPT = 200_000
 /** A program of more statements is generated data: it is read in one go, for nothing will be shared. */
 const MOST_PIECES = 5_000
