@@ -1,14 +1,19 @@
 // analyze-features: against CPython's own parser, two threads against one, slices that share their text, memory.
-// node bench/features.mjs [--quick]; CORPORA=DIR also takes the scenes of the checkout DIR/Reducible.
+// node bench/features.mjs [--quick]; CORPORA=DIR also takes the scenes of the checkouts in DIR: of Reducible, and of
+// all four sources of the issue together.
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { splitTopLevel } from '../build/lib/python/split.js'
-import { bin, measure, median, node, roundsOf } from './measure.mjs'
+import { bin, measure, median, node, roundsOf, version } from './measure.mjs'
 import { runAlone } from './report.mjs'
 
-const analyze = (jobs, input) => measure(node(bin('analyze-features'), '-q', '-j', jobs), { input })
+const command = jobs => node(bin('analyze-features'), '-q', '-j', jobs)
+const analyze = (jobs, input) => measure(command(jobs), { input })
+/** With the garbage collector and the compiler of the engine, which else work on another core. */
+const analyzeOnOneCore = input => measure(['taskset', '-c', 0, ...command(1)], { input })
+const canPin = version('taskset') !== undefined
 const PYTHON = `
 import ast, json, sys, time
 programs = [json.loads(line)["code"] for line in open(sys.argv[1], encoding="utf-8")]
@@ -29,10 +34,11 @@ export async function run({ quick = false } = {}) {
   try {
     const sets = [
       ['generated', repository(quick ? 80 : 240)],
-      ...(process.env.CORPORA ? [['reducible', reducible(process.env.CORPORA)]] : []),
+      ...(process.env.CORPORA ? corpora(process.env.CORPORA) : []),
     ]
     const rows = []
     for (const [name, samples] of sets) rows.push(...(await compare(folder, name, samples, rounds)))
+    rows.push(...(await long(join(folder, 'long.jsonl'), repository(quick ? 600 : 2400), rounds)))
     const most = Number(process.env.SAMPLES ?? (quick ? 10_000 : 100_000))
     rows.push(...(await memory(join(folder, 'varied.jsonl'), [most / 10, most])))
     return {
@@ -41,6 +47,7 @@ export async function run({ quick = false } = {}) {
         `medians of ${rounds} alternating runs; CPU seconds are user and system of all threads`,
         'start-up is what the same command takes for an empty input; for Python its own clock begins after the reading',
         'generated: slices of one repository, 60 helpers of which each of the scenes has 20, no two scenes alike',
+        'one core: one thread held to one core with all that the engine does beside it',
       ],
       rows,
     }
@@ -57,7 +64,7 @@ async function compare(folder, name, samples, rounds) {
   write(once, distinct(samples))
   write(empty, [])
   const python = spawnSync('python3', ['--version'], { encoding: 'utf8' }).stdout?.trim()
-  const found = { start: [], start2: [], one: [], two: [], once: [], python: [], pythonAll: [] }
+  const found = { start: [], start2: [], one: [], two: [], core: [], once: [], python: [], pythonAll: [] }
   for (let i = 0; i < rounds; i++) {
     found.start.push(await analyze(1, empty))
     found.start2.push(await analyze(2, empty))
@@ -68,6 +75,7 @@ async function compare(folder, name, samples, rounds) {
     }
     found.one.push(await analyze(1, file))
     found.two.push(await analyze(2, file))
+    if (canPin) found.core.push(await analyzeOnOneCore(file))
     found.once.push(await analyze(1, once))
   }
   const cpu = key => median(found[key].map(one => one.cpu))
@@ -88,16 +96,10 @@ async function compare(folder, name, samples, rounds) {
   } else rows.push({ what: `${name}: no python3 here to compare with`, value: 0, unit: '' })
   speed('analyze-features -j 1', work, python ? cpu('python') : undefined)
   speed('analyze-features -j 1, start-up included', cpu('one'), python ? cpu('pythonAll') : undefined)
-  const faster = (what, one, two) =>
-    rows.push({
-      what: `${name}: two threads, ${what}`,
-      value: two,
-      unit: 's',
-      ratio: one / two,
-      asked: '>= 1.6',
-    })
-  faster('start-up excluded', wall('one') - wall('start'), wall('two') - wall('start2'))
-  faster('start-up included', wall('one'), wall('two'))
+  const faster = (what, one, two) => rows.push(fasterRow(`${name}: ${what}`, one, two))
+  faster('two threads, start-up excluded', wall('one') - wall('start'), wall('two') - wall('start2'))
+  faster('two threads, start-up included', wall('one'), wall('two'))
+  if (canPin) faster('two threads on two cores to one on one core', wall('core'), wall('two'))
   rows.push({
     what: `${name}: CPU of two threads to that of one`,
     value: cpu('two'),
@@ -113,6 +115,27 @@ async function compare(folder, name, samples, rounds) {
   })
   return rows
 }
+
+/** Two threads where the engine's warming-up, which each of them does for itself, is a small part. */
+async function long(file, samples, rounds) {
+  write(file, samples)
+  const found = { one: [], two: [], core: [] }
+  for (let i = 0; i < rounds; i++) {
+    found.one.push(await analyze(1, file))
+    found.two.push(await analyze(2, file))
+    if (canPin) found.core.push(await analyzeOnOneCore(file))
+  }
+  const wall = key => median(found[key].map(one => one.wall))
+  const name = `generated, ${samples.length} slices`
+  return [
+    fasterRow(`${name}: two threads, start-up included`, wall('one'), wall('two')),
+    ...(canPin
+      ? [fasterRow(`${name}: two threads on two cores to one on one core`, wall('core'), wall('two'))]
+      : []),
+  ]
+}
+
+const fasterRow = (what, one, two) => ({ what, value: two, unit: 's', ratio: one / two, asked: '>= 1.6' })
 
 /** The most memory that runs of so many samples, no two of which share a statement, ever take. */
 async function memory(file, counts) {
@@ -199,13 +222,28 @@ function distinct(samples) {
   })
 }
 
-function reducible(corpora) {
+/** Checkouts of the four sources that the issue counts samples of. */
+const SOURCES = {
+  reducible: ['Reducible'],
+  szymon_ozog: ['InformationTheory', 'GPU_Programming'],
+  dan4life_aoc2024: ['AoC2024_Videos'],
+  xiaoxiae_videos: ['videos'],
+}
+
+function corpora(folder) {
+  const samples = Object.entries(SOURCES)
+    .filter(([, names]) => names.every(name => existsSync(join(folder, name))))
+    .map(([source, names]) => [source, extracted(source, names, folder)])
+  return [...samples.slice(0, 1), [`${samples.length} sources`, samples.flatMap(([, all]) => all)]]
+}
+
+function extracted(source, names, folder) {
   const { stdout, status } = spawnSync(
     process.execPath,
-    [bin('extract'), '-q', 'reducible', '--checkout', join(corpora, 'Reducible')],
+    [bin('extract'), '-q', source, '--all', ...names.flatMap(name => ['--checkout', join(folder, name)])],
     { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'inherit'] },
   )
-  if (status !== 0) throw new Error(`extract reducible ended with ${status}`)
+  if (status !== 0) throw new Error(`extract ${source} ended with ${status}`)
   return stdout.trimEnd().split('\n').map(JSON.parse)
 }
 

@@ -59,7 +59,8 @@ for (const path of [...walk(join(root, 'build/lib'))].sort()) {
 writeFileSync(join(root, 'build/lib/program-hash'), hash.digest('hex').slice(0, 32))
 
 const bins = readdirSync(join(root, 'bin')).map(name => join(root, 'build/bin', name.replace(/\.ts$/, '.js')))
-await bundle(root, bins)
+const threads = [join(root, 'build/lib/features/worker.js')]
+await bundle(root, bins, threads)
 for (const bin of bins) chmodSync(bin, 0o755)
 
 /** Milliseconds since the file was written; NaN where there is none. */

@@ -1,8 +1,8 @@
 // Bundles the compiled bins: a process that reads five files starts in half the time of one that reads two hundred.
 //
 // build/bin/NAME.js is written over with a bundle of itself. Each `import()` in lib/ is a seam: what stands behind it is
-// a chunk beside the bin, loaded when it is first needed. build/lib stays as compiled: threads, sources, plugins and
-// data files are found there.
+// a chunk beside the bin, loaded when it is first needed. A thread starts as a process does: its file is written over
+// too. All else in build/lib stays as compiled: sources, plugins and data files are found there.
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { build } from 'esbuild'
@@ -25,8 +25,8 @@ const common = {
   logLevel: 'warning',
 }
 
-/** `bins`: absolute paths of compiled bins, in one folder. */
-export async function bundle(root, bins) {
+/** `bins`: absolute paths of compiled bins, in one folder; `threads`: of the files that worker threads begin with. */
+export async function bundle(root, bins, threads) {
   const outdir = dirname(bins[0])
   await build({
     ...common,
@@ -50,6 +50,16 @@ export async function bundle(root, bins) {
       chunkNames: `${basename(bin, '.js')}-[name]-[hash]`,
       packages: 'external',
       plugins: [shared, addresses(root, outdir)],
+    })
+  }
+  for (const thread of threads) {
+    const folder = dirname(thread)
+    await build({
+      ...common,
+      entryPoints: [thread],
+      outdir: folder,
+      packages: 'external',
+      plugins: [addresses(root, folder)],
     })
   }
 }

@@ -25,6 +25,31 @@ t.test('a program that takes too long is an error of its own, the next is answer
   await Promise.all([pool.close(), next.close()])
 })
 
+t.test('what was handed to a thread that takes too long is done by the next', async t => {
+  const pool = createAnalyzerPool(1, { timeout: 2000 })
+  const [long, ...others] = await Promise.all([
+    pool.analyze(`x = [${'(1, 2), '.repeat(2_000_000)}]\n`),
+    ...[1, 2, 3, 4].map(n => pool.analyze(scene(n), 'A')),
+  ])
+  t.match(long.error, { message: /not done after 2 seconds/ })
+  t.same(
+    others.map(({ json }) => JSON.parse(json).duration.seconds),
+    [1, 2, 3, 4],
+  )
+  await pool.close()
+})
+
+t.test('programs of few families keep all threads at work, each with its own answer', async t => {
+  const pool = createAnalyzerPool(2)
+  const counts = Array.from({ length: 40 }, (_, i) => i + 1)
+  const answers = await Promise.all(counts.map(n => pool.analyze(scene(n), 'A', n % 10 === 0 ? 'b' : 'a')))
+  t.same(
+    answers.map(({ json }) => JSON.parse(json).duration.seconds),
+    counts,
+  )
+  await pool.close()
+})
+
 t.test('a closed pool takes nothing', async t => {
   const pool = createAnalyzerPool(2)
   await pool.close()

@@ -200,6 +200,26 @@ t.test('equal top-level statements are one chunk, in other programs too', async 
   t.match(readProgram('x = 1\ry = = 2\r', cache).error, { line: 2 }, 'lone carriage returns end lines')
 })
 
+t.test('what is known of other programs does not change where one is cut', async t => {
+  const first = [
+    'import a\n\nif a:\n  x = 1\n\n@a.b\ndef f():\n  pass\n# end\ny = (1,\n2)  # two\n',
+    'z = 1 \\\n\nw = """a\nb"""\n',
+    "last = ''\n",
+  ]
+  const then = [
+    'if a:\n  x = 1\nelse:\n  x = 2\nimport a\n',
+    'if a:\n  x = 1\r\n@a.b\r\ndef f():\n  pass\n  # more\nq = 1\n',
+    'y = (1,\n2)  # two or three\ny = (1,\n2)  # two\n\n\nimport a as b\nimport a\n',
+    'z = 1 \\\nq = 2\nw = """a\nb"""\nw = """a\nb""" + 1\n',
+    "last = '''\nimport a\n'''\nlast = ''\nimport a",
+    '@c\n@a.b\ndef f():\n  pass\n',
+  ]
+  const known = new ChunkCache()
+  const textsOf = (code: string, cache: ChunkCache) => readProgram(code, cache).chunks.map(({ text }) => text)
+  for (const code of first) textsOf(code, known)
+  for (const code of then) t.same(textsOf(code, known), textsOf(code, new ChunkCache()), code)
+})
+
 t.test('hostile programs get a tree or an error', async t => {
   const n = 100_000
   const fine = [

@@ -5,7 +5,7 @@ import { recordOptions } from '../filter/options.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { Json } from '../ndjson/splice.ts'
 import { metadataEdit, readCode } from '../sample.ts'
-import { optimizeLate } from '../vm.ts'
+import { suitTreeWalks } from '../vm.ts'
 
 export const analyzeFeatures = defineCommand({
   name: 'analyze-features',
@@ -60,7 +60,7 @@ export const analyzeFeatures = defineCommand({
     const { options, log } = invocation
     const jobs = options.jobs ?? availableParallelism()
     // Before the code that is to profit is loaded, in this thread and in those of the pool.
-    optimizeLate()
+    suitTreeWalks()
     const [{ createAnalyzerPool }, { runFilter }] = await Promise.all([
       import('../features/pool.ts'),
       import('../filter/run.ts'),
@@ -72,7 +72,9 @@ export const analyzeFeatures = defineCommand({
     let failed = 0
 
     const analyze = async (record: JsonRecord, code: string) => {
-      const { json, error } = await pool.analyze(code, record.text(['metadata', 'scene']))
+      // Slices of one file share most of their text.
+      const family = record.text(['metadata', 'file'])
+      const { json, error } = await pool.analyze(code, record.text(['metadata', 'scene']), family)
       if (error) {
         failed += 1
         invocation.fail()
@@ -84,8 +86,8 @@ export const analyzeFeatures = defineCommand({
     }
 
     await runFilter(invocation, {
-      // Enough that a long program does not leave the other threads idle.
-      window: jobs * 16,
+      // Enough that a long program does not leave the other threads idle, and that each finds programs that are alike.
+      window: jobs * 64,
       step(record) {
         const code = readCode(record, options)
         if (code === undefined) throw new InputError(`no program in ${options['code-field'] ?? 'code'}`)

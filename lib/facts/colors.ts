@@ -7,6 +7,14 @@ const SHADES: Record<string, string> = { A: 'pale', B: 'light', C: '', D: '', E:
 /** `BLUE_E` is dark blue, `PURE_RED` red, `LIGHT_PINK` light pink; undefined for what is no colour of Manim. */
 export function constantWord(name: string): string | undefined {
   if (colorHex(name) === undefined) return undefined
+  const known = constantWords.get(name) ?? wordOf(name)
+  constantWords.set(name, known)
+  return known
+}
+
+const constantWords = new Map<string, string>()
+
+function wordOf(name: string): string {
   const plain = name.replace(/^(?:PURE|LOGO)_/, '').replace('GREY', 'GRAY')
   const shade = /^([A-Z]+)_([A-E])$/.exec(plain)
   const words = shade ? [SHADES[shade[2]!]!, shade[1]!] : plain.split('_')

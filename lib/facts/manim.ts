@@ -81,6 +81,17 @@ export function family(...roots: readonly string[]): (name: string) => boolean {
   return perClass(name => descends(name, ...roots))
 }
 
+/** Several families at once: what one look at a class says of each of them. */
+export function families<K extends string>(
+  roots: Readonly<Record<K, readonly string[]>>,
+): (name: string) => Readonly<Record<K, boolean>> {
+  const entries = Object.entries<readonly string[]>(roots)
+  return perClass(
+    name =>
+      Object.fromEntries(entries.map(([key, of]) => [key, descends(name, ...of)])) as Record<K, boolean>,
+  )
+}
+
 /** Keeps what `find` says of each class of Manim; other names are asked about each time. */
 export function perClass<T>(find: (name: string) => T): (name: string) => T {
   const known = new Map<string, T>()
@@ -112,14 +123,19 @@ export function isRateFunction(name: string): boolean {
 }
 
 /** The nearest default run time; undefined where the class computes its own. */
-export function defaultRunTime(name: string): number | undefined {
+export const defaultRunTime = perClass((name): number | undefined => {
   for (const one of lineageOf(name)) {
     const time = classes.get(one)?.run_time
     if (time === null) return undefined
     if (time !== undefined) return time
   }
   return 1
-}
+})
+
+/** Releases in which the class's own constructor takes any further keyword. */
+const restOf = perClass(
+  name => Object.entries(classes.get(name)?.init ?? {}).find(([param]) => param.startsWith('**'))?.[1],
+)
 
 /**
  * First and last release whose constructor takes the keyword, following `**kwargs` to the bases; 'open' where any
@@ -132,7 +148,7 @@ export function keywordSpan(name: string, keyword: string): readonly [number, nu
     if (!found.init) continue
     const span = found.init[keyword]
     if (span) return span === 1 ? [found.since ?? 0, found.until ?? LAST_RELEASE] : span
-    const rest = Object.entries(found.init).find(([param]) => param.startsWith('**'))?.[1]
+    const rest = restOf(one)
     if (!rest) return undefined
     // At the top of the family: releases that swallowed any keyword took this one too.
     if (found.bases.length === 0) return rest === 1 || rest[1] === LAST_RELEASE ? 'open' : rest

@@ -78,10 +78,17 @@ export function failed(code: string, message: string): CodeFeatures {
 }
 
 const NOTHING_PLAYED: Played = { steps: [], seconds: 0, exact: true, texts: [], cut: false }
-const CAMERA_CALLS =
-  /^(?:set_camera_orientation|move_camera|begin_ambient_camera_rotation|stop_ambient_camera_rotation|begin_3dillusion_camera_rotation|stop_3dillusion_camera_rotation|add_fixed_in_frame_mobjects|add_fixed_orientation_mobjects|activate_zooming|set_focal_distance)$/
-const THREE_D_CALLS =
-  /^(?:set_camera_orientation|move_camera|begin_ambient_camera_rotation|begin_3dillusion_camera_rotation|add_fixed_in_frame_mobjects|add_fixed_orientation_mobjects|set_to_default_angled_camera_orientation)$/
+const CAMERA_CALLS = new Set(
+  `set_camera_orientation move_camera begin_ambient_camera_rotation stop_ambient_camera_rotation
+begin_3dillusion_camera_rotation stop_3dillusion_camera_rotation add_fixed_in_frame_mobjects
+add_fixed_orientation_mobjects activate_zooming set_focal_distance`.split(/\s+/),
+)
+const THREE_D_CALLS = new Set(
+  `set_camera_orientation move_camera begin_ambient_camera_rotation begin_3dillusion_camera_rotation
+add_fixed_in_frame_mobjects add_fixed_orientation_mobjects set_to_default_angled_camera_orientation`.split(
+    /\s+/,
+  ),
+)
 const UPDATERS = ['add_updater', 'always_redraw', 'UpdateFromFunc', 'UpdateFromAlphaFunc', 'TracedPath']
 
 /** `visual_elements`: what is made as exactly this class. */
@@ -136,7 +143,7 @@ function record(
   const { steps, omitted } = shorten(played.steps, options.storyboardSteps ?? 40)
   const cyclomatic = total(one => one.branches) + total(one => one.functions)
   const made = [...mobjects.values()].reduce((sum, n) => sum + n, 0)
-  const camera = pick(methods, name => CAMERA_CALLS.test(name))
+  const camera = pick(methods, name => CAMERA_CALLS.has(name))
   const frame = total(one => one.attributes.get('frame') ?? 0)
   return {
     ...(program.error ? { error: program.error } : {}),
@@ -146,7 +153,7 @@ function record(
     has_3d:
       [...mobjects.keys()].some(isSolid) ||
       reaches('ThreeDScene') ||
-      [...methods.keys()].some(name => THREE_D_CALLS.test(name)),
+      [...methods.keys()].some(name => THREE_D_CALLS.has(name)),
     has_latex: sumOf(mobjects, isFormula) > 0,
     has_graphs: sumOf(mobjects, isPlot) > 0 || reaches('GraphScene', 'LinearTransformationScene'),
     has_voiceover: usesVoice,

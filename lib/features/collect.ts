@@ -193,7 +193,8 @@ class Walker {
   private isHidden(dotted: string): boolean {
     const dot = dotted.indexOf('.')
     const first = dot < 0 ? dotted : dotted.slice(0, dot)
-    return this.scopes.some(scope => scope.hidden.has(first))
+    for (const { hidden } of this.scopes) if (hidden.has(first)) return true
+    return false
   }
 
   /** `Shape(…)` after `Shape = Circle` in the same function is `Circle(…)`. */
@@ -210,8 +211,11 @@ class Walker {
 
   private load(dotted: string, hidden: boolean): void {
     if (!hidden) increment(this.found.loads, dotted)
-    const names = dotted.split('.')
-    for (let i = 1; i < names.length; i++) increment(this.found.attributes, names[i]!)
+    for (let dot = dotted.indexOf('.'); dot >= 0; ) {
+      const next = dotted.indexOf('.', dot + 1)
+      increment(this.found.attributes, dotted.slice(dot + 1, next < 0 ? undefined : next))
+      dot = next
+    }
   }
 
   private loadsOf(expr: Expr): void {

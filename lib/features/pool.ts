@@ -1,9 +1,7 @@
 /** Analysis on several cores. Each answer is a promise, so that the caller keeps the order of its records. */
-import { Worker } from 'node:worker_threads'
-import { messageOf } from '../errors.ts'
-import { type Analysis, analysisOf, analyzeToJson } from './analysis.ts'
-import { type AnalyzeOptions, failed } from './analyze.ts'
-import type { Task } from './worker.ts'
+import type { Analysis } from './analysis.ts'
+import type { AnalyzeOptions } from './analyze.ts'
+import { createMember, type Job, type Member } from './member.ts'
 
 export interface PoolOptions {
   readonly storyboardSteps?: number
@@ -12,18 +10,12 @@ export interface PoolOptions {
 }
 
 export interface AnalyzerPool {
-  /** Never rejects for a program's sake: what goes wrong is told in `error`. */
-  analyze(code: string, scene?: string): Promise<Analysis>
+  /**
+   * Never rejects for a program's sake: what goes wrong is told in `error`. `family`: programs that share text have it
+   * in common; the thread that had the last of them has that text still at hand.
+   */
+  analyze(code: string, scene?: string, family?: string): Promise<Analysis>
   close(): Promise<void>
-}
-
-interface Job extends Task {
-  readonly answer: (analysis: Analysis) => void
-}
-
-interface Answer {
-  readonly ready?: true
-  readonly analysis?: Analysis
 }
 
 const TIMEOUT = 60_000
@@ -41,8 +33,11 @@ function optionsOf(scene: string | undefined, { storyboardSteps }: PoolOptions):
 }
 
 function inProcess(options: PoolOptions): AnalyzerPool {
+  // Where threads work, this one need not load what they work with.
+  const loaded = import('./analysis.ts')
   return {
     async analyze(code, scene) {
+      const { analyzeToJson } = await loaded
       return analyzeToJson(code, optionsOf(scene, options))
     },
     async close() {},
@@ -50,31 +45,52 @@ function inProcess(options: PoolOptions): AnalyzerPool {
 }
 
 function threads(size: number, options: PoolOptions): AnalyzerPool {
-  const waiting: Job[] = []
+  let waiting: Job[] = []
   const members = new Set<Member>()
+  /** Which thread had the last program of a family. */
+  const homes = new Map<string, Member>()
   let closed = false
 
+  /** The first program that no other thread is at home with, else the first of all: nobody idles beside work. */
+  function take(member: Member): void {
+    const own = waiting.findIndex(({ family }) => {
+      const home = family === undefined ? undefined : homes.get(family)
+      return home === undefined || home === member || !members.has(home)
+    })
+    // What another thread is at home with is left to it while there is enough else to do.
+    if (own < 0 && !member.isIdle()) return
+    const [job] = waiting.splice(Math.max(0, own), 1)
+    if (!job) return
+    if (job.family !== undefined && own >= 0) settle(job.family, member)
+    member.take(job)
+  }
+
+  function settle(family: string, member: Member): void {
+    homes.delete(family)
+    homes.set(family, member)
+    if (homes.size > MOST_HOMES) homes.delete(homes.keys().next().value!)
+  }
+
   function serve(): void {
-    for (const member of members) {
-      const job = member.isFree() ? waiting.shift() : undefined
-      if (job) member.take(job)
-    }
+    for (const member of members) if (waiting.length > 0 && member.isIdle()) take(member)
     // Threads are started when there is work for them: a short pipe pays for one.
     while (waiting.length > 0 && members.size < size && !closed) {
-      const member = createMember(options.timeout ?? TIMEOUT, serve, gone => {
+      const member = createMember(options.timeout ?? TIMEOUT, serve, (gone, left) => {
         members.delete(gone)
+        waiting = [...left, ...waiting]
         serve()
       })
       members.add(member)
-      member.take(waiting.shift()!)
+      take(member)
     }
+    for (const member of members) if (waiting.length > 0 && member.hasRoom()) take(member)
   }
 
   return {
-    analyze(code, scene) {
+    analyze(code, scene, family) {
       if (closed) return Promise.reject(new Error('the pool is closed'))
       return new Promise(answer => {
-        waiting.push({ code, options: optionsOf(scene, options), answer })
+        waiting.push({ code, options: optionsOf(scene, options), family, answer })
         serve()
       })
     },
@@ -85,71 +101,5 @@ function threads(size: number, options: PoolOptions): AnalyzerPool {
   }
 }
 
-interface Member {
-  isFree(): boolean
-  take(job: Job): void
-  stop(): Promise<void>
-}
-
-function createMember(timeout: number, free: () => void, gone: (member: Member) => void): Member {
-  const worker = new Worker(new URL('./worker.js', import.meta.url))
-  let job: Job | undefined
-  let ready = false
-  let sent = false
-  let timer: NodeJS.Timeout | undefined
-
-  function send(): void {
-    if (!ready || !job || sent) return
-    sent = true
-    worker.ref()
-    const { code, options } = job
-    timer = setTimeout(() => leave(`not done after ${timeout / 1000} seconds`), timeout)
-    worker.postMessage({ code, options } satisfies Task)
-  }
-
-  function answer(analysis: Analysis): void {
-    clearTimeout(timer)
-    const done = job
-    job = undefined
-    sent = false
-    done?.answer(analysis)
-  }
-
-  function leave(why: string): void {
-    const code = job?.code
-    if (code !== undefined) answer(analysisOf(failed(code, why)))
-    void worker.terminate()
-    gone(member)
-  }
-
-  worker.on('message', (message: Answer) => {
-    if (message.ready) {
-      ready = true
-      send()
-      return
-    }
-    if (!job) return
-    answer(message.analysis ?? analysisOf(failed(job.code, 'no answer')))
-    // An idle thread must not keep the process from ending.
-    worker.unref()
-    free()
-  })
-  worker.on('error', error => leave(messageOf(error)))
-  worker.on('exit', () => {
-    if (job) leave('the analysis ended without an answer')
-  })
-
-  const member: Member = {
-    isFree: () => job === undefined,
-    take(next) {
-      job = next
-      send()
-    },
-    async stop() {
-      clearTimeout(timer)
-      worker.removeAllListeners('exit')
-      await worker.terminate()
-    },
-  }
-  return member
-}
+/** Families whose thread is remembered. */
+const MOST_HOMES = 500

@@ -1,7 +1,7 @@
 /** One thread of the pool: programs in, JSON text out, which goes to the other thread as it is. */
 import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../errors.ts'
-import { analyzeToJson } from './analysis.ts'
+import { type Analysis, analyzeToJson } from './analysis.ts'
 import type { AnalyzeOptions } from './analyze.ts'
 
 export interface Task {
@@ -9,13 +9,21 @@ export interface Task {
   readonly options: AnalyzeOptions
 }
 
+/** `ready`, once; then, for each task in turn, its analysis or what went wrong. */
+export interface Answer {
+  readonly ready?: true
+  readonly analysis?: Analysis
+  readonly failure?: string
+}
+
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
+const say = (answer: Answer) => port.postMessage(answer)
 port.on('message', ({ code, options }: Task) => {
   try {
-    port.postMessage({ analysis: analyzeToJson(code, options) })
+    say({ analysis: analyzeToJson(code, options) })
   } catch (error) {
-    port.postMessage({ failure: messageOf(error) })
+    say({ failure: messageOf(error) })
   }
 })
-port.postMessage({ ready: true })
+say({ ready: true })

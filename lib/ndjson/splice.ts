@@ -91,7 +91,10 @@ export class Json {
 export function toJson(value: unknown): string {
   if (value instanceof Json) return value.text
   if (typeof value === 'boolean') return value ? 'true' : 'false'
-  return JSON.stringify(value).replace(/[\u2028\u2029]/g, unit => (unit === '\u2028' ? '\\u2028' : '\\u2029'))
+  const text = JSON.stringify(value)
+  // Seldom there, and looked for in a moment where the text is of one byte a character.
+  if (!text.includes('\u2028') && !text.includes('\u2029')) return text
+  return text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
 /**

@@ -3,10 +3,12 @@
  * program need not be parsed again. Aware of strings, brackets, comments and continued lines; where it is in doubt
  * it says so and the whole text is one piece.
  */
-export interface Piece {
+export interface Piece<K = never> {
   readonly text: string
   /** Where `text` begins in the program. */
   readonly at: number
+  /** What was found to stand there. */
+  readonly known?: K
 }
 
 const NEWLINE = 10
@@ -19,9 +21,16 @@ const SINGLE = 39
 /** Lines that begin so belong to the statement above them. */
 const CONTINUES = /^(?:else|elif|except|finally|case)\b/
 
-/** The pieces in order, without the blank and comment lines between them; undefined where in doubt. */
-export function splitTopLevel(text: string): Piece[] | undefined {
+/**
+ * The pieces in order, without the blank and comment lines between them; undefined where in doubt. `find` may know a
+ * piece of another program that stands at an offset of this one, so that its characters need not be looked at.
+ */
+export function splitTopLevel<K extends { readonly text: string } = never>(
+  text: string,
+  find?: (text: string, at: number) => K | undefined,
+): Piece<K>[] | undefined {
   const starts: number[] = []
+  const found: (K | undefined)[] = []
   const { length } = text
   let depth = 0
   let i = text.charCodeAt(0) === 0xfeff ? 1 : 0
@@ -36,6 +45,12 @@ export function splitTopLevel(text: string): Piece[] | undefined {
         if (decorated) decorated = code === 64
         else if (starts.length === 0 || !CONTINUES.test(text.slice(i, i + 8))) {
           starts.push(i)
+          const known = find?.(text, i)
+          found.push(known)
+          if (known && endsLine(text, i + known.text.length)) {
+            i += known.text.length
+            continue
+          }
           decorated = code === 64
         }
       }
@@ -65,7 +80,21 @@ export function splitTopLevel(text: string): Piece[] | undefined {
     i++
   }
   if (depth !== 0 || decorated) return undefined
-  return starts.map((at, n) => ({ at, text: trimmed(text, at, starts[n + 1] ?? length) }))
+  return starts.map((at, n) => {
+    const end = trimmed(text, at, starts[n + 1] ?? length)
+    const known = found[n]
+    // Where it goes on behind what is known it is another.
+    if (known && at + known.text.length === end) return { at, text: known.text, known }
+    return { at, text: text.slice(at, end) }
+  })
+}
+
+/** A piece that ends here does, as far as its own line goes: not in a comment, nor before a line that belongs to it. */
+function endsLine(text: string, end: number): boolean {
+  const next = text.charCodeAt(end)
+  const isEnd =
+    end === text.length || next === NEWLINE || (next === RETURN && text.charCodeAt(end + 1) === NEWLINE)
+  return isEnd && text.charCodeAt(end - 1) !== BACKSLASH
 }
 
 /** Column 0 holds code: no space, comment, line end, closing bracket. */
@@ -97,13 +126,13 @@ function isEscaped(text: string, at: number, from: number): boolean {
   return slashes % 2 === 1
 }
 
-/** Drops the blank and comment lines at the end, so that the same statement is the same piece wherever it stands. */
-function trimmed(text: string, from: number, to: number): string {
+/** The end without blank and comment lines, so that the same statement is the same piece wherever it stands. */
+function trimmed(text: string, from: number, to: number): number {
   let end = to
   for (;;) {
     while (end > from && text.charCodeAt(end - 1) <= 32) end--
     const line = text.lastIndexOf('\n', end - 1) + 1
     if (line > from && text.charCodeAt(line) === HASH) end = line
-    else return text.slice(from, end)
+    else return end
   }
 }

@@ -7,12 +7,17 @@ import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
-const MOVES =
-  /^(?:move_to|next_to|to_edge|to_corner|center|set_x|set_y|align_to|match_x|match_y|put_start_and_end_on)$/
-const GROWS =
-  /^(?:scale|scale_to_fit_width|scale_to_fit_height|set_width|set_height|stretch|stretch_to_fit_width|stretch_to_fit_height|set_length|match_width|match_height|scale_about_point)$/
+const MOVES = new Set(
+  `move_to next_to to_edge to_corner center set_x set_y align_to match_x match_y put_start_and_end_on`.split(
+    /\s+/,
+  ),
+)
+const GROWS = new Set(
+  `scale scale_to_fit_width scale_to_fit_height set_width set_height stretch stretch_to_fit_width
+stretch_to_fit_height set_length match_width match_height scale_about_point`.split(/\s+/),
+)
 const isTracker = family('ValueTracker')
-const TURNS = /^(?:rotate|flip|rotate_about_origin)$/
+const TURNS = new Set('rotate flip rotate_about_origin'.split(' '))
 
 export function builderEffects(m: Machine, builder: Builder): Step[] {
   const { mob, calls } = builder
@@ -38,17 +43,17 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   if (isTracker(mob.cls)) return [tracker(before.value, mob, things)]
   const names = calls.map(call => call.name)
   if (clear && mob.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, mob)] }]
-  if (clear || (names.every(name => UNSEEN.test(name)) && names.length > 0)) return shown
+  if (clear || (names.every(name => UNSEEN.has(name)) && names.length > 0)) return shown
   const steps = shown
-  const places = names.some(name => MOVES.test(name))
+  const places = names.some(name => MOVES.has(name))
   const shifted = names.includes('shift') || (names.includes('restore') && isFar(before.pos, mob.pos))
   if (places || shifted) steps.push(move(m, mob, before.pos, things, places))
   if (names.includes('become')) steps.push({ action: 'transform', things, into: [tell(m, mob)] })
   if (names.includes('arrange') || names.includes('arrange_in_grid') || names.includes('arrange_submobjects'))
     steps.push({ action: 'move', how: 'arrange', things, ...(mob.layout ? { detail: mob.layout } : {}) })
-  const size = calls.find(call => GROWS.test(call.name))
+  const size = calls.find(call => GROWS.has(call.name))
   if (size && !places) steps.push({ action: 'resize', things, ...grown(size.name, asNumber(size.args[0])) })
-  const turn = calls.find(call => TURNS.test(call.name))
+  const turn = calls.find(call => TURNS.has(call.name))
   if (turn) {
     const angle = asNumber(turn.args[0] ?? turn.kws.get('angle'))
     const degrees = angle === undefined ? 0 : Math.round(Math.abs(angle) * (180 / Math.PI))
@@ -69,8 +74,11 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   return steps.length > 0 ? steps : [{ action: 'change', things }]
 }
 
-const UNSEEN =
-  /^(?:set_z_index|add_updater|clear_updaters|remove_updater|suspend_updating|resume_updating|save_state)$/
+const UNSEEN = new Set(
+  `set_z_index add_updater clear_updaters remove_updater suspend_updating resume_updating save_state`.split(
+    /\s+/,
+  ),
+)
 
 function isUnseen(mob: Mob): boolean {
   const isThing = !mob.partOf && !mob.camera && !isTracker(mob.cls) && mob.cls !== 'Mobject'
@@ -131,7 +139,7 @@ function camera(m: Machine, { mob, calls }: Builder): Step[] {
     )
     if (name === 'scale' && factor !== undefined) how = factor < 1 ? 'zoom in' : 'zoom out'
     else if (width !== undefined) how = width < (mob.value ?? 14.2) ? 'zoom in' : 'zoom out'
-    else if (GROWS.test(name) || name === 'set') how = 'zoom'
+    else if (GROWS.has(name) || name === 'set') how = 'zoom'
     if (width !== undefined) mob.value = width
     if (name === 'restore') how = 'back'
     if (name === 'move_to' || name === 'set' || name === 'match_width') {

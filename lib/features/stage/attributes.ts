@@ -2,7 +2,7 @@
 import { descends, family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
-import { findMethod, type Machine, membersOf, NOTHING } from './machine.ts'
+import { type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { asMob, list, newMob, num, unknown, type Value } from './values.ts'
 
@@ -19,10 +19,8 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
   const { world } = m
   switch (of.t) {
     case 'scene': {
-      const own = of.attrs.get(name) ?? classAttribute(m, world.sceneClass, of.attrs, name)
+      const own = of.attrs.get(name) ?? member(m, world.sceneClass, of, name)
       if (own) return own
-      const found = findMethod(world.names, world.classes, world.sceneClass, name)
-      if (found) return bound(m, found.def, found.owner, of)
       if (name === 'mobjects') return { t: 'list', items: [...world.shown], everything: true }
       if (name === 'camera') return { t: 'obj', cls: 'camera', attrs: new Map([['frame', world.frame]]) }
       if (name === 'camera_frame') return world.frame
@@ -30,21 +28,17 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       return { t: 'method', of, name }
     }
     case 'obj': {
-      const own = of.attrs.get(name) ?? classAttribute(m, of.cls, of.attrs, name)
+      const own = of.attrs.get(name) ?? member(m, of.cls, of, name)
       if (own) return own
-      if (of.cls === 'camera') return unknown()
-      const found = findMethod(world.names, world.classes, of.cls, name)
-      return found ? bound(m, found.def, found.owner, of) : unknown(name)
+      return of.cls === 'camera' ? unknown() : unknown(name)
     }
     case 'mob': {
       if (name === 'animate') return { t: 'builder', mob: of, calls: [] }
       const own = of.attrs.get(name)
       if (own) return own
       if (of.local !== undefined) {
-        const shared = classAttribute(m, of.local, of.attrs, name)
+        const shared = member(m, of.local, of, name)
         if (shared) return shared
-        const found = findMethod(world.names, world.classes, of.local, name)
-        if (found) return bound(m, found.def, found.owner, of)
       }
       if (name === '[]' || name === '[:]' || name === 'submobjects') return callMethod(m, of, name, NOTHING)
       if (name === 'target') return of.target ?? unknown()
@@ -109,19 +103,19 @@ function inset(m: Machine, scene: Extract<Value, { t: 'scene' }>, name: string):
   return scene.attrs.get(name)!
 }
 
-/** What a class body, or that of a base, assigns to the name. Evaluated once, so that it stays the same thing. */
-function classAttribute(m: Machine, cls: string, attrs: Map<string, Value>, name: string): Value | undefined {
-  const { names, classes, module } = m.world
-  for (const owner of names.order(cls)) {
-    const node = classes.get(owner)
-    const member = node && membersOf(node).all.get(name)
-    if (!member) continue
-    if (member.k === 'Def') return undefined
-    const value = m.eval(member, module)
-    attrs.set(name, value)
-    return value
-  }
-  return undefined
+/** What the class or a base calls so: a method of `of`, or a value, which is worked out once and stays the same thing. */
+function member(
+  m: Machine,
+  cls: string,
+  of: Value & { readonly attrs: Map<string, Value> },
+  name: string,
+): Value | undefined {
+  const found = memberOf(m.world, cls, name)
+  if (!found) return undefined
+  if ('def' in found) return bound(m, found.def, found.owner, of)
+  const value = m.eval(found.value, m.world.module)
+  of.attrs.set(name, value)
+  return value
 }
 
 function isModule(m: Machine, name: string): boolean {
@@ -132,6 +126,7 @@ function isModule(m: Machine, name: string): boolean {
 function bound(m: Machine, def: Extract<Value, { t: 'func' }>['def'], owner: string, self: Value): Value {
   if (
     def.k === 'Def' &&
+    def.decorators.length > 0 &&
     def.decorators.some(
       one =>
         (one.k === 'Name' && one.id === 'property') || (one.k === 'Attr' && one.name === 'cached_property'),

@@ -60,13 +60,18 @@ export function construct(m: Machine, name: string, given: Args): Value {
     return {
       t: 'anim',
       cls: name,
-      mobs: [...given.args, ...['mobject', 'vmobject', 'group'].flatMap(key => given.kws.get(key) ?? [])],
+      mobs: [...given.args, ...named(given.kws)],
       kws: given.kws,
       rest: given.args,
       ...(seconds?.t === 'num' ? { seconds: seconds.v } : {}),
     }
   }
   return unknown()
+}
+
+/** Things that an animation is given by keyword. */
+function named(kws: ReadonlyMap<string, Value>): Value[] {
+  return kws.size === 0 ? [] : ['mobject', 'vmobject', 'group'].flatMap(key => kws.get(key) ?? [])
 }
 
 /** Binds the arguments and runs the body. */
@@ -96,7 +101,8 @@ function bind(
   vars: Map<string, Value>,
   self: Value | undefined,
 ): void {
-  const isStatic = decorators.some(one => one.k === 'Name' && one.id === 'staticmethod')
+  const isStatic =
+    decorators.length > 0 && decorators.some(one => one.k === 'Name' && one.id === 'staticmethod')
   const hasSelf = self !== undefined && !isStatic && params.length > 0
   if (hasSelf) vars.set(params[0]!.name, self)
   let next = 0
@@ -163,13 +169,15 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
   }
 }
 
+const OF_THINGS = new Set(
+  `copy next_to move_to shift to_edge to_corner scale set_color set_fill rotate arrange generate_target
+save_state set_opacity center align_to set_stroke scale_to_fit_width scale_to_fit_height plot get_graph
+get_text get_tex`.split(/\s+/),
+)
+
 /** Something unknown that is moved, coloured or copied is treated as a thing. */
 function unknownMethod(m: Machine, of: Unknown, name: string, given: Args): Value {
-  if (
-    /^(?:copy|next_to|move_to|shift|to_edge|to_corner|scale|set_color|set_fill|rotate|arrange|generate_target|save_state|set_opacity|center|align_to|set_stroke|scale_to_fit_width|scale_to_fit_height|plot|get_graph|get_text|get_tex)$/.test(
-      name,
-    )
-  ) {
+  if (OF_THINGS.has(name)) {
     const mob = asMob(of)
     if (mob) {
       const result = callMethod(m, mob, name, given)

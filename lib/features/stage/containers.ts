@@ -46,9 +46,7 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
     }
     case 'remove':
     case 'discard': {
-      const at = of.items.findIndex(
-        item => item === first || (plainText(item) ?? '') === (plainText(first) ?? {}),
-      )
+      const at = positionOf(of.items, first)
       if (at >= 0) of.items.splice(at, 1)
       else of.open = true
       return NONE
@@ -69,9 +67,7 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
     case 'copy':
       return list([...of.items], of.open)
     case 'index': {
-      const at = of.open
-        ? -1
-        : of.items.findIndex(item => item === first || (plainText(item) ?? '') === (plainText(first) ?? {}))
+      const at = of.open ? -1 : positionOf(of.items, first)
       return at < 0 ? unknown() : num(at)
     }
     case 'count':
@@ -80,6 +76,20 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
       of.open = true
       return unknown()
   }
+}
+
+/** Where the value itself stands, or one that reads the same; -1 where neither does. */
+function positionOf(items: readonly Value[], value: Value | undefined): number {
+  if (!value) return -1
+  const text = plainText(value)
+  if (text === undefined) return items.indexOf(value)
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!
+    // Two numbers read the same where they are the same: nothing need be written out to see that.
+    const same = item.t === 'num' && value.t === 'num' ? item.v === value.v : (plainText(item) ?? '') === text
+    if (same) return i
+  }
+  return -1
 }
 
 /** Sorted as Python would; items whose order is not known are known no more. */

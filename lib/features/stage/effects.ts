@@ -1,5 +1,5 @@
 /** What one animation does to the screen. */
-import { defaultRunTime, descends, family, perClass } from '../../facts/manim.ts'
+import { defaultRunTime, descends, families, family, perClass } from '../../facts/manim.ts'
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
 import type { Machine } from './machine.ts'
@@ -53,49 +53,46 @@ function manner(table: readonly (readonly [string, string])[]): (cls: string) =>
   return perClass(cls => table.find(([root]) => descends(cls, root))?.[1])
 }
 
-const is = {
-  group: family('AnimationGroup'),
-  map: family('LaggedStartMap'),
-  lagged: family('LaggedStart'),
-  flash: family('ShowPassingFlash'),
-  fadeIn: family('FadeIn'),
-  along: family('MoveAlongPath'),
-  rotation: family('Rotate', 'Rotating'),
-  recolor: family('FadeToColor'),
-  scale: family('ScaleInPlace'),
-  swap: family('Swap', 'CyclicReplace'),
-  decimal: family('ChangingDecimal', 'ChangeDecimalToValue'),
-  deform: family(
+const isA = families({
+  group: ['AnimationGroup'],
+  map: ['LaggedStartMap'],
+  lagged: ['LaggedStart'],
+  flash: ['ShowPassingFlash'],
+  fadeIn: ['FadeIn'],
+  along: ['MoveAlongPath'],
+  rotation: ['Rotate', 'Rotating'],
+  recolor: ['FadeToColor'],
+  scale: ['ScaleInPlace'],
+  swap: ['Swap', 'CyclicReplace'],
+  decimal: ['ChangingDecimal', 'ChangeDecimalToValue'],
+  deform: [
     'ApplyFunction',
     'ApplyPointwiseFunction',
     'ApplyMatrix',
     'Homotopy',
     'PhaseFlow',
     'ApplyComplexFunction',
-  ),
-  transform: family('Transform', 'TransformMatchingAbstractBase', 'FadeTransform'),
-  copies: family('TransformFromCopy'),
-  replaces: family(
-    'ReplacementTransform',
-    'TransformMatchingAbstractBase',
-    'FadeTransform',
-    'TransformFromCopy',
-  ),
-  writes: family('Write', 'AddTextLetterByLetter', 'AddTextWordByWord'),
-}
+  ],
+  transform: ['Transform', 'TransformMatchingAbstractBase', 'FadeTransform'],
+  copies: ['TransformFromCopy'],
+  replaces: ['ReplacementTransform', 'TransformMatchingAbstractBase', 'FadeTransform', 'TransformFromCopy'],
+  writes: ['Write', 'AddTextLetterByLetter', 'AddTextWordByWord'],
+})
 
 /** Whether things may leave the screen by it, or by one of the animations that it holds. */
 export function isHiding(cls: string): boolean {
-  return hiddenBy(cls) !== undefined || is.group(cls) || is.map(cls)
+  const { group, map } = isA(cls)
+  return group || map || hiddenBy(cls) !== undefined
 }
 
 /** The things that come on screen by an animation. */
 export function introduced(value: Value): Mob[] {
   if (value.t === 'list') return value.items.flatMap(introduced)
   if (value.t !== 'anim') return []
-  if (is.group(value.cls)) return value.rest.flatMap(introduced)
-  const comes = is.map(value.cls) || (shownBy(value.cls) !== undefined && hiddenBy(value.cls) === undefined)
-  if (!comes || is.flash(value.cls)) return []
+  const { group, map, flash } = isA(value.cls)
+  if (group) return value.rest.flatMap(introduced)
+  const comes = map || (shownBy(value.cls) !== undefined && hiddenBy(value.cls) === undefined)
+  if (!comes || flash) return []
   return value.mobs.map(one => (one.t === 'list' ? undefined : asMob(one))).filter(mob => mob !== undefined)
 }
 
@@ -107,13 +104,13 @@ export function effects(m: Machine, value: Value): Step[] {
     if (value.t === 'method') return effects(m, value.of)
     return value.t === 'unknown' ? [{ action: 'more' }] : []
   }
-  if (is.group(value.cls) || is.map(value.cls)) return groupEffects(m, value)
-  return single(m, value)
+  const { group, map } = isA(value.cls)
+  return group || map ? groupEffects(m, value) : single(m, value)
 }
 
 function groupEffects(m: Machine, anim: Anim): Step[] {
   const [first, second] = anim.rest
-  if (is.map(anim.cls) && first?.t === 'class') {
+  if (isA(anim.cls).map && first?.t === 'class') {
     const mob = asMob(second ?? anim.kws.get('mobject'))
     if (!mob) return []
     const inner: Anim = { t: 'anim', cls: first.name, mobs: [mob], kws: new Map(), rest: [mob] }
@@ -121,27 +118,26 @@ function groupEffects(m: Machine, anim: Anim): Step[] {
   }
   if (anim.cls === 'TransformAnimations') return []
   const steps = anim.rest.flatMap(item => effects(m, item))
-  if (is.lagged(anim.cls) && steps.length > 0)
+  if (isA(anim.cls).lagged && steps.length > 0)
     return merge(steps).map(step => ({ ...step, detail: 'one after another' }))
   return steps
 }
 
 function single(m: Machine, anim: Anim): Step[] {
   const { cls } = anim
-  const mobs = anim.mobs
-    .flatMap(value => (value.t === 'list' && !value.everything ? [asMob(value)] : [asMob(value)]))
-    .filter(mob => mob !== undefined)
+  const is = isA(cls)
+  const mobs = anim.mobs.map(value => asMob(value)).filter(mob => mob !== undefined)
   const [a, b] = mobs
   // What takes away is often a kind of what shows: `Unwrite` is a `Write` played backwards.
   const away = hiddenBy(cls)
   if (away !== undefined) return vanish(m, anim.mobs, mobs, away)
   const how = shownBy(cls)
-  if (how !== undefined && !is.flash(cls)) return show(m, is.fadeIn(cls) ? mobs : mobs.slice(0, 1), how)
+  if (how !== undefined && !is.flash) return show(m, is.fadeIn ? mobs : mobs.slice(0, 1), how)
   if (!a) return cls === 'Wait' || mobs.length === 0 ? [] : [{ action: 'more' }]
   const highlight = highlightOf(cls)
   if (highlight !== undefined) {
     const color = colorOf(anim.kws.get('color'))
-    if (!a.shown && is.flash(cls)) a.id ||= m.world.nextId++
+    if (!a.shown && is.flash) a.id ||= m.world.nextId++
     return [
       {
         action: 'highlight',
@@ -153,24 +149,24 @@ function single(m: Machine, anim: Anim): Step[] {
   }
   if (cls === 'MoveToTarget') return a.target ? becomes(m, a, a.target) : []
   if (cls === 'Restore') return restore(m, a)
-  if (is.along(cls))
+  if (is.along)
     return [{ action: 'move', how: 'along', things: [plain(m, a)], ...(b ? { into: [tell(m, b)] } : {}) }]
-  if (is.rotation(cls)) return [rotate(m, a, anim)]
-  if (is.recolor(cls)) {
+  if (is.rotation) return [rotate(m, a, anim)]
+  if (is.recolor) {
     const color = colorOf(anim.rest[1] ?? anim.kws.get('color'))
     const thing = tell(m, a)
     if (color !== undefined) a.color = color
     return [{ action: 'recolor', things: [thing], ...(color === undefined ? {} : { color }) }]
   }
-  if (is.scale(cls)) return [{ action: 'resize', things: [plain(m, a)], ...sized(asNumber(anim.rest[1])) }]
-  if (is.swap(cls)) return [{ action: 'swap', things: mobs.map(mob => plain(m, mob)) }]
-  if (is.decimal(cls)) {
+  if (is.scale) return [{ action: 'resize', things: [plain(m, a)], ...sized(asNumber(anim.rest[1])) }]
+  if (is.swap) return [{ action: 'swap', things: mobs.map(mob => plain(m, mob)) }]
+  if (is.decimal) {
     const to = asNumber(anim.rest[1])
     return [{ action: 'change', things: [plain(m, a)], ...(to === undefined ? {} : { detail: `to ${to}` }) }]
   }
   if (cls === 'ApplyMethod') return []
-  if (is.deform(cls)) return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
-  if (b && is.transform(cls)) return transform(m, anim, a, b)
+  if (is.deform) return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
+  if (b && is.transform) return transform(m, anim, a, b)
   return [{ action: 'change', things: faces(m, a) }]
 }
 
@@ -205,11 +201,12 @@ function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how:
 }
 
 function transform(m: Machine, { cls, kws }: Anim, a: Mob, b: Mob): Step[] {
-  const copies = is.copies(cls) || (!a.shown && a.copyOf?.shown === true)
+  const is = isA(cls)
+  const copies = is.copies || (!a.shown && a.copyOf?.shown === true)
   const source = copies && a.copyOf && !a.shown ? a.copyOf : a
   const from = bare(m, source)
   const swapped = kws.get('replace_mobject_with_target_in_scene')
-  const replaces = is.replaces(cls) || copies || (swapped !== undefined && truth(swapped) === true)
+  const replaces = is.replaces || copies || (swapped !== undefined && truth(swapped) === true)
   if (replaces) {
     if (!copies) hide(m, a)
     const into = see(m, b)
@@ -353,9 +350,10 @@ export function lasting(value: Value): { seconds: number; exact: boolean } {
   if (value.kws.has('run_time') && value.kws.get('run_time')?.t !== 'none')
     return { seconds: 1, exact: false }
   const { cls } = value
+  const is = isA(cls)
   if (cls === 'Wait') return { seconds: asNumber(value.rest[0]) ?? 1, exact: true }
-  if (is.map(cls)) return { seconds: 2, exact: true }
-  if (is.group(cls)) {
+  if (is.map) return { seconds: 2, exact: true }
+  if (is.group) {
     const parts = value.rest.map(lasting)
     if (cls === 'Succession')
       return {
@@ -363,10 +361,10 @@ export function lasting(value: Value): { seconds: number; exact: boolean } {
         exact: parts.every(part => part.exact),
       }
     const { seconds, exact } = longest(value.rest)
-    const lagged = is.lagged(cls) || (asNumber(value.kws.get('lag_ratio')) ?? 0) > 0
+    const lagged = is.lagged || (asNumber(value.kws.get('lag_ratio')) ?? 0) > 0
     return { seconds, exact: exact && !lagged }
   }
-  if (is.writes(cls) && cls !== 'DrawBorderThenFill') return { seconds: 1, exact: false }
+  if (is.writes && cls !== 'DrawBorderThenFill') return { seconds: 1, exact: false }
   const time = defaultRunTime(cls)
   return { seconds: time ?? 1, exact: time !== undefined }
 }

@@ -5,7 +5,7 @@ import type { Bin, Comp, Expr, Keyword, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
-import { type Machine, NO_KEYWORDS } from './machine.ts'
+import { type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { subscript } from './subscript.ts'
 import { formatted, plainText } from './text.ts'
 import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Value, vec } from './values.ts'
@@ -144,16 +144,25 @@ function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {
   if (expr.fn.k === 'Name' && expr.fn.id === 'super' && env.owner !== undefined && env.self)
     return { t: 'super', self: env.self, owner: env.owner }
   const callee = evaluate(m, expr.fn, env)
+  const args = positional(m, expr.args, env)
+  return m.call(callee, { args, kws: expr.kws.length === 0 ? NO_KEYWORDS : keywords(m, expr.kws, env) })
+}
+
+/** Most calls have one argument or none: a list that is made whole takes a tenth of one that grows. */
+function positional(m: Machine, given: readonly Expr[], env: Env): readonly Value[] {
+  if (given.length === 0) return NOTHING.args
+  const only = given[0]!
+  if (given.length === 1 && only.k !== 'Star') return [hinted(evaluate(m, only, env), only)]
   const args: Value[] = []
-  for (let i = 0; i < expr.args.length; i++) {
-    const arg = expr.args[i]!
+  for (let i = 0; i < given.length; i++) {
+    const arg = given[i]!
     if (arg.k === 'Star') {
       const spread = m.iterate(evaluate(m, arg.x, env))
       for (const item of spread.items) args.push(item)
       if (spread.open) args.push({ ...unknown(hintOf(arg.x)) })
     } else args.push(hinted(evaluate(m, arg, env), arg))
   }
-  return m.call(callee, { args, kws: expr.kws.length === 0 ? NO_KEYWORDS : keywords(m, expr.kws, env) })
+  return args
 }
 
 function keywords(m: Machine, given: readonly Keyword[], env: Env): ReadonlyMap<string, Value> {
@@ -233,9 +242,9 @@ function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): V
 }
 
 function arithmetic(m: Machine, expr: Bin, env: Env): Value {
-  let left = evaluate(m, expr.items[0]!, env)
-  for (let i = 0; i < expr.ops.length; i++)
-    left = operate(expr.ops[i]!, left, evaluate(m, expr.items[i + 1]!, env))
+  const { items, ops } = expr
+  let left = evaluate(m, items[0]!, env)
+  for (let i = 0; i < ops.length; i++) left = operate(ops[i]!, left, evaluate(m, items[i + 1]!, env))
   return left
 }
 
@@ -297,10 +306,12 @@ function numeric(op: string, a: number, b: number): number {
 }
 
 function compare(m: Machine, expr: Extract<Expr, { k: 'Cmp' }>, env: Env): Value {
-  const values = expr.items.map(item => evaluate(m, item, env))
+  const { items, ops } = expr
+  const values: Value[] = []
+  for (let i = 0; i < items.length; i++) values.push(evaluate(m, items[i]!, env))
   let all = true
-  for (let i = 0; i < expr.ops.length; i++) {
-    const known = holds(expr.ops[i]!, values[i]!, values[i + 1]!)
+  for (let i = 0; i < ops.length; i++) {
+    const known = holds(ops[i]!, values[i]!, values[i + 1]!)
     if (known === undefined) return unknown()
     all &&= known
   }

@@ -33,7 +33,7 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
       return undefined
     }
     case 'Aug': {
-      const value = operate(st.op.replace(/=$/, ''), evaluate(m, st.target, env), evaluate(m, st.value, env))
+      const value = operate(st.op, evaluate(m, st.target, env), evaluate(m, st.value, env))
       assignTo(m, st.target, value, env)
       return undefined
     }
@@ -157,16 +157,18 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
     case 'Tuple':
     case 'List': {
       const source = m.iterate(value)
-      const star = target.items.findIndex(item => item.k === 'Star')
-      target.items.forEach((item, i) => {
+      const { items } = target
+      const star = items.findIndex(item => item.k === 'Star')
+      for (let i = 0; i < items.length; i++) {
+        const item = items[i]!
         if (item.k === 'Star') {
-          const end = source.items.length - (target.items.length - star - 1)
+          const end = source.items.length - (items.length - star - 1)
           assignTo(m, item.x, list(source.items.slice(i, Math.max(i, end)), source.open), env)
-          return
+          continue
         }
-        const at = star >= 0 && i > star ? source.items.length - (target.items.length - i) : i
+        const at = star >= 0 && i > star ? source.items.length - (items.length - i) : i
         assignTo(m, item, source.items[at] ?? unknown(), env)
-      })
+      }
       return
     }
     case 'Sub': {

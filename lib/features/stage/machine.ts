@@ -19,6 +19,8 @@ export interface World {
   readonly classes: ReadonlyMap<string, Class>
   readonly functions: ReadonlyMap<string, Def>
   readonly constants: ReadonlyMap<string, Expr>
+  /** Members of classes that were asked for, by class and name. */
+  readonly found: Map<string, Map<string, Member | undefined>>
   readonly module: Env
   readonly scene: Value
   readonly sceneClass: string
@@ -82,6 +84,36 @@ export function findMethod(
     const node = classes.get(owner)
     const def = node && membersOf(node).methods.get(method)
     if (def) return { def, owner }
+  }
+  return undefined
+}
+
+/** What a class of the program's own, or the nearest above it, calls so: a method and whose it is, or a value. */
+export type Member = { readonly def: Def; readonly owner: string } | { readonly value: Expr }
+
+/** Looked up once for each class and name: a scene asks for `play` a thousand times. */
+export function memberOf({ names, classes, found }: World, cls: string, name: string): Member | undefined {
+  let known = found.get(cls)
+  if (!known) {
+    known = new Map()
+    found.set(cls, known)
+  }
+  const before = known.get(name)
+  if (before !== undefined || known.has(name)) return before
+  const member = lookUp(names.order(cls), classes, name)
+  known.set(name, member)
+  return member
+}
+
+function lookUp(
+  order: readonly string[],
+  classes: ReadonlyMap<string, Class>,
+  name: string,
+): Member | undefined {
+  for (const owner of order) {
+    const node = classes.get(owner)
+    const member = node && membersOf(node).all.get(name)
+    if (member) return member.k === 'Def' ? { def: member, owner } : { value: member }
   }
   return undefined
 }

@@ -50,8 +50,11 @@ const TEXTS: Record<string, string> = {
   get_graph_label: 'MathTex',
   get_bar_labels: 'MathTex',
 }
-const POINTS =
-  /^(?:get_center|get_start|get_end|get_top|get_bottom|get_left|get_right|get_corner|get_critical_point|get_center_of_mass|get_midpoint|get_edge_center|point_from_proportion|get_arc_center|get_x|get_y|get_z|get_boundary_point)$/
+const POINTS = new Set(
+  `get_center get_start get_end get_top get_bottom get_left get_right get_corner get_critical_point
+get_center_of_mass get_midpoint get_edge_center point_from_proportion get_arc_center get_x get_y get_z
+get_boundary_point`.split(/\s+/),
+)
 const PARTS =
   /^(?:get_part|get_parts_by|set_color_by|get_cell|get_rows|get_columns|get_row|get_column|get_entries|get_entries_without_labels|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
 
@@ -69,119 +72,127 @@ export function moveTo(mob: Mob, to: Point | undefined): void {
   }
 }
 
-/** `hide`: what changes later is not seen yet. Returns the value of the call. */
-export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Args): Value {
-  const first = args[0]
-  const second = args[1]
-  switch (name) {
-    case 'copy':
-    case 'deepcopy':
-      return copyOf(mob)
-    case 'generate_target':
+/** Changes the thing and gives the value of the call. */
+type Method = (m: Machine, mob: Mob, given: Args, name: string) => Value
+
+/** One method under all its names. */
+const method = (names: string, run: Method): [string, Method][] => names.split(' ').map(name => [name, run])
+
+const METHODS = new Map(
+  [
+    method('copy deepcopy', (_m, mob) => copyOf(mob)),
+    method('generate_target', (_m, mob) => {
       mob.target = copyOf(mob)
       mob.attrs.set('target', mob.target)
       return mob.target
-    case 'save_state':
+    }),
+    method('save_state', (_m, mob) => {
       mob.saved = copyOf(mob)
       return mob
-    case 'restore':
+    }),
+    method('restore', (_m, mob) => {
       if (mob.saved) takeBack(mob, mob.saved)
       return mob
-    case 'move_to': {
+    }),
+    method('move_to', (_m, mob, { args, kws }) => {
+      const first = args[0]
       moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
       const onto = first?.t === 'mob' ? first : undefined
       if (onto && !onto.pos) mob.rel = { word: 'on', of: onto }
       return mob
-    }
-    case 'shift': {
+    }),
+    method('shift', (_m, mob, { args }) => {
       for (const arg of args) {
         if (arg.t === 'vec') moveBy(mob, arg.x, arg.y)
         else mob.pos = undefined
       }
       if (args.some(arg => arg.t === 'vec' && Math.hypot(arg.x, arg.y) > 1.5)) mob.rel = undefined
       return mob
-    }
-    case 'next_to':
+    }),
+    method('next_to', (_m, mob, { args, kws }) => {
+      const first = args[0]
+      const second = args[1]
       nextTo(mob, first, second ?? kws.get('direction'))
       return mob
-    case 'to_edge':
-    case 'to_corner': {
-      const way =
-        first ??
-        kws.get('edge') ??
-        kws.get('corner') ??
-        vec(name === 'to_edge' ? -1 : -1, name === 'to_edge' ? 0 : -1)
+    }),
+    method('to_edge to_corner', (_m, mob, { args, kws }, name) => {
+      const first = args[0]
+      const way = first ?? kws.get('edge') ?? kws.get('corner') ?? vec(-1, name === 'to_edge' ? 0 : -1)
       const [x, y] = mob.pos ?? [0, 0]
       if (way.t === 'vec')
         moveTo(mob, [way.x === 0 ? x : Math.sign(way.x) * 5.5, way.y === 0 ? y : Math.sign(way.y) * 3.3])
       return mob
-    }
-    case 'center':
+    }),
+    method('center', (_m, mob) => {
       moveTo(mob, [0, 0])
       return mob
-    case 'set_x':
-    case 'set_y': {
+    }),
+    method('set_x set_y', (_m, mob, { args }, name) => {
+      const first = args[0]
       const to = asNumber(first)
       const at = mob.pos
       if (to === undefined) mob.pos = undefined
       else if (at) moveTo(mob, name === 'set_x' ? [to, at[1]] : [at[0], to])
       return mob
-    }
-    case 'align_to': {
+    }),
+    method('align_to', (_m, mob, { args, kws }) => {
+      const first = args[0]
+      const second = args[1]
       const other = asMob(first)
       const way = second ?? kws.get('direction')
       if (other?.pos && mob.pos && way?.t === 'vec')
         moveTo(mob, [way.x === 0 ? mob.pos[0] : other.pos[0], way.y === 0 ? mob.pos[1] : other.pos[1]])
       return mob
-    }
-    case 'match_x':
-    case 'match_y': {
+    }),
+    method('match_x match_y', (_m, mob, { args }, name) => {
+      const first = args[0]
       const other = asMob(first)
       if (other?.pos && mob.pos)
         moveTo(mob, name === 'match_x' ? [other.pos[0], mob.pos[1]] : [mob.pos[0], other.pos[1]])
       return mob
-    }
-    case 'arrange':
-    case 'arrange_submobjects':
+    }),
+    method('arrange arrange_submobjects', (_m, mob, { args, kws }) => {
+      const first = args[0]
       arrange(mob, first ?? kws.get('direction'))
       return mob
-    case 'arrange_in_grid':
+    }),
+    method('arrange_in_grid', (_m, mob) => {
       mob.layout = 'grid'
       for (const child of childMobs(mob)) child.pos = mob.pos
       return mob
-    case 'set_color':
-    case 'set_fill':
-    case 'set_stroke':
-    case 'set_style': {
+    }),
+    method('set_color set_fill set_stroke set_style', (_m, mob, { args, kws }, name) => {
+      const first = args[0]
       const color = colorOf(first) ?? colorOf(kws.get('color')) ?? colorOf(kws.get('fill_color'))
       if (color !== undefined && !(name === 'set_stroke' && mob.color !== undefined)) tint(mob, color)
       const opacity = name === 'set_stroke' ? undefined : asNumber(kws.get('opacity'))
       // A fill may be transparent around a line that is seen.
       if (opacity !== undefined && (opacity > 0 || name !== 'set_fill')) mob.opacity = opacity
       return mob
-    }
-    case 'set_color_by_gradient':
+    }),
+    method('set_color_by_gradient', (_m, mob) => {
       tint(mob, undefined)
       return mob
-    case 'set_opacity':
-    case 'fade': {
+    }),
+    method('set_opacity fade', (_m, mob, { args, kws }, name) => {
+      const first = args[0]
       const opacity = asNumber(first ?? kws.get('opacity'))
       setOpacity(mob, opacity === undefined ? undefined : name === 'fade' ? 1 - opacity : opacity)
       return mob
-    }
-    case 'match_color':
-    case 'match_style': {
+    }),
+    method('match_color match_style', (_m, mob, { args }) => {
+      const first = args[0]
       const color = asMob(first)?.color
       if (color !== undefined) tint(mob, color)
       return mob
-    }
-    case 'become': {
+    }),
+    method('become', (_m, mob, { args }) => {
+      const first = args[0]
       const other = asMob(first)
       if (other) take(mob, other)
       return mob
-    }
-    case 'add':
-    case 'add_to_back':
+    }),
+    method('add add_to_back', (_m, mob, { args }) => {
       mob.children.push(
         ...args
           .flatMap(arg => (arg.t === 'list' ? arg.items : [arg]))
@@ -189,34 +200,36 @@ export function callMethod(m: Machine, mob: Mob, name: string, { args, kws }: Ar
       )
       if (mob.children.length > 400) mob.children.length = 400
       return mob
-    case 'remove':
+    }),
+    method('remove', (_m, mob, { args }) => {
       mob.children = mob.children.filter(child => !args.includes(child))
       return mob
-    case 'set_value':
-    case 'increment_value': {
+    }),
+    method('set_value increment_value', (_m, mob, { args }, name) => {
+      const first = args[0]
       const to = asNumber(first)
       if (to === undefined) mob.value = undefined
       else mob.value = name === 'set_value' ? to : (mob.value ?? 0) + to
       if (mob.text !== undefined && mob.value !== undefined) mob.text = String(mob.value)
       return mob
-    }
-    case 'get_value':
-      return mob.value === undefined ? unknown() : num(mob.value)
-    case 'add_updater':
+    }),
+    method('get_value', (_m, mob) => (mob.value === undefined ? unknown() : num(mob.value))),
+    method('add_updater', (_m, mob) => {
       if (!mob.shown) mob.live = true
       return mob
-    case 'add_coordinates':
-    case 'clear_updaters':
-    case 'remove_updater':
-      return mob
-    case 'get_color':
-      return mob.color === undefined ? unknown() : { t: 'color', word: mob.color }
-    case '__init__':
-      fill(m, mob, { args, kws })
+    }),
+    method('add_coordinates clear_updaters remove_updater', (_m, mob) => mob),
+    method('get_color', (_m, mob) => (mob.color === undefined ? unknown() : { t: 'color', word: mob.color })),
+    method('__init__', (m, mob, given) => {
+      fill(m, mob, given)
       return NONE
-    default:
-      return other(m, mob, name, { args, kws })
-  }
+    }),
+  ].flat(),
+)
+
+export function callMethod(m: Machine, mob: Mob, name: string, given: Args): Value {
+  const known = METHODS.get(name)
+  return known ? known(m, mob, given, name) : other(m, mob, name, given)
 }
 
 function other(m: Machine, mob: Mob, name: string, given: Args): Value {
@@ -244,15 +257,13 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
     }
     return made
   }
-  if (POINTS.test(name)) return point(mob, name, args)
+  if (POINTS.has(name)) return point(mob, name, args)
   if (PARTS.test(name)) return name.endsWith('s') || name === '[:]' ? several(mob, name) : partOf(mob)
-  if (
-    /^(?:c2p|coords_to_point|n2p|number_to_point|i2gp|input_to_graph_point|point_to_coords|p2c)$/.test(name)
-  )
-    return unknown()
-  if (/^(?:get_|is_|has_|coords|number)/.test(name)) return unknown()
-  return mob
+  return ASKS.test(name) ? unknown() : mob
 }
+
+/** Methods that say something of a thing, which stays as it is. */
+const ASKS = /^(?:get_|is_|has_|coords|number|(?:c2p|n2p|i2gp|input_to_graph_point|point_to_coords|p2c)$)/
 
 const isHolder = family('VGroup', 'Group')
 

@@ -1,5 +1,5 @@
 /** Making things: classes of Manim, classes of the program's own. */
-import { family } from '../../facts/manim.ts'
+import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { colorOf } from './eval.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
@@ -7,22 +7,25 @@ import { plainText } from './text.ts'
 import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'
 
 const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup'])
-const isAround = family('SurroundingRectangle', 'BackgroundRectangle', 'Brace', 'Underline', 'Cross')
-const isUnderline = family('Underline')
-const isBrace = family('Brace')
-const isCross = family('Cross')
-const isNumber = family('DecimalNumber')
-const isValue = family('ValueTracker', 'DecimalNumber')
-const isDot = family('Dot', 'Dot3D')
-const isLine = family('Line', 'ArcBetweenPoints')
-const isPolygon = family('Polygon', 'Polygram')
-const isRegular = family('Rectangle', 'RegularPolygram')
-const isFormula = family('SingleStringMathTex')
-const isText = family('Text', 'MarkupText')
-const isMarkup = family('MarkupText')
-const isBraceLabel = family('BraceLabel')
-const isVariable = family('Variable')
-const isLabeled = family('LabeledDot', 'LabeledLine', 'LabeledArrow')
+const isA = families({
+  around: ['SurroundingRectangle', 'BackgroundRectangle', 'Brace', 'Underline', 'Cross'],
+  underline: ['Underline'],
+  brace: ['Brace'],
+  cross: ['Cross'],
+  number: ['DecimalNumber'],
+  value: ['ValueTracker', 'DecimalNumber'],
+  dot: ['Dot', 'Dot3D'],
+  line: ['Line', 'ArcBetweenPoints'],
+  polygon: ['Polygon', 'Polygram'],
+  regular: ['Rectangle', 'RegularPolygram'],
+  formula: ['SingleStringMathTex'],
+  text: ['Text', 'MarkupText'],
+  markup: ['MarkupText'],
+  braceLabel: ['BraceLabel'],
+  variable: ['Variable'],
+  labeled: ['LabeledDot', 'LabeledLine', 'LabeledArrow'],
+  list: ['BulletedList'],
+})
 
 /** `Circle(radius=2, color=RED)`. */
 export function makeMob(m: Machine, cls: string, given: Args): Mob {
@@ -45,34 +48,35 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.pos = middle(mob)
     return
   }
+  const is = isA(cls)
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) {
     mob.text = words
     m.world.texts.push({ kind: cls, text: words })
   }
   pieces(mob, args, kws)
-  if (isVariable(cls)) variable(mob, args, kws)
-  if (isAround(cls)) {
+  if (is.variable) variable(mob, args, kws)
+  if (is.around) {
     const around = asMob(args[0])
     if (around) mob.rel = { word: relationOf(cls), of: around }
     mob.pos = around?.pos
     return
   }
-  if (isValue(cls)) {
+  if (is.value) {
     const value = asNumber(args[0] ?? kws.get('value') ?? kws.get('number'))
     if (value !== undefined) mob.value = value
-    if (isNumber(cls) && value !== undefined) mob.text = String(value)
+    if (is.number && value !== undefined) mob.text = String(value)
     return
   }
-  const point = kws.get('point') ?? kws.get('arc_center') ?? (isDot(cls) ? args[0] : undefined)
+  const point = kws.get('point') ?? kws.get('arc_center') ?? (is.dot ? args[0] : undefined)
   if (point) mob.pos = asPoint(point)
-  else if (isLine(cls)) {
+  else if (is.line) {
     const [a, b] = [asPoint(args[0] ?? kws.get('start')), asPoint(args[1] ?? kws.get('end'))]
     // A line from one edge of the frame to the other has no place in it.
     const spans = a && b && (Math.abs(a[0] - b[0]) > ACROSS || Math.abs(a[1] - b[1]) > ACROSS)
     const center: Mob['pos'] = a && b && !spans ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : undefined
     mob.pos = args.length === 0 ? [0, 0] : center
-  } else if (isPolygon(cls) && !isRegular(cls)) {
+  } else if (is.polygon && !is.regular) {
     const points = args.map(asPoint)
     const known = points.filter(p => p !== undefined)
     mob.pos = known.length > 0 && known.length === points.length ? mean(known) : undefined
@@ -80,14 +84,12 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (cls === 'Title') mob.pos = [0, 3.3]
 }
 
-const isList = family('BulletedList')
-
 /** A formula of several strings, and a list, hold a piece for each. */
 function pieces(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Value>): void {
-  const isOne = !isFormula(mob.cls) || args.length < 2 || mob.children.length > 0
+  const isOne = !isA(mob.cls).formula || args.length < 2 || mob.children.length > 0
   if (isOne || kws.has('substrings_to_isolate') || args.some(arg => arg.t !== 'str' || arg.v.includes('{{')))
     return
-  const bullets = isList(mob.cls)
+  const bullets = isA(mob.cls).list
   mob.children = args.map(arg => {
     const piece = newMob(bullets ? 'Tex' : mob.cls)
     piece.text = plainText(arg)
@@ -112,9 +114,10 @@ function variable(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Val
 const ACROSS = 7
 
 function relationOf(cls: string): string {
-  if (isUnderline(cls)) return 'under'
-  if (isBrace(cls)) return 'along'
-  return isCross(cls) ? 'over' : 'around'
+  const { underline, brace, cross } = isA(cls)
+  if (underline) return 'under'
+  if (brace) return 'along'
+  return cross ? 'over' : 'around'
 }
 
 /** The words that a text, formula or label shows. */
@@ -124,18 +127,24 @@ function wordsOf(cls: string, args: readonly Value[], kws: ReadonlyMap<string, V
     const known = pieces.filter(piece => piece !== undefined)
     return known.length > 0 ? known.join(glue) : undefined
   }
-  const kw = kws.get('text') ?? kws.get('label') ?? kws.get('code_string') ?? kws.get('code')
-  if (isFormula(cls)) return said(args, cls === 'BulletedList' ? '; ' : ' ')
+  const is = isA(cls)
+  if (is.formula) return said(args, cls === 'BulletedList' ? '; ' : ' ')
   if (cls === 'Paragraph' || cls === 'BulletedList') return said(args, '; ')
-  if (isText(cls)) {
+  if (is.text) {
+    const kw = worded(kws)
     const text = said(args.length > 0 ? args.slice(0, 1) : kw ? [kw] : [], ' ')
-    return cls === 'MarkupText' || isMarkup(cls) ? text?.replace(/<[^>]*>/g, '') : text
+    return cls === 'MarkupText' || is.markup ? text?.replace(/<[^>]*>/g, '') : text
   }
   if (cls === 'Code') return undefined
-  if (isBraceLabel(cls)) return said(args.slice(1, 2), ' ')
-  if (isVariable(cls)) return labelText(args[1] ?? kws.get('label'))
-  if (isLabeled(cls)) return labelText(kw ?? args[0])
+  if (is.braceLabel) return said(args.slice(1, 2), ' ')
+  if (is.variable) return labelText(args[1] ?? kws.get('label'))
+  if (is.labeled) return labelText(worded(kws) ?? args[0])
   return undefined
+}
+
+/** The words that are given by keyword. */
+function worded(kws: ReadonlyMap<string, Value>): Value | undefined {
+  return kws.get('text') ?? kws.get('label') ?? kws.get('code_string') ?? kws.get('code')
 }
 
 function labelText(value: Value | undefined): string | undefined {

@@ -12,7 +12,6 @@ import { makeMob } from './objects.ts'
 import { settle } from './scene.ts'
 import { emit, see } from './screen.ts'
 import type { Step } from './steps.ts'
-import { childMobs } from './things.ts'
 import { type Env, newMob, unknown, type Value } from './values.ts'
 
 export interface Played {
@@ -106,6 +105,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     classes,
     functions,
     constants,
+    found: new Map(),
     module,
     scene,
     sceneClass,
@@ -146,11 +146,8 @@ function machineOf(world: World): Machine {
     assign: (target, value, env) => assignTo(machine, target, value, env),
     iterate: value => {
       if (value.t === 'list') return { items: value.items, open: value.open === true }
-      if (value.t === 'mob' && value.children.length > 0) {
-        // Children that were never looked at are given a face now.
-        childMobs(value)
+      if (value.t === 'mob' && value.children.length > 0)
         return { items: value.children, open: value.count === 'several' }
-      }
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => ({ t: 'str', v })), open: false }
       if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open === true }

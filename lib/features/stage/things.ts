@@ -5,7 +5,7 @@ import { remember } from '../remember.ts'
 import { placeOf } from './places.ts'
 import type { Thing } from './steps.ts'
 import { readable } from './tex.ts'
-import type { Mob } from './values.ts'
+import type { Mob, Value } from './values.ts'
 
 const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'PGroup'])
 const MAX_PARTS = 4
@@ -22,9 +22,14 @@ export function isComposed(mob: Mob): boolean {
   return isGroup(mob) || (mob.children.length > 0 && isComposedText(mob.cls))
 }
 
-export function childMobs(mob: Mob): Mob[] {
+export function childMobs({ children }: Mob): readonly Mob[] {
+  // Most groups hold nothing else, and need no copy of what they hold.
+  return children.every(child => child.t === 'mob') ? children : facesOf(children)
+}
+
+function facesOf(children: readonly Value[]): Mob[] {
   const found: Mob[] = []
-  for (const child of mob.children) {
+  for (const child of children) {
     if (child.t === 'mob') found.push(child)
     else if (child.t === 'unknown' && child.mob) found.push(child.mob)
   }

@@ -118,9 +118,11 @@ export interface Unknown {
 }
 
 export const NONE: Value = { t: 'none' }
-export const num = (v: number): Value => (Number.isFinite(v) ? { t: 'num', v } : unknown())
+const TRUE: Value = { t: 'bool', v: true }
+const FALSE: Value = { t: 'bool', v: false }
 export const str = (v: string, holes = false): Value => (holes ? { t: 'str', v, holes } : { t: 'str', v })
-export const bool = (v: boolean): Value => ({ t: 'bool', v })
+export const bool = (v: boolean): Value => (v ? TRUE : FALSE)
+export const num = (v: number): Value => (Number.isFinite(v) ? { t: 'num', v } : unknown())
 export const list = (items: Value[], open = false): ListValue =>
   open ? { t: 'list', items, open } : { t: 'list', items }
 export const unknown = (hint?: string): Unknown =>
