@@ -2,12 +2,14 @@
 import { abortable, sleep } from '../sleep.ts'
 import type { Environment, Table } from './lmdb.ts'
 import { isAlive, newToken, type Owner, thisProcess } from './owner.ts'
-import { entryKey } from './record.ts'
+import { entryKey, KEY_BYTES } from './record.ts'
 import type { Claim, Entry, Keys } from './types.ts'
 import type { Writer } from './writer.ts'
 
 /** An owner that gives no sign for so long has lost its claims, though its process may still be there. */
 export const LEASE_MS = 60_000
+/** Of an entry's key, what its intent is named by: the end of the one hash and the beginning of the other. */
+const INTENT = [KEY_BYTES - 8, KEY_BYTES + 8] as const
 /** Requests in flight from which on their answers are stored several at a time. */
 const MANY = 16
 const FIRST_POLL_MS = 15
@@ -28,7 +30,7 @@ type Outcome = { taken: true } | { entry: Entry } | { heldBy: string }
 const TAKEN: Outcome = { taken: true }
 
 interface Busy {
-  key: Buffer
+  intent: Buffer
   isHeld: boolean
   /** To be told when the key is free again. */
   waiting: (() => void)[]
@@ -67,7 +69,8 @@ export class Claims {
       if (other === undefined) break
       await abortable(new Promise<void>(resolve => other.waiting.push(resolve)), signal)
     }
-    const busy: Busy = { key, isHeld: false, waiting: [] }
+    const intent = key.subarray(...INTENT)
+    const busy: Busy = { intent, isHeld: false, waiting: [] }
     this.#busy.set(name, busy)
     const free = () => {
       this.#busy.delete(name)
@@ -76,7 +79,7 @@ export class Claims {
     try {
       for (;;) {
         const outcome = await abortable(
-          this.#writer.run(() => this.#take(key)),
+          this.#writer.run(() => this.#take(key, intent)),
           signal,
         )
         if ('entry' in outcome) {
@@ -84,17 +87,17 @@ export class Claims {
           return outcome.entry
         }
         if ('taken' in outcome) break
-        await this.#untilChanged(key, outcome.heldBy, signal)
+        await this.#untilChanged(intent, outcome.heldBy, signal)
       }
     } catch (error) {
       // An abort may come while the claim is being written: it is given back before another may have the key.
-      void this.#drop(key).finally(free)
+      void this.#drop(intent).finally(free)
       throw error
     }
     this.#announced = true
     busy.isHeld = true
     this.#startHeart()
-    return this.#claimOf(key, free)
+    return this.#claimOf(key, intent, free)
   }
 
   /** Answers that may come any moment; none where there are so few that each is awaited by itself. */
@@ -109,12 +112,12 @@ export class Claims {
     for (const busy of left) busy.isHeld = false
     if (!this.#owners.has(this.#ownKey)) return
     await this.#writer.run(() => {
-      for (const { key } of left) this.#removeOwn(key)
+      for (const { intent } of left) this.#removeOwn(intent)
       this.#owners.remove(this.#ownKey)
     })
   }
 
-  #claimOf(key: Buffer, free: () => void): Claim {
+  #claimOf(key: Buffer, intent: Buffer, free: () => void): Claim {
     let isOver = false
     return {
       settle: async entry => {
@@ -124,10 +127,11 @@ export class Claims {
           const { step, bytes } = this.#entries.storing(key, entry)
           await this.#writer.run(() => {
             step()
-            this.#removeOwn(key)
+            // Whosever it is after a lapse: with the answer there it stands for nothing.
+            this.#intents.remove(intent)
           }, bytes)
         } catch (error) {
-          void this.#drop(key)
+          void this.#drop(intent)
           throw error
         } finally {
           free()
@@ -136,32 +140,32 @@ export class Claims {
       release: async () => {
         if (isOver) return
         isOver = true
-        await this.#drop(key)
+        await this.#drop(intent)
         free()
       },
     }
   }
 
   /** Within a transaction. */
-  #take(key: Buffer): Outcome {
+  #take(key: Buffer, intent: Buffer): Outcome {
     const entry = this.#entries.get(key)
     if (entry) return { entry }
-    if (!this.#intents.add(key, this.#ownKey)) {
-      const holder = this.#intents.get(key)!
+    if (!this.#intents.add(intent, this.#ownKey)) {
+      const holder = this.#intents.get(intent)!
       if (holder !== this.token) {
         if (!this.#isGone(holder)) return { heldBy: holder }
         this.#owners.remove(Buffer.from(holder))
-        this.#intents.put(key, this.#ownKey)
+        this.#intents.put(intent, this.#ownKey)
       }
     }
     if (!this.#announced) this.#announce()
     return TAKEN
   }
 
-  async #untilChanged(key: Buffer, holder: string, signal: AbortSignal) {
+  async #untilChanged(intent: Buffer, holder: string, signal: AbortSignal) {
     for (let wait = FIRST_POLL_MS; ; wait = Math.min(2 * wait, SLOWEST_POLL_MS)) {
       await sleep(wait, signal)
-      if (this.#intents.get(key) !== holder || this.#isGone(holder)) return
+      if (this.#intents.get(intent) !== holder || this.#isGone(holder)) return
     }
   }
 
@@ -193,12 +197,12 @@ export class Claims {
   }
 
   /** Within a transaction. After a lapse, another process may hold the key: its claim is left alone. */
-  #removeOwn(key: Buffer) {
-    if (this.#intents.get(key) === this.token) this.#intents.remove(key)
+  #removeOwn(intent: Buffer) {
+    if (this.#intents.get(intent) === this.token) this.#intents.remove(intent)
   }
 
-  async #drop(key: Buffer) {
+  async #drop(intent: Buffer) {
     // Where even this cannot be written, the claim ends with this process.
-    await this.#writer.run(() => this.#removeOwn(key)).catch(() => {})
+    await this.#writer.run(() => this.#removeOwn(intent)).catch(() => {})
   }
 }

@@ -125,8 +125,8 @@ export function mergeInto(row: Row, more: Row) {
 /** Rows by group. */
 export class Tally {
   readonly rows = new Map<string, Row>()
-  /** Asked for last: most often it is asked for again. */
-  #last: Row | undefined
+  /** Asked for last with each source: most often it is asked for again. */
+  readonly #last = new Map<string | undefined, Row>()
 
   add(row: Row) {
     const key = groupKey(row)
@@ -142,10 +142,9 @@ export class Tally {
   /** The row that an answer of that time counts in. */
   rowFor(answer: Served, time: string): Row {
     const { backend, model, prompt, source } = answer
-    const last = this.#last
+    const last = this.#last.get(source)
     if (
       last?.prompt === prompt &&
-      last.source === (source ?? null) &&
       last.model === model &&
       last.backend === backend &&
       time.startsWith(last.month)
@@ -157,7 +156,7 @@ export class Tally {
       row = emptyRow(groupOf(answer, time))
       this.rows.set(key, row)
     }
-    this.#last = row
+    this.#last.set(source, row)
     return row
   }
 

@@ -16,9 +16,12 @@ export interface Migration {
 /** In order. */
 export const MIGRATIONS: readonly Migration[] = [
   {
-    // The list of samples became one row a commit.
+    // The list of samples became one row a commit, and the names of intents shorter.
     from: 1,
-    migrate: listAnew,
+    migrate(environment) {
+      environment.texts('intents').clear()
+      listAnew(environment)
+    },
   },
 ]
 

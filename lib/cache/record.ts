@@ -41,22 +41,40 @@ export function decodeEntry(key: Buffer, value: string): Entry | undefined {
   return json === undefined ? undefined : JSON.parse(json)
 }
 
+/** Values live until they are written: cut from one piece of memory, they cost a fraction. */
+const SLAB = 256 * 1024
+let slab = Buffer.alloc(0)
+let used = 0
+
+function room(most: number): Buffer {
+  if (used + most > slab.length) {
+    slab = Buffer.allocUnsafeSlow(Math.max(SLAB, most))
+    used = 0
+  }
+  return slab.subarray(used)
+}
+
 /** A text behind a checksum over its key and itself: a page that is out of place is noticed too. */
 export function seal(key: Buffer, json: string): Buffer {
-  const value = Buffer.allocUnsafe(CHECK_DIGITS + Buffer.byteLength(json))
-  value.write(json, CHECK_DIGITS)
-  value.write(checksum(key, value.subarray(CHECK_DIGITS)))
+  const free = room(key.length + 3 * json.length)
+  // The sum is over both, so they lie side by side until it is made.
+  key.copy(free)
+  const end = key.length + free.write(json, key.length)
+  const sum = digitsOf(crc32(free.subarray(0, end)))
+  const value = free.subarray(key.length - CHECK_DIGITS, end)
+  value.write(sum)
+  used += end
   return value
 }
 
 /** Undefined where the value is not what was sealed. */
 export function unseal(key: Buffer, value: string): string | undefined {
   const json = value.slice(CHECK_DIGITS)
-  return value.slice(0, CHECK_DIGITS) === checksum(key, json) ? json : undefined
+  return value.slice(0, CHECK_DIGITS) === digitsOf(crc32(json, crc32(key))) ? json : undefined
 }
 
-function checksum(key: Buffer, json: string | Buffer): string {
-  return crc32(json, crc32(key)).toString(16).padStart(CHECK_DIGITS, '0')
+function digitsOf(sum: number): string {
+  return sum.toString(16).padStart(CHECK_DIGITS, '0')
 }
 
 /** Transcripts and batches: JSON, compressed where long. */

@@ -90,7 +90,8 @@ export class Writer {
 
   async #commit(changes: readonly Change[]) {
     const { environment, disk, beforeCommit, commitFailed } = this.#options
-    const outcomes: (() => void)[] = []
+    const values: unknown[] = []
+    const failures = new Map<Change, unknown>()
     let full: unknown
     try {
       await environment.transact(() => {
@@ -100,13 +101,14 @@ export class Writer {
           full = error
           return
         }
-        for (const { step, resolve, reject } of changes) {
+        for (const change of changes) {
+          let value: unknown
           try {
-            const value = step()
-            outcomes.push(() => resolve(value))
+            value = change.step()
           } catch (error) {
-            outcomes.push(() => reject(error))
+            failures.set(change, error)
           }
+          values.push(value)
         }
         beforeCommit()
       })
@@ -117,7 +119,10 @@ export class Writer {
       for (const { reject } of changes) reject(refusal)
       return
     }
-    for (const settle of outcomes) settle()
+    for (const [index, change] of changes.entries()) {
+      if (failures.has(change)) change.reject(failures.get(change))
+      else change.resolve(values[index])
+    }
   }
 
   async #refusal(error: unknown): Promise<UsageError> {
