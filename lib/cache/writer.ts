@@ -9,7 +9,7 @@ import type { Environment } from './lmdb.ts'
 /** Keeps the write lock short for the other processes. */
 const MOST_CHANGES = 2048
 /** A commit costs as much time of the processor as a hundred changes within it. */
-const GATHER_MS = 10
+const GATHER_MS = 5
 
 interface Change {
   bytes: number
