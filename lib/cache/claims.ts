@@ -31,7 +31,6 @@ const TAKEN: Outcome = { taken: true }
 
 interface Busy {
   intent: Buffer
-  isHeld: boolean
   /** To be told when the key is free again. */
   waiting: (() => void)[]
 }
@@ -70,7 +69,7 @@ export class Claims {
       await abortable(new Promise<void>(resolve => other.waiting.push(resolve)), signal)
     }
     const intent = key.subarray(...INTENT)
-    const busy: Busy = { intent, isHeld: false, waiting: [] }
+    const busy: Busy = { intent, waiting: [] }
     this.#busy.set(name, busy)
     const free = () => {
       this.#busy.delete(name)
@@ -95,7 +94,6 @@ export class Claims {
       throw error
     }
     this.#announced = true
-    busy.isHeld = true
     this.#startHeart()
     return this.#claimOf(key, intent, free)
   }
@@ -108,11 +106,9 @@ export class Claims {
   /** Gives up what is still held. */
   async close() {
     clearInterval(this.#heart)
-    const left = [...this.#busy.values()].filter(({ isHeld }) => isHeld)
-    for (const busy of left) busy.isHeld = false
     if (!this.#owners.has(this.#ownKey)) return
     await this.#writer.run(() => {
-      for (const { intent } of left) this.#removeOwn(intent)
+      for (const { intent } of this.#busy.values()) this.#removeOwn(intent)
       this.#owners.remove(this.#ownKey)
     })
   }

@@ -28,7 +28,7 @@ export interface WriterOptions {
   /** `beforeCommit` came to nothing. */
   commitFailed(): void
   /** How many changes are on their way: while more are than are there, commits keep their distance. */
-  expected?(): number
+  expected(): number
   gatherMs?: number
 }
 
@@ -71,7 +71,7 @@ export class Writer {
   }
 
   get #isAllThere(): boolean {
-    return this.#queue.length >= (this.#options.expected?.() ?? 0)
+    return this.#queue.length >= this.#options.expected()
   }
 
   async #gather() {

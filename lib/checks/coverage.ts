@@ -19,6 +19,7 @@ const endNotTold = 0.05
 const unseen = new Set(['hide', 'clear', 'wait', 'section', 'more'])
 /** Fewer concepts than these and one unlucky word decides. */
 const fewestOwn = 3
+
 export function checkCoverage(text: Parsed, { features, level }: Evidence): Finding[] {
   if (level === 'brief') return []
   const steps = informativeSteps(membersOf(features).storyboard)

@@ -6,6 +6,7 @@ import { createGate } from '../engine/gate.ts'
 import { createHttpClient, type HttpClient } from '../http/client.ts'
 import { loadPrices, type Prices } from '../money/prices.ts'
 import { createTranscripts } from '../transcripts/transcripts.ts'
+import { stayLean } from '../vm.ts'
 import { createAnalyze } from './analyze.ts'
 import { createDescriber, type Describer } from './describer.ts'
 import type { Plan, Setup } from './plan.ts'
@@ -26,6 +27,7 @@ export async function openSession(
   /** Puts something between the describer and the engine. */
   wrap: (engine: Engine) => Engine = engine => engine,
 ): Promise<Session> {
+  stayLean()
   const { cache } = store
   // An answer that can't be kept would be paid for again by the next run.
   const sends = !asksNobody(values) && (!cache.readOnly || values['send-anyway'])

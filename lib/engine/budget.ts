@@ -1,5 +1,5 @@
 /** What a run may spend. A request goes out only where the worst it can cost, beside all in flight, fits in. */
-import { onAbort } from '../sleep.ts'
+import { abortable } from '../sleep.ts'
 
 export interface Hold {
   /** What it did cost. Undefined: not known, so the worst is taken as spent. */
@@ -23,14 +23,7 @@ export function createBudget(most: number): Budget {
     for (const wake of woken) wake()
   }
   const settled = (signal: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason)
-      const forget = onAbort(signal, () => reject(signal.reason))
-      waiting.push(() => {
-        forget()
-        resolve()
-      })
-    })
+    abortable(new Promise<void>(resolve => waiting.push(resolve)), signal)
   return {
     async hold(worst, signal) {
       // A hundredth of a billionth: sums of decimal fractions are not exact in binary.

@@ -10,7 +10,6 @@ import { TransportError } from '../http/transport-error.ts'
 import { likelyTokens, worstUsage } from '../money/estimate.ts'
 import type { Prices } from '../money/prices.ts'
 import { sleep } from '../sleep.ts'
-import { stayLean } from '../vm.ts'
 import { AskError } from './ask-error.ts'
 import { type Backoff, defaultBackoff, waitBefore } from './backoff.ts'
 import { type Budget, createBudget } from './budget.ts'
@@ -109,10 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const prepare = () => {
     // Before the first request, and only where there is one: a run that finds all in the cache needs no key.
-    prepared ??= (async () => {
-      stayLean()
-      await backend.prepare?.()
-    })()
+    prepared ??= (async () => backend.prepare?.())()
     return prepared
   }
 
