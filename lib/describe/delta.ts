@@ -1,4 +1,5 @@
-/** How one text became another, where little of it changed: short to keep, quick to do again. */
+/** How one text became another: short to keep, quick to do again. */
+import type { Cut } from '../ndjson/splice.ts'
 
 export interface Delta {
   /** Three numbers each, in order: so many of the new bytes take the place of those from a start to an end. */
@@ -7,50 +8,15 @@ export interface Delta {
   bytes: Buffer
 }
 
-/** So many equal bytes in a row are no chance. */
-const run = 16
-/** Further than this nothing is looked for: the rest counts as changed. */
-const mostSkipped = 4096
-
-/** Not the shortest there is: where the two differ, the nearest bytes of `before` that `after` goes on with end the change. */
-export function deltaOf(before: Buffer, after: Buffer): Delta {
+export function deltaOf(changes: readonly Cut[]): Delta {
   const cuts: number[] = []
   const pieces: Buffer[] = []
-  let [at, other] = [0, 0]
-  for (;;) {
-    const same = sameFrom(before, at, after, other)
-    at += same
-    other += same
-    if (at === before.length && other === after.length) return { cuts, bytes: Buffer.concat(pieces) }
-    const [end, found] = goesOn(before, at, after, other)
-    cuts.push(at, end, found - other)
-    pieces.push(after.subarray(other, found))
-    at = end
-    other = found
+  for (const { start, end, text } of changes) {
+    const piece = Buffer.from(text)
+    cuts.push(start, end, piece.length)
+    pieces.push(piece)
   }
-}
-
-const block = 256
-
-/** How many bytes from there on are the same in both: by blocks, then one by one. */
-function sameFrom(before: Buffer, at: number, after: Buffer, other: number): number {
-  const most = Math.min(before.length - at, after.length - other)
-  let same = 0
-  while (
-    same + block <= most &&
-    before.compare(after, other + same, other + same + block, at + same, at + same + block) === 0
-  )
-    same += block
-  while (same < most && before[at + same] === after[other + same]) same += 1
-  return same
-}
-
-function goesOn(before: Buffer, at: number, after: Buffer, other: number): readonly [number, number] {
-  for (let end = at; end + run <= before.length && end - at < mostSkipped; end++) {
-    const found = after.indexOf(before.subarray(end, end + run), other)
-    if (found >= 0) return [end, found]
-  }
-  return [before.length, after.length]
+  return { cuts, bytes: Buffer.concat(pieces) }
 }
 
 /** How long the text becomes. */

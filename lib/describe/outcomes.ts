@@ -7,6 +7,7 @@ import type { Describer } from './describer.ts'
 import type { DescribeValues } from './options.ts'
 import type { DescribedOutcome, Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
+import type { Edited } from './recall.ts'
 import type { SampleFields } from './sample.ts'
 import type { Session } from './session.ts'
 import { createSlots } from './slots.ts'
@@ -37,8 +38,8 @@ export interface Outcomes {
    * the next is recalled. A promise: a video is to be heard before that is known.
    */
   recall(line: Buffer): Buffer | Promise<void> | undefined
-  /** Remembers what came of a line, where the line comes to the same whenever it is seen. */
-  keep(before: Buffer, after: Buffer, seen: Seen): void
+  /** Remembers what came of a record, where its line comes to the same whenever it is seen. */
+  keep(edited: Edited, seen: Seen): void
   /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
   report(): string | undefined
   readonly tally: Tally
@@ -204,13 +205,13 @@ export function createOutcomes(
     return found.line
   }
 
-  const keep = (before: Buffer, after: Buffer, { outcome, about }: Seen) => {
+  const keep = (edited: Edited, { outcome, about }: Seen) => {
     if (!store?.recall || outcome.kind !== 'described' || outcome.missing > 0 || outcome.corrected) return
     const [described] = outcome.variants
     const { text, entries, keys, heard } = described!
     const served = entries.map(({ prompt, cost }) => ({ prompt, cost }))
     const memory = { ...about, near: outcome.near, heard, served }
-    store.recall.keep(before, after, toJson(text), memory, keys)
+    store.recall.keep(edited, toJson(text), memory, keys)
   }
 
   const aboutOf = ({ code, source, id, youtubeUrl }: SampleFields): About => ({

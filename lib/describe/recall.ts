@@ -6,6 +6,7 @@
 import { hash } from 'node:crypto'
 import type { Backend } from '../backends/types.ts'
 import type { Cache, Keys, Served } from '../cache/types.ts'
+import type { Cut } from '../ndjson/splice.ts'
 import type { Prompt } from '../prompts/file.ts'
 import { applyDelta, deltaOf, lengthAfter } from './delta.ts'
 import type { DescribeValues } from './options.ts'
@@ -31,10 +32,17 @@ export interface Memory extends About {
   served: readonly Pick<Served, 'prompt' | 'cost'>[]
 }
 
+/** A record before and after it was described, without newlines. */
+export interface Edited {
+  before: Buffer
+  changes: readonly Cut[]
+  after: Buffer
+}
+
 export interface Recall {
   find(line: Buffer): Recalled | undefined
-  /** `before` and `after` without newlines; `text` stands in `after` as `spelled`. */
-  keep(before: Buffer, after: Buffer, spelled: string, memory: Memory, answers: readonly Keys[]): void
+  /** `spelled`: the description as it stands in the record, in JSON. */
+  keep(edited: Edited, spelled: string, memory: Memory, answers: readonly Keys[]): void
 }
 
 /** Options on which no described record depends. Any other is part of the key. */
@@ -93,11 +101,11 @@ export function createRecall({ values, backend, prompt, cache }: RecallOptions):
       const text = JSON.parse(answer.toString('utf8', start, end))
       return { line: answer.subarray(0, length + 1), text, memory }
     },
-    keep(before, after, spelled, memory, answers) {
+    keep({ before, changes, after }, spelled, memory, answers) {
       const start = after.indexOf(spelled)
       if (start < 0) return
       const end = start + Buffer.byteLength(spelled)
-      const value = encodeStored({ memory, start, end, delta: deltaOf(before, after) })
+      const value = encodeStored({ memory, start, end, delta: deltaOf(changes) })
       if (value.length <= longestValue) shortcuts.put(Buffer.from(keyOf(before)), value, answers)
     },
   }

@@ -28,7 +28,7 @@ export async function describeRecords(
     if (outcome.kind !== 'described' || outcome.missing > 0) invocation.fail()
     const before = record.bytes
     record.edit(editsOf(outcome, stateOf(record, options)))
-    outcomes.keep(before, record.bytes, seen)
+    outcomes.keep({ before, changes: record.changes, after: record.bytes }, seen)
     return undefined
   }
 

@@ -115,7 +115,7 @@ export function createEngine(options: EngineOptions): Engine {
   const fly = async (job: Job): Promise<Entry> => {
     await prepare()
     // Before there is a place: whoever has one has nothing to wait for but the answer.
-    const claim = await cache.claim(job.keys, signal)
+    const claim = backend.isLocal ? unclaimed(job.keys) : await cache.claim(job.keys, signal)
     if (!('settle' in claim)) return fromCache(claim)
     let place: Place | undefined
     try {
@@ -128,6 +128,14 @@ export function createEngine(options: EngineOptions): Engine {
       await claim.release()
     }
   }
+
+  /** What costs nothing is not held from other processes: they may make it too. */
+  const unclaimed = (keys: Keys): Claim => ({
+    settle: async entry => {
+      if (!cache.readOnly) await cache.put(keys, entry)
+    },
+    release: async () => {},
+  })
 
   const askGroup = async (jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]> => {
     await prepare()
@@ -173,7 +181,7 @@ export function createEngine(options: EngineOptions): Engine {
    */
   const enter = async (question: Question): Promise<Place> => {
     const deadline = performance.now() + options.recordTimeoutMs
-    const tokens = likelyTokens(question)
+    const tokens = backend.isLocal ? 0 : likelyTokens(question)
     let pass = await gate.enter(tokens, signal)
     let outcome: 'answered' | 'failed' = 'failed'
     const answer = async (work: Work): Promise<Answered> => {

@@ -60,6 +60,15 @@ export class JsonRecord {
     return this.#isWhereItCame && this.#cuts.length === 0
   }
 
+  /** What the last edit changes, by offsets in the line as it was before it. To be asked before the line is read again. */
+  get changes(): readonly Cut[] {
+    return this.#cuts.map(({ start, end, text }) => ({
+      start: start - this.#start,
+      end: end - this.#start,
+      text,
+    }))
+  }
+
   /** Gives the line as it is now to `take`, in pieces: ranges of the memory in which it came. False where it is no longer there. */
   write(take: Taker): boolean {
     if (!this.#isWhereItCame) return false

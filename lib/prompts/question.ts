@@ -19,11 +19,16 @@ export interface Asked {
 export function buildQuestion(prompt: Prompt, asked: Asked, language: string): Question {
   const lookup = lookupFor(asked, language)
   const part = (section: Section) => render(prompt.sections[section], lookup).trim()
+  let user: string | undefined
   return {
     system: systemText(prompt, lookup),
-    user: [part('video'), part('program'), part('closing'), wording(prompt, asked)]
-      .filter(Boolean)
-      .join('\n\n'),
+    // Made when it is read: not every backend does.
+    get user() {
+      user ??= [part('video'), part('program'), part('closing'), wording(prompt, asked)]
+        .filter(Boolean)
+        .join('\n\n')
+      return user
+    },
     ...(prompt.schema && { schema: prompt.schema }),
     maxOutputTokens: prompt.maxOutputTokens,
     ...(prompt.effort && { effort: prompt.effort }),

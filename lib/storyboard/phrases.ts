@@ -143,7 +143,9 @@ export function refer(thing: Thing, telling: Telling): string {
   const told = thing.id === undefined ? undefined : telling.known.get(thing.id)
   if (!told) return introduce(thing, telling, false)
   // It is named by what was said of it: a change of colour that was left out is not known to the reader.
-  return again({ ...thing, color: told.color, colors: told.colors } as Thing, telling)
+  const { color, colors } = told
+  const isAsTold = thing.color === color && thing.colors === colors
+  return again(isAsTold ? thing : ({ ...thing, color, colors } as Thing), telling)
 }
 
 function again(thing: Thing, telling: Telling): string {
@@ -154,13 +156,18 @@ function again(thing: Thing, telling: Telling): string {
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
-  const rivals = [...telling.known.values()].filter(one => one.id !== thing.id && nounFor(one) === noun)
-  const color = rivals.some(one => one.color !== thing.color) ? adjective(thing) : ''
+  let hasRival = false
+  let color = ''
+  for (const one of telling.known.values()) {
+    if (one.id === thing.id || nounFor(one) !== noun) continue
+    hasRival = true
+    if (one.color !== thing.color) color = adjective(thing)
+  }
   if (count === 'many') return `the ${color}${plural(noun)}`
   if (count > 1) return `the ${spelled(count)} ${color}${plural(noun)}`
   if (thing.parts && thing.name === undefined && !WORDY.has(thing.kind))
     return thing.kind === 'group' || thing.kind === 'object' ? 'the group' : `the ${noun}`
-  if (rivals.length > 0 && thing.text !== undefined && thing.text.length <= LONGEST_NAME)
+  if (hasRival && thing.text !== undefined && thing.text.length <= LONGEST_NAME)
     return WORDY.has(thing.kind)
       ? `the ${noun} ${quoted(thing.text)}`
       : `the ${noun} labelled ${quoted(thing.text)}`
@@ -168,7 +175,9 @@ function again(thing: Thing, telling: Telling): string {
 }
 
 export function remember(thing: Thing, telling: Telling): void {
-  if (thing.id !== undefined) telling.known.set(thing.id, { ...telling.known.get(thing.id), ...thing })
+  if (thing.id === undefined) return
+  const before = telling.known.get(thing.id)
+  telling.known.set(thing.id, before ? { ...before, ...thing } : thing)
 }
 
 /** ` on the left`, ` below the title`. */

@@ -22,9 +22,9 @@ export function describeFromStoryboard(features: CodeFeatures, options: ProseOpt
   const pointed = pointedAt(steps)
   const weights = steps.map((step, i) => weightFor(step, pointed) + (i === 0 ? 6 : 0) + (i === last ? 6 : 0))
   let text = tell(features, steps, chosen, weights)
-  while (countWords(text) > limit && chosen.length > 3) {
+  for (let words = countWords(text); words > limit && chosen.length > 3; words = countWords(text)) {
     // The least telling step goes, a later one before an earlier one; a few at once where much is too much.
-    const excess = countWords(text) / limit
+    const excess = words / limit
     const drop = Math.max(1, Math.floor((chosen.length * (1 - 1 / excess)) / 2))
     const order = [...chosen].sort((a, b) => weights[a]! - weights[b]! || spread(b) - spread(a))
     const gone = new Set(order.slice(0, drop))
@@ -112,6 +112,7 @@ const MOST_AT_ONCE = 3
 
 /** `move the circle up` and `turn the circle green` at once: `move the circle up and turn it green`. */
 function together(beat: readonly Beat[]): string {
+  if (beat.length === 1) return beat[0]!.said
   const distinct = beat.filter((one, i) => beat.findIndex(({ said }) => said === one.said) === i)
   const heaviest = [...distinct].sort((a, b) => b.weight - a.weight).slice(0, MOST_AT_ONCE)
   const [first, ...others] = distinct.filter(one => heaviest.includes(one)).map(({ said }) => said)
@@ -171,7 +172,7 @@ function leadFor(said: string, turn: number): string {
 }
 
 function isShort(said: string): boolean {
-  return countWords(said) <= 8 && !said.includes(', ')
+  return !said.includes(', ') && countWords(said) <= 8
 }
 
 /** Where the course of the scene is not known: what it is made of. */
@@ -216,6 +217,20 @@ function isEmpty({ error, storyboard, mobjects, plays }: CodeFeatures): boolean 
   return !error && storyboard.length === 0 && plays === 0 && Object.keys(mobjects).length === 0
 }
 
+/** Without making any of them: this is asked of every draft. */
 export function countWords(text: string): number {
-  return text.split(/\s+/).filter(Boolean).length
+  let count = 0
+  let within = false
+  for (let i = 0; i < text.length; i++) {
+    const isSpace = isSpaceCode(text.charCodeAt(i))
+    if (!isSpace && !within) count++
+    within = !isSpace
+  }
+  return count
+}
+
+/** As `\s` has it. */
+function isSpaceCode(code: number): boolean {
+  if (code < 0xa0) return code === 0x20 || (code >= 9 && code <= 13)
+  return code === 0xa0 || (code >= 0x1680 && /\s/.test(String.fromCharCode(code)))
 }

@@ -67,6 +67,7 @@ function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: T
 /** Many, or some that look the same and stand nowhere in particular. */
 function isCrowd(things: readonly Thing[]): boolean {
   if (things.length > MOST_THINGS) return true
+  if (things.length === 1) return false
   const looks = new Map<string, Thing[]>()
   for (const thing of things) {
     const look = `${thing.name ?? thing.kind}\0${thing.color}\0${thing.text}`
