@@ -16,7 +16,9 @@ t.test('a delta makes of a record what its edit made of it, wherever it lay', as
   }
   const text = (length: number) => Array.from({ length }, () => 'abcé"\\{}😀 '.charAt(random(10))).join('')
   for (let round = 0; round < 500; round++) {
-    const line = Buffer.from(JSON.stringify({ a: text(random(40)), description: '?', b: { c: 1, d: text(9) } }))
+    const line = Buffer.from(
+      JSON.stringify({ a: text(random(40)), description: '?', b: { c: 1, d: text(9) } }),
+    )
     const start = random(50)
     const memory = Buffer.concat([Buffer.alloc(start, 0x20), line, Buffer.from('\n{}')])
     const place = { start, end: start + line.length, scanned: undefined }
