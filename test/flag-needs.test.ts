@@ -185,6 +185,30 @@ t.test('what is judged of many records is found again, from memory or from a fil
   }
 })
 
+t.test(
+  'what is judged of half a million records takes hardly more memory than of fifty thousand',
+  async t => {
+    const record = new JsonRecord(Buffer.from('{}'), 'x', 1)
+    const judgements = createJudgements()
+    const key = { high: 0, low: 0 }
+    const judgement = { reason: undefined, text: key, program: 1 }
+    const addUpTo = (count: number) => {
+      for (; key.low < count; key.low++) {
+        key.high = Math.imul(key.low, 0x9e3779b1) >>> 2
+        judgements.add(record, judgement)
+      }
+      return process.memoryUsage().arrayBuffers
+    }
+    const few = addUpTo(50_000)
+    const many = addUpTo(500_000)
+    judgements.settle()
+    const settled = process.memoryUsage().arrayBuffers
+    judgements.close()
+    t.ok(many - few < 1 << 20, `${many - few} bytes more`)
+    t.ok(settled - many < 1 << 20, `${settled - many} bytes to find the shared ones`)
+  },
+)
+
 t.test('where there is no folder for a temporary file, a run that needs one says so', async t => {
   const text = lines(
     ...Array.from({ length: 2000 }, (_, id) => ({ description: `${good} ${id}`, code: `${id}` })),

@@ -53,8 +53,10 @@ export const flagNeeds = defineCommand({
     else in a record changes, and a record whose flags are right already leaves as the bytes it came in.
 
     shared_text: the same text stands on different programs, so it describes at most one of them. Files are read
-    twice to find every one of these. A pipe is read once: there the first of them has left before the second is
-    seen, so only the later ones are flagged, if no more than --window texts lie between.`,
+    twice to find every one of these, however many there are: what the first reading finds, some 20 bytes a record,
+    is kept in a temporary file in TMPDIR where they are more than 16,000. A pipe is read once: there the first of
+    them has left before the second is seen, so only the later ones are flagged, if no more than --window texts lie
+    between.`,
   examples: [
     { note: 'flag a dataset', command: 'flag-needs samples.jsonl > flagged.jsonl' },
     {
