@@ -24,8 +24,13 @@ const EMPTY = 0
 const ONE = 1
 const SEVERAL = 2
 
-/** Remembers every text up to `capacity` and no text after that. For a first pass over a file. */
-export function createTextTable(capacity: number): SharedTexts {
+export interface TextTable extends SharedTexts {
+  /** Forgets all texts and keeps the memory for others. */
+  clear(): void
+}
+
+/** Remembers every text up to `capacity` and no text after that. */
+export function createTextTable(capacity: number): TextTable {
   // Open addressing in one typed array: 12 bytes a slot, where a Map of strings would take ten times that.
   let slots = 1 << 10
   let filled = 0
@@ -68,6 +73,10 @@ export function createTextTable(capacity: number): SharedTexts {
       const state = stateAt(slot)
       return state === SEVERAL || (state === ONE && table[slot + 2] !== (program | 0))
     },
+    clear() {
+      if (filled > 0) table.fill(0)
+      filled = 0
+    },
   }
 }
 
@@ -75,13 +84,13 @@ export function createTextTable(capacity: number): SharedTexts {
 export function createTextWindow(capacity: number): SharedTexts {
   // Two tables that take turns: when one is full the older is emptied. Nothing is ever taken out one by one.
   let current = createTextTable(capacity)
-  let previous = createTextTable(0)
+  let previous = createTextTable(capacity)
   let added = 0
   return {
     add(text, program) {
       if (added === capacity) {
-        previous = current
-        current = createTextTable(capacity)
+        ;[current, previous] = [previous, current]
+        current.clear()
         added = 0
       }
       added += 1

@@ -1,7 +1,8 @@
-import { openSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { createJudgements } from '../lib/judge.ts'
+import { createJudgements } from '../lib/judgements.ts'
 import { JsonRecord } from '../lib/ndjson/record.ts'
 import { reasonFor } from '../lib/needs.ts'
 import { createTextTable, createTextWindow, textKey } from '../lib/shared-texts.ts'
@@ -130,32 +131,112 @@ t.test('a line over the limit is no record, so the text in it is on no program',
 
 t.test('what was judged of a record in the first pass holds for that record only', async t => {
   const record = (id: number) => new JsonRecord(Buffer.from(JSON.stringify({ id })), 'x', 1)
-  const text = { text: textKey(good), program: -7, reason: undefined }
-  const judgements = createJudgements(3)
-  judgements.add(record(1), text)
+  const on = (program: number) => ({ text: textKey(good), program, reason: undefined })
+  const judgements = createJudgements()
+  judgements.add(record(1), on(-7))
   judgements.add(record(2), { reason: 'generic' })
   judgements.add(record(30), { reason: 'missing' })
-  judgements.add(record(4), { reason: 'generic' })
-  t.same(judgements.next(record(1)), text)
-  t.same(judgements.next(record(2)), { reason: 'generic' })
-  t.same(judgements.next(record(30)), { reason: 'missing' })
-  t.equal(judgements.next(record(4)), undefined, 'no more are remembered')
+  judgements.settle()
+  t.same(judgements.next(record(1)), { reason: undefined, isShared: false })
+  t.same(judgements.next(record(2)), { reason: 'generic', isShared: false })
+  t.same(judgements.next(record(30)), { reason: 'missing', isShared: false })
+  t.equal(judgements.next(record(4)), undefined, 'nothing is known of one that was not there')
+  judgements.close()
 
-  const other = createJudgements(3)
-  for (const id of [1, 2, 3]) other.add(record(id), { reason: 'generic' })
-  t.ok(other.next(record(1)))
+  const other = createJudgements()
+  for (const id of [1, 2, 3]) other.add(record(id), on(id))
+  other.settle()
+  t.same(other.next(record(1)), { reason: undefined, isShared: true })
   t.equal(other.next(record(10)), undefined, 'the file has changed')
   t.equal(other.next(record(3)), undefined, 'and nothing is known of what follows')
+  other.close()
+})
 
-  const many = createJudgements(100_000)
-  for (let id = 0; id < 40_000; id++)
-    many.add(record(id), id % 3 ? { reason: 'generic' } : { ...text, program: id })
-  let wrong = 0
-  for (let id = 0; id < 40_000; id++) {
-    const found = many.next(record(id))
-    if (id % 3 ? found?.reason !== 'generic' : !found || found.reason || found.program !== id) wrong += 1
+t.test('what is judged of many records is found again, from memory or from a file', async t => {
+  // From the number alone: some of a thousand texts, on one of three programs or on its own.
+  const textOf = (id: number) => `text ${id % 7 === 0 ? id % 1000 : id}`
+  const programOf = (id: number) => (id % 14 === 0 ? id % 3 : id % 1000)
+  const record = (id: number) => new JsonRecord(Buffer.from(JSON.stringify({ id })), 'x', 1)
+  for (const count of [100, 40_000, 300_000]) {
+    const judgements = createJudgements()
+    const programs = new Map<string, Set<number>>()
+    for (let id = 0; id < count; id++) {
+      if (id % 3 === 0) judgements.add(record(id), { reason: 'generic' })
+      else {
+        const text = textOf(id)
+        judgements.add(record(id), { reason: undefined, text: textKey(text), program: programOf(id) })
+        const found = programs.get(text)
+        if (found) found.add(programOf(id))
+        else programs.set(text, new Set([programOf(id)]))
+      }
+    }
+    judgements.settle()
+    let wrong = 0
+    let shared = 0
+    for (let id = 0; id < count; id++) {
+      const found = judgements.next(record(id))
+      const isShared = id % 3 !== 0 && programs.get(textOf(id))!.size > 1
+      if (isShared) shared += 1
+      if (found?.reason !== (id % 3 ? undefined : 'generic') || found?.isShared !== isShared) wrong += 1
+    }
+    t.equal(wrong, 0)
+    t.ok(count === 100 || (shared > 0 && shared < count / 2), `${shared} of ${count}`)
+    judgements.close()
   }
-  t.equal(wrong, 0)
+})
+
+t.test(
+  'what is judged of half a million records takes hardly more memory than of fifty thousand',
+  async t => {
+    const record = new JsonRecord(Buffer.from('{}'), 'x', 1)
+    const judgements = createJudgements()
+    const key = { high: 0, low: 0 }
+    const judgement = { reason: undefined, text: key, program: 1 }
+    const addUpTo = (count: number) => {
+      for (; key.low < count; key.low++) {
+        key.high = Math.imul(key.low, 0x9e3779b1) >>> 2
+        judgements.add(record, judgement)
+      }
+      return process.memoryUsage().arrayBuffers
+    }
+    const few = addUpTo(50_000)
+    const many = addUpTo(500_000)
+    judgements.settle()
+    const settled = process.memoryUsage().arrayBuffers
+    judgements.close()
+    t.ok(many - few < 1 << 20, `${many - few} bytes more`)
+    t.ok(settled - many < 1 << 20, `${settled - many} bytes to find the shared ones`)
+  },
+)
+
+t.test('where there is no folder for a temporary file, a run that needs one says so', async t => {
+  const text = lines(
+    ...Array.from({ length: 2000 }, (_, id) => ({ description: `${good} ${id}`, code: `${id}` })),
+  )
+  const folder = t.testdir({ 'few.jsonl': text, 'many.jsonl': text.repeat(60) })
+  const env = { TMPDIR: join(folder, 'none') }
+  const few = await run('flag-needs', [join(folder, 'few.jsonl')], { env })
+  t.equal(few.code, 0, 'a small one needs none')
+  const many = await run('flag-needs', [join(folder, 'many.jsonl')], { env })
+  t.equal(many.code, 2)
+  t.equal(many.stdout, '')
+  t.match(many.stderr, /^flag-needs: cannot use a temporary file in .*none: no such file or folder\n.*TMPDIR/)
+  mkdirSync(env.TMPDIR)
+  const there = await run('flag-needs', [join(folder, 'many.jsonl')], { env })
+  t.equal(there.code, 0)
+  t.same(readdirSync(env.TMPDIR), [], 'nothing is left behind')
+})
+
+t.test('what can be read only once is read once', async t => {
+  const folder = t.testdir({ 'a.jsonl': lines(...twins) })
+  const fifo = join(folder, 'pipe')
+  t.equal(spawnSync('mkfifo', [fifo]).status, 0)
+  const writer = spawn('sh', ['-c', `cat "${join(folder, 'a.jsonl')}" > "${fifo}"`])
+  const { stdout, code } = await run('flag-needs', [fifo])
+  writer.kill()
+  t.equal(code, 0)
+  t.equal(records(stdout).length, twins.length)
+  t.same(flagged(stdout), [2, 3])
 })
 
 t.test('a large input is the same bytes from a file, from a pipe, and read twice', async t => {
@@ -198,6 +279,8 @@ t.test('the table of texts grows, and is full at its capacity', async t => {
   t.notOk(table.isShared(textKey('text 5999'), 1), 'not remembered, so not claimed')
   table.add(textKey('text 7'), 8)
   t.ok(table.isShared(textKey('text 7'), 7))
+  table.clear()
+  t.notOk(table.isShared(textKey('text 7'), 7), 'and what is cleared is forgotten')
   const window = createTextWindow(2)
   for (let i = 0; i < 5; i++) window.add(textKey(`text ${i}`), i)
   t.notOk(window.isShared(textKey('text 1'), 9))

@@ -1,18 +1,14 @@
 import { defineCommand, type Values } from '../cli/command.ts'
 import { UsageError } from '../errors.ts'
 import { lookThrough } from '../filter/first-pass.ts'
-import { requireReadable } from '../filter/input.ts'
+import { areFiles, requireReadable } from '../filter/input.ts'
 import { recordOptions } from '../filter/options.ts'
 import { runFilter } from '../filter/run.ts'
-import { createJudgements, type Judgements, judge, writeReason } from '../judge.ts'
+import { judge, writeReason } from '../judge.ts'
+import { createJudgements, type Judgements } from '../judgements.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { defaultNeeds, type NeedsOptions, type Reason } from '../needs.ts'
-import { createTextTable, createTextWindow, type SharedTexts } from '../shared-texts.ts'
-
-/** Texts kept in the first pass over files: some 50 MB. */
-const tableCapacity = 1 << 21
-/** Records of which the second pass knows what the first one found: 20 MB. */
-const recordsKnown = 1 << 20
+import { createTextWindow } from '../shared-texts.ts'
 
 const options = {
   'min-length': {
@@ -57,8 +53,10 @@ export const flagNeeds = defineCommand({
     else in a record changes, and a record whose flags are right already leaves as the bytes it came in.
 
     shared_text: the same text stands on different programs, so it describes at most one of them. Files are read
-    twice to find every one of these. A pipe is read once: there the first of them has left before the second is
-    seen, so only the later ones are flagged, if no more than --window texts lie between.`,
+    twice to find every one of these, however many there are: what the first reading finds, some 20 bytes a record,
+    is kept in a temporary file in TMPDIR where they are more than 16,000. A pipe is read once: there the first of
+    them has left before the second is seen, so only the later ones are flagged, if no more than --window texts lie
+    between.`,
   examples: [
     { note: 'flag a dataset', command: 'flag-needs samples.jsonl > flagged.jsonl' },
     {
@@ -76,10 +74,11 @@ export const flagNeeds = defineCommand({
     const { operands, options } = invocation
     const forced = new Set(options.source)
     const needs = needsOptions(options)
-    const twoPasses = operands.length > 0 && !operands.includes('-')
-    const { shared, known } = twoPasses
+    await requireReadable(operands)
+    const known = (await areFiles(operands))
       ? await readTexts(operands, options, needs, invocation.signal)
-      : { shared: createTextWindow(options.window), known: undefined }
+      : undefined
+    const window = createTextWindow(options.window)
     const { only, invert } = options
     let wanted = 0
 
@@ -87,9 +86,10 @@ export const flagNeeds = defineCommand({
       const judgement = known?.next(record) ?? judge(record, needs, options)
       if (judgement.reason) return judgement.reason
       if (forced.size > 0 && forced.has(record.text(['source']) ?? '')) return 'forced'
+      if (!('text' in judgement)) return judgement.isShared ? 'shared_text' : undefined
       const { text, program } = judgement
-      if (!twoPasses) shared.add(text, program)
-      return shared.isShared(text, program) ? 'shared_text' : undefined
+      window.add(text, program)
+      return window.isShared(text, program) ? 'shared_text' : undefined
     }
 
     await runFilter(invocation, {
@@ -100,6 +100,7 @@ export const flagNeeds = defineCommand({
         writeReason(record, reason)
         return undefined
       },
+      finish: async () => known?.close(),
       summary: () => `${wanted} want${wanted === 1 ? 's' : ''} a description`,
     })
   },
@@ -124,14 +125,11 @@ async function readTexts(
   values: Values<typeof options>,
   needs: NeedsOptions,
   signal: AbortSignal,
-): Promise<{ shared: SharedTexts; known: Judgements }> {
-  await requireReadable(files)
-  const shared = createTextTable(tableCapacity)
-  const known = createJudgements(recordsKnown)
-  await lookThrough(files, values['max-line'], signal, record => {
-    const judgement = judge(record, needs, values)
-    known.add(record, judgement)
-    if (!judgement.reason) shared.add(judgement.text, judgement.program)
-  })
-  return { shared, known }
+): Promise<Judgements> {
+  const known = createJudgements()
+  await lookThrough(files, values['max-line'], signal, record =>
+    known.add(record, judge(record, needs, values)),
+  )
+  known.settle()
+  return known
 }

@@ -1,6 +1,6 @@
 /** Bytes of the operands, in order. */
 import { constants, type createReadStream, fstatSync, read } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { access, open, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { UsageError } from '../errors.ts'
 import { CHUNK, giveChunk, takeChunk, takeResident } from '../ndjson/load-fast.ts'
@@ -66,17 +66,29 @@ async function* ahead(fd: number, signal: AbortSignal, close: () => Promise<void
   }
 }
 
-/** A file that cannot be read stops the run before anything is written, not in the middle of it. */
+/**
+ * A file that cannot be read stops the run before anything is written, not in the middle of it. Nothing is opened: to
+ * open a pipe and close it again is to its writer as if its reader had gone.
+ */
 export async function requireReadable(operands: readonly string[]): Promise<void> {
   for (const operand of operands) {
     if (operand === '-') continue
-    const handle = await open(operand, constants.O_RDONLY | constants.O_NONBLOCK).catch(error => {
-      throw unreadable(operand, error)
-    })
-    const isFolder = (await handle.stat()).isDirectory()
-    await handle.close()
+    const isFolder = await access(operand, constants.R_OK).then(
+      async () => (await stat(operand)).isDirectory(),
+      error => {
+        throw unreadable(operand, error)
+      },
+    )
     if (isFolder) throw new UsageError(`cannot read ${operand}: it is a folder`)
   }
+}
+
+/** Files can be read again from their beginning; standard input and pipes with a name can't. */
+export async function areFiles(operands: readonly string[]): Promise<boolean> {
+  for (const operand of operands) {
+    if (operand === '-' || !(await stat(operand)).isFile()) return false
+  }
+  return operands.length > 0
 }
 
 function unreadable(path: string, error: unknown): UsageError {
