@@ -1,6 +1,7 @@
 /** What a program shows, from its syntax tree. */
 import { messageOf } from '../errors.ts'
 import { descends, family, kindOf } from '../facts/manim.ts'
+import { gather } from '../gather.ts'
 import type { Class, Def } from '../python/ast.ts'
 import type { LineCounts } from '../python/lines.ts'
 import { type Chunk, ChunkCache, type Program, readProgram } from '../python/program.ts'
@@ -110,7 +111,7 @@ const ELEMENTS: readonly (readonly [string, readonly string[]])[] = [
 function sceneOf(names: Names, wanted: string | undefined): string | undefined {
   if (wanted !== undefined && names.classes.has(wanted)) return wanted
   const scenes = [...names.classes.keys()].filter(name => names.isScene(name))
-  const inherited = new Set(scenes.flatMap(name => names.ancestry(name).chain))
+  const inherited = new Set(gather(scenes, name => names.ancestry(name).chain))
   return scenes.filter(name => !inherited.has(name)).at(-1) ?? scenes.at(-1)
 }
 
@@ -129,7 +130,7 @@ function record(
   const method = (name: string) => methods.get(name) ?? 0
   const classes = [...names.classes.keys()]
   const lines = linesOf(code, program.chunks)
-  const roots = [...new Set(classes.flatMap(name => names.roots(name)))]
+  const roots = [...new Set(gather(classes, name => names.roots(name)))]
   const reaches = (...ancestors: string[]) => roots.some(root => descends(root, ...ancestors))
   const reads = readsOf(evidence)
   const plays = method('play')
@@ -160,8 +161,8 @@ function record(
     has_binary_ops: bits > 0,
     has_xor: xor > 0,
     has_animations: plays > 0,
-    visual_elements: ELEMENTS.flatMap(([element, made]) =>
-      made.some(name => mobjects.has(name)) ? [element] : [],
+    visual_elements: ELEMENTS.filter(([, made]) => made.some(name => mobjects.has(name))).map(
+      ([element]) => element,
     ),
     mobjects: sorted(mobjects),
     custom_mobjects: Object.fromEntries([...counts.customMobjects].sort(byName)),
@@ -270,13 +271,10 @@ function updatersOf(
 function randomnessOf(evidence: readonly Evidence[]): CodeFeatures['randomness'] {
   let calls = 0
   let seeded = false
-  const fromRandom = new Set(
-    evidence.flatMap(one =>
-      one.imports.flatMap(site =>
-        site.binds.filter(([, origin]) => /^(?:random|numpy\.random)\./.test(origin)).map(([name]) => name),
-      ),
-    ),
-  )
+  const fromRandom = new Set<string>()
+  for (const one of evidence)
+    for (const { binds } of one.imports)
+      for (const [name, origin] of binds) if (/^(?:random|numpy\.random)\./.test(origin)) fromRandom.add(name)
   const star = evidence.some(one => one.imports.some(site => site.star && site.module === 'random'))
   if (star) for (const name of RANDOM_NAMES) fromRandom.add(name)
   const note = (callee: string, n: number) => {
@@ -323,7 +321,9 @@ function qualityOf(
 }
 
 function pick(counts: ReadonlyMap<string, number>, test: (name: string) => boolean): Record<string, number> {
-  return Object.fromEntries([...counts].filter(([name]) => test(name)).sort(byName))
+  const found: [string, number][] = []
+  for (const [name, n] of counts) if (test(name)) found.push([name, n])
+  return Object.fromEntries(found.sort(byName))
 }
 
 function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {

@@ -1,4 +1,5 @@
 /** Walks one top-level statement once and writes down its evidence. */
+import { gather } from '../gather.ts'
 import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
 import { dottedName, live, liveBranches } from '../python/live.ts'
 import { type Evidence, emptyEvidence } from './evidence.ts'
@@ -90,7 +91,7 @@ class Walker {
         for (const subject of st.subjects) this.expr(subject)
         for (const one of st.cases) {
           found.branches++
-          for (const name of one.patterns.flatMap(targetNames)) found.bound.add(name)
+          for (const name of gather(one.patterns, targetNames)) found.bound.add(name)
           if (one.guard) this.expr(one.guard)
           this.block(one.body, depth + 1)
         }
@@ -139,7 +140,7 @@ class Walker {
     found.classes.push({
       name: node.name,
       bases: node.bases.map(base => dottedName(base) ?? this.text.slice(base.s, base.e)),
-      methods: node.body.flatMap(member => (member.k === 'Def' ? [member.name] : [])),
+      methods: node.body.filter(member => member.k === 'Def').map(({ name }) => name),
       nested: this.scopes.length > 0 || this.inClass > 0,
     })
     for (const base of node.bases) this.loadsOf(base)

@@ -12,6 +12,7 @@ import {
   manimClass,
   RELEASES,
 } from '../facts/manim.ts'
+import { gather } from '../gather.ts'
 import { BUILTINS } from './builtins.ts'
 import type { Evidence } from './evidence.ts'
 import { HEX } from './notes.ts'
@@ -231,5 +232,5 @@ export const showsText = family(
 )
 
 export function narrationOf(evidence: readonly Evidence[]): string[] {
-  return evidence.flatMap(one => one.narration)
+  return gather(evidence, one => one.narration)
 }

@@ -1,4 +1,5 @@
 /** Names that a function binds for itself, so that they hide those of the program. */
+import { gather } from '../gather.ts'
 import type { Class, Def, Expr, Lambda, Stmt } from '../python/ast.ts'
 import { dottedName } from '../python/live.ts'
 
@@ -69,7 +70,7 @@ function bindAll(body: readonly Stmt[], hidden: Set<string>, aliases: Map<string
 
 export function targetNames(expr: Expr): string[] {
   if (expr.k === 'Name') return [expr.id]
-  if (expr.k === 'Tuple' || expr.k === 'List') return expr.items.flatMap(targetNames)
+  if (expr.k === 'Tuple' || expr.k === 'List') return gather(expr.items, targetNames)
   if (expr.k === 'Star') return targetNames(expr.x)
   return []
 }

@@ -69,9 +69,12 @@ export function construct(m: Machine, name: string, given: Args): Value {
   return unknown()
 }
 
+const NAMES_OF_THINGS = ['mobject', 'vmobject', 'group']
+
 /** Things that an animation is given by keyword. */
 function named(kws: ReadonlyMap<string, Value>): Value[] {
-  return kws.size === 0 ? [] : ['mobject', 'vmobject', 'group'].flatMap(key => kws.get(key) ?? [])
+  if (kws.size === 0) return []
+  return NAMES_OF_THINGS.map(key => kws.get(key)).filter(value => value !== undefined)
 }
 
 /** Binds the arguments and runs the body. */

@@ -41,8 +41,19 @@ print isinstance hasattr getattr setattr super type open np numpy math random co
 rotate_vector interpolate_color color_gradient average_color rgb_to_color`.split(/\s+/),
 )
 
+/** What was found, for good: there are as many as Manim and Python have names. */
+const known = new Map<string, Value>()
+
 /** Undefined for a name that Manim and Python do not have. */
 export function libraryValue(name: string): Value | undefined {
+  const before = known.get(name)
+  if (before) return before
+  const found = find(name)
+  if (found) known.set(name, found)
+  return found
+}
+
+function find(name: string): Value | undefined {
   const vector = VECTORS[name]
   if (vector && Object.hasOwn(VECTORS, name)) return vector
   if (Object.hasOwn(NUMBERS, name)) return num(NUMBERS[name]!)

@@ -4,7 +4,7 @@ import type { Class } from '../../python/ast.ts'
 import { colorOf } from './eval.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { plainText } from './text.ts'
-import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'
+import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, spread, type Value } from './values.ts'
 
 const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup'])
 const isA = families({
@@ -43,7 +43,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   const opacity = asNumber(kws.get('opacity'))
   if (opacity !== undefined) mob.opacity = opacity
   if (HOLDERS.has(cls)) {
-    mob.children = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg]))
+    mob.children = [...spread(args)]
     if (args.some(arg => arg.t === 'list' && arg.open)) mob.count = 'several'
     mob.pos = middle(mob)
     return
@@ -123,7 +123,7 @@ function relationOf(cls: string): string {
 /** The words that a text, formula or label shows. */
 function wordsOf(cls: string, args: readonly Value[], kws: ReadonlyMap<string, Value>): string | undefined {
   const said = (values: readonly Value[], glue: string) => {
-    const pieces = values.flatMap(value => (value.t === 'list' ? value.items : [value])).map(plainText)
+    const pieces = spread(values).map(plainText)
     const known = pieces.filter(piece => piece !== undefined)
     return known.length > 0 ? known.join(glue) : undefined
   }

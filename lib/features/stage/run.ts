@@ -57,11 +57,13 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
 function inReadingOrder({ texts, read }: World): World['texts'] {
   const kinds = new Map<string, string>()
   for (const { kind, text } of texts) if (!kinds.has(text)) kinds.set(text, kind)
-  const shown = [...read].flatMap(text => {
+  const found: { kind: string; text: string }[] = []
+  for (const text of read) {
     const kind = kinds.get(text)
-    return kind === undefined ? [] : { kind, text }
-  })
-  return [...shown, ...texts.filter(({ text }) => !read.has(text))]
+    if (kind !== undefined) found.push({ kind, text })
+  }
+  for (const one of texts) if (!read.has(one.text)) found.push(one)
+  return found
 }
 
 /** Runs a method of the scene, within what the program's own decorators wrap around it. */

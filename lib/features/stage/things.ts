@@ -47,12 +47,11 @@ type Telling = { -readonly [K in keyof Thing]: Thing[K] }
 
 export function tellThing(mob: Mob, numbering: Numbering): Thing {
   if (!mob.id) mob.id = numbering.nextId++
-  return { id: mob.id, ...describe(mob, 0) }
+  return describe(mob, 0, { id: mob.id, kind: nounOf(mob.cls) })
 }
 
-function describe(mob: Mob, depth: number): Telling {
+function describe(mob: Mob, depth: number, base: Telling): Telling {
   const place = mob.rel ? relation(mob) : placeOf(mob.pos)
-  const base: Telling = { kind: nounOf(mob.cls) }
   if (mob.partOf) {
     const whole = wholeOf(mob.partOf)
     base.part = true
@@ -130,7 +129,7 @@ function group(mob: Mob, base: Telling, depth: number): void {
       ? []
       : childMobs(mob)
           .slice(0, depth === 0 ? 400 : 16)
-          .map(child => describe(child, depth + 1))
+          .map(child => describe(child, depth + 1, { kind: nounOf(child.cls) }))
   const parts = collapse(members)
   const single = parts.length === 1 ? parts[0] : undefined
   const shapes = parts.filter(part => part.text === undefined)

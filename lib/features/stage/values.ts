@@ -1,4 +1,5 @@
 /** What an expression of a scene may be worth, as far as a viewer cares. */
+import { gather } from '../../gather.ts'
 import type { Class, Def, Expr, Lambda } from '../../python/ast.ts'
 
 export interface Env {
@@ -200,6 +201,20 @@ export function asPoint(value: Value | undefined): Point | undefined {
   }
   return undefined
 }
+
+/** What a call that takes things or lists of things is given: the things. All that is on screen is one of them. */
+export function unpacked(args: readonly Value[]): readonly Value[] {
+  return args.some(isPacked) ? gather(args, arg => (isPacked(arg) ? arg.items : [arg])) : args
+}
+
+const isPacked = (value: Value): value is ListValue => value.t === 'list' && !value.everything
+
+/** Likewise, and of a list of all that is on screen what it holds. */
+export function spread(args: readonly Value[]): readonly Value[] {
+  return args.some(isList) ? gather(args, arg => (isList(arg) ? arg.items : [arg])) : args
+}
+
+const isList = (value: Value): value is ListValue => value.t === 'list'
 
 /** True, false, or not known. */
 export function truth(value: Value): boolean | undefined {
