@@ -117,8 +117,9 @@ function bind(
       continue
     }
     if (param.star === '**') {
-      const before = new Set(params.slice(hasSelf ? 1 : 0, i).flatMap(one => (one.star ? [] : one.name)))
-      const entries = new Map([...kws].filter(([key]) => !before.has(key)))
+      const before = params.slice(hasSelf ? 1 : 0, i)
+      const isBound = (key: string) => before.some(one => !one.star && one.name === key)
+      const entries = new Map(kws.size === 0 ? kws : [...kws].filter(([key]) => !isBound(key)))
       vars.set(param.name, { t: 'dict', entries, keys: new Map() })
       continue
     }

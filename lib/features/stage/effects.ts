@@ -204,7 +204,7 @@ function transform(m: Machine, { cls, kws }: Anim, a: Mob, b: Mob): Step[] {
   const is = isA(cls)
   const copies = is.copies || (!a.shown && a.copyOf?.shown === true)
   const source = copies && a.copyOf && !a.shown ? a.copyOf : a
-  const from = bare(m, source)
+  const from = faces(m, source, false)
   const swapped = kws.get('replace_mobject_with_target_in_scene')
   const replaces = is.replaces || copies || (swapped !== undefined && truth(swapped) === true)
   if (replaces) {
@@ -290,15 +290,9 @@ export function sized(factor: number | undefined): { how?: string } {
   return factor === undefined || factor === 1 ? {} : { how: factor > 1 ? 'bigger' : 'smaller' }
 }
 
-/** The thing without its place, which is about to change or is known. */
-export function plain(m: Machine, mob: Mob) {
-  const { place: _, ...thing } = tell(m, mob)
-  return thing
-}
-
-/** The same of what a viewer knows of it. */
-function bare(m: Machine, mob: Mob): Thing[] {
-  return faces(m, mob).map(({ place: _, ...thing }) => thing)
+/** The thing without its place. */
+function plain(m: Machine, mob: Mob): Thing {
+  return tell(m, mob, false)
 }
 
 /** Equal effects at the same time become one with more things. */

@@ -190,10 +190,7 @@ function appear(m: Machine, args: readonly Value[]): void {
 function disappear(m: Machine, args: readonly Value[]): void {
   const mobs = spread(args).map(arg => asMob(arg))
   const gone = mobs.filter(mob => mob !== undefined)
-  const things = gather(gone, standing).map(mob => {
-    const { place: _, ...thing } = tell(m, mob)
-    return thing
-  })
+  const things = gather(gone, standing).map(mob => tell(m, mob, false))
   for (const mob of gone) hide(m, mob)
   if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }
