@@ -9,7 +9,7 @@ import { type Args, findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
-import { asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
+import { anim, asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
 
 const MAX_CALLS = 24
 
@@ -56,15 +56,9 @@ export function construct(m: Machine, name: string, given: Args): Value {
   const kind = kindOf(name)
   if (kind === 'mobject') return makeMob(m, name, given)
   if (kind === 'animation') {
-    const seconds = given.kws.get('run_time')
-    return {
-      t: 'anim',
-      cls: name,
-      mobs: [...given.args, ...named(given.kws)],
-      kws: given.kws,
-      rest: given.args,
-      ...(seconds?.t === 'num' ? { seconds: seconds.v } : {}),
-    }
+    const { args, kws } = given
+    const seconds = kws.get('run_time')
+    return anim(name, [...args, ...named(kws)], kws, args, seconds?.t === 'num' ? seconds.v : undefined)
   }
   return unknown()
 }

@@ -3,13 +3,13 @@ import { defaultRunTime, descends, families, family, perClass } from '../../fact
 import { gather } from '../../gather.ts'
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
-import type { Machine } from './machine.ts'
+import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
 import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { childMobs } from './things.ts'
-import { type Anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
+import { type Anim, anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
 
 const shownBy = manner([
   ['AddTextLetterByLetter', 'type'],
@@ -109,17 +109,17 @@ export function effects(m: Machine, value: Value): Step[] {
   return group || map ? groupEffects(m, value) : single(m, value)
 }
 
-function groupEffects(m: Machine, anim: Anim): Step[] {
-  const [first, second] = anim.rest
-  if (isA(anim.cls).map && first?.t === 'class') {
-    const mob = asMob(second ?? anim.kws.get('mobject'))
+function groupEffects(m: Machine, { cls, kws, rest }: Anim): Step[] {
+  const [first, second] = rest
+  if (isA(cls).map && first?.t === 'class') {
+    const mob = asMob(second ?? kws.get('mobject'))
     if (!mob) return []
-    const inner: Anim = { t: 'anim', cls: first.name, mobs: [mob], kws: new Map(), rest: [mob] }
+    const inner = anim(first.name, [mob], NO_KEYWORDS, [mob])
     return single(m, inner).map(step => ({ ...step, detail: 'one after another' }))
   }
-  if (anim.cls === 'TransformAnimations') return []
-  const steps = gather(anim.rest, item => effects(m, item))
-  if (isA(anim.cls).lagged && steps.length > 0)
+  if (cls === 'TransformAnimations') return []
+  const steps = gather(rest, item => effects(m, item))
+  if (isA(cls).lagged && steps.length > 0)
     return merge(steps).map(step => ({ ...step, detail: 'one after another' }))
   return steps
 }

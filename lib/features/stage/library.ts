@@ -2,7 +2,7 @@
 
 import { constantWord } from '../../facts/colors.ts'
 import { colorHex, kindOf, modernName } from '../../facts/manim.ts'
-import { num, type Value, vec } from './values.ts'
+import { classOf, num, type Value, vec } from './values.ts'
 
 const VECTORS: Record<string, Value> = {
   ORIGIN: vec(0, 0),
@@ -59,6 +59,6 @@ function find(name: string): Value | undefined {
   if (Object.hasOwn(NUMBERS, name)) return num(NUMBERS[name]!)
   if (colorHex(name) !== undefined) return { t: 'color', word: constantWord(name) ?? name.toLowerCase() }
   const today = modernName(name)
-  if (today !== undefined && kindOf(today) !== 'other') return { t: 'class', name: today }
+  if (today !== undefined && kindOf(today) !== 'other') return classOf(today)
   return FUNCTIONS.has(name) ? { t: 'lib', name } : undefined
 }
