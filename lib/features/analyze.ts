@@ -1,7 +1,6 @@
 /** What a program shows, from its syntax tree. */
 import { messageOf } from '../errors.ts'
 import { descends, family, kindOf } from '../facts/manim.ts'
-import { gather } from '../gather.ts'
 import type { Class, Def } from '../python/ast.ts'
 import type { LineCounts } from '../python/lines.ts'
 import { type Chunk, ChunkCache, type Program, readProgram } from '../python/program.ts'
@@ -19,6 +18,7 @@ import {
   unresolvedOf,
 } from './details.ts'
 import type { Evidence } from './evidence.ts'
+import { gather } from './gather.ts'
 import { Names } from './resolve.ts'
 import { linesOf } from './size.ts'
 import { type Played, playScene } from './stage/run.ts'

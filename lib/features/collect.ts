@@ -1,9 +1,10 @@
 /** Walks one top-level statement once and writes down its evidence. */
-import { gather } from '../gather.ts'
+
 import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
 import { dottedName, live, liveBranches } from '../python/live.ts'
 import { joined } from '../python/syntax/names.ts'
 import { type Evidence, emptyEvidence } from './evidence.ts'
+import { gather } from './gather.ts'
 import { increment, noteCall, noteString, noteValue } from './notes.ts'
 import { hasDocstring, type LocalNames, localNames, targetNames } from './scopes.ts'
 import { isSetLike, showsBits } from './shapes.ts'

@@ -12,9 +12,9 @@ import {
   manimClass,
   RELEASES,
 } from '../facts/manim.ts'
-import { gather } from '../gather.ts'
 import { BUILTINS } from './builtins.ts'
 import type { Evidence } from './evidence.ts'
+import { gather } from './gather.ts'
 import { HEX } from './notes.ts'
 import { isManim, isStandard, type Names } from './resolve.ts'
 import type { CodeFeatures } from './types.ts'

@@ -1,7 +1,8 @@
 /** Names that a function binds for itself, so that they hide those of the program. */
-import { gather } from '../gather.ts'
+
 import type { Class, Def, Expr, Lambda, Stmt } from '../python/ast.ts'
 import { dottedName } from '../python/live.ts'
+import { gather } from './gather.ts'
 
 export interface LocalNames {
   readonly hidden: Set<string>

@@ -1,6 +1,6 @@
 /** What one animation does to the screen. */
 import { defaultRunTime, descends, families, family, perClass } from '../../facts/manim.ts'
-import { gather } from '../../gather.ts'
+import { gather } from '../gather.ts'
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'

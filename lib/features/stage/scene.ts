@@ -1,5 +1,5 @@
 /** The methods of a scene. */
-import { gather } from '../../gather.ts'
+import { gather } from '../gather.ts'
 import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
 import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'

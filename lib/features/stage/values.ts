@@ -1,6 +1,7 @@
 /** What an expression of a scene may be worth, as far as a viewer cares. */
-import { gather } from '../../gather.ts'
+
 import type { Class, Def, Expr, Lambda } from '../../python/ast.ts'
+import { gather } from '../gather.ts'
 
 export interface Env {
   readonly vars: Map<string, Value>
