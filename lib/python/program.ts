@@ -25,7 +25,7 @@ export interface Program {
  * with trees that nobody asks for, and the engine would copy and mark them all. What comes back mostly does so within a
  * few programs.
  */
-const KEPT = 400_000
+const KEPT = 200_000
 const ON_TRIAL = 100_000
 const LARGEST_KEPT = 200_000
 /** A program of more statements is generated data: it is read in one go, for nothing will be shared. */
