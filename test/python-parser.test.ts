@@ -200,6 +200,19 @@ t.test('equal top-level statements are one chunk, in other programs too', async 
   t.match(readProgram('x = 1\ry = = 2\r', cache).error, { line: 2 }, 'lone carriage returns end lines')
 })
 
+t.test('a statement that came back is kept for longer than one that was met once', async t => {
+  const cache = new ChunkCache()
+  const once = 'import once\n'
+  const often = 'import often\n'
+  const chunkOf = (code: string) => readProgram(code, cache).chunks[0]
+  const [first, second] = [chunkOf(once), chunkOf(often)]
+  t.equal(chunkOf(often), second)
+  for (let i = 0; i < 30; i++) chunkOf(`x_${i} = "${'y'.repeat(10_000)}"\n`)
+  t.equal(chunkOf(often), second)
+  t.not(chunkOf(once), first)
+  t.same(chunkOf(once), first)
+})
+
 t.test('what is known of other programs does not change where one is cut', async t => {
   const first = [
     'import a\n\nif a:\n  x = 1\n\n@a.b\ndef f():\n  pass\n# end\ny = (1,\n2)  # two\n',

@@ -18,6 +18,7 @@ import {
   unresolvedOf,
 } from './details.ts'
 import type { Evidence } from './evidence.ts'
+import { gather } from './gather.ts'
 import { Names } from './resolve.ts'
 import { linesOf } from './size.ts'
 import { type Played, playScene } from './stage/run.ts'
@@ -27,9 +28,9 @@ import type { CodeFeatures } from './types.ts'
 
 export interface AnalyzeOptions {
   /** The class that the program is about; without it the last scene that no other inherits from. */
-  readonly scene?: string
+  readonly scene?: string | undefined
   /** Steps of the storyboard, at most. */
-  readonly storyboardSteps?: number
+  readonly storyboardSteps?: number | undefined
 }
 
 const cache = new ChunkCache()
@@ -110,7 +111,7 @@ const ELEMENTS: readonly (readonly [string, readonly string[]])[] = [
 function sceneOf(names: Names, wanted: string | undefined): string | undefined {
   if (wanted !== undefined && names.classes.has(wanted)) return wanted
   const scenes = [...names.classes.keys()].filter(name => names.isScene(name))
-  const inherited = new Set(scenes.flatMap(name => names.ancestry(name).chain))
+  const inherited = new Set(gather(scenes, name => names.ancestry(name).chain))
   return scenes.filter(name => !inherited.has(name)).at(-1) ?? scenes.at(-1)
 }
 
@@ -124,27 +125,26 @@ function record(
   played: Played,
   options: AnalyzeOptions,
 ): CodeFeatures {
-  const { mobjects, animations, methods } = counts
-  const total = (of: (one: Evidence) => number) => evidence.reduce((sum, one) => sum + of(one), 0)
+  const { mobjects, animations, methods, totals } = counts
   const method = (name: string) => methods.get(name) ?? 0
   const classes = [...names.classes.keys()]
   const lines = linesOf(code, program.chunks)
-  const roots = [...new Set(classes.flatMap(name => names.roots(name)))]
+  const roots = [...new Set(gather(classes, name => names.roots(name)))]
   const reaches = (...ancestors: string[]) => roots.some(root => descends(root, ...ancestors))
-  const reads = readsOf(evidence)
+  const reads = readsOf(evidence, names)
   const plays = method('play')
-  const xor = total(one => one.xor)
-  const bits = total(one => one.bitOperators)
+  const xor = totals.xor
+  const bits = totals.bitOperators
   const voice = method('voiceover')
   const usesVoice =
     voice > 0 ||
     classes.some(name => names.roots(name).includes('VoiceoverScene') && !names.classes.has('VoiceoverScene'))
   const narration = narrationOf(evidence)
   const { steps, omitted } = shorten(played.steps, options.storyboardSteps ?? 40)
-  const cyclomatic = total(one => one.branches) + total(one => one.functions)
+  const cyclomatic = totals.branches + totals.functions
   const made = [...mobjects.values()].reduce((sum, n) => sum + n, 0)
   const camera = pick(methods, name => CAMERA_CALLS.has(name))
-  const frame = total(one => one.attributes.get('frame') ?? 0)
+  const frame = totals.frames
   return {
     ...(program.error ? { error: program.error } : {}),
     flavor: names.flavor,
@@ -160,14 +160,14 @@ function record(
     has_binary_ops: bits > 0,
     has_xor: xor > 0,
     has_animations: plays > 0,
-    visual_elements: ELEMENTS.flatMap(([element, made]) =>
-      made.some(name => mobjects.has(name)) ? [element] : [],
+    visual_elements: ELEMENTS.filter(([, made]) => made.some(name => mobjects.has(name))).map(
+      ([element]) => element,
     ),
     mobjects: sorted(mobjects),
     custom_mobjects: Object.fromEntries([...counts.customMobjects].sort(byName)),
     animations: sorted(animations),
     custom_animations: Object.fromEntries([...counts.customAnimations].sort(byName)),
-    animate: total(one => one.attributes.get('animate') ?? 0),
+    animate: totals.animates,
     plays,
     waits: method('wait') + method('pause') + method('wait_until'),
     has_text: [...mobjects.keys()].some(showsText),
@@ -189,7 +189,7 @@ function record(
     voiceover: {
       used: usesVoice,
       blocks: voice,
-      bookmarks: total(one => one.bookmarks),
+      bookmarks: totals.bookmarks,
       words: narration.reduce((sum, text) => sum + text.split(/\s+/).filter(Boolean).length, 0),
     },
     sections: method('next_section') + method('next_slide'),
@@ -199,8 +199,8 @@ function record(
     imports: importsOf(evidence, names),
     unresolved_names: unresolvedOf(reads, names),
     api: apiOf(evidence, reads, names),
-    colors: colorsOf(evidence, names),
-    rate_functions: rateFunctionsOf(reads, names),
+    colors: colorsOf(evidence, reads, names),
+    rate_functions: rateFunctionsOf(reads),
     strings: stringsOf(evidence, names, played.texts),
     narration,
     duration: { seconds: Number(played.seconds.toFixed(2)), exact: played.exact, lower_bound: !played.exact },
@@ -210,9 +210,9 @@ function record(
       comment_lines: lines.comment,
       chars: code.length,
       nodes: program.chunks.reduce((sum, chunk) => sum + chunk.nodes, 0),
-      functions: total(one => one.functions),
-      classes: total(one => one.classes.length),
-      max_depth: evidence.reduce((most, one) => Math.max(most, one.depth), 0),
+      functions: totals.functions,
+      classes: totals.classes,
+      max_depth: totals.depth,
       cyclomatic,
     },
     complexity: complexityOf(made + 2 * plays + 3 * classes.length + cyclomatic),
@@ -270,13 +270,10 @@ function updatersOf(
 function randomnessOf(evidence: readonly Evidence[]): CodeFeatures['randomness'] {
   let calls = 0
   let seeded = false
-  const fromRandom = new Set(
-    evidence.flatMap(one =>
-      one.imports.flatMap(site =>
-        site.binds.filter(([, origin]) => /^(?:random|numpy\.random)\./.test(origin)).map(([name]) => name),
-      ),
-    ),
-  )
+  const fromRandom = new Set<string>()
+  for (const one of evidence)
+    for (const { binds } of one.imports)
+      for (const [name, origin] of binds) if (/^(?:random|numpy\.random)\./.test(origin)) fromRandom.add(name)
   const star = evidence.some(one => one.imports.some(site => site.star && site.module === 'random'))
   if (star) for (const name of RANDOM_NAMES) fromRandom.add(name)
   const note = (callee: string, n: number) => {
@@ -323,11 +320,13 @@ function qualityOf(
 }
 
 function pick(counts: ReadonlyMap<string, number>, test: (name: string) => boolean): Record<string, number> {
-  return Object.fromEntries([...counts].filter(([name]) => test(name)).sort(byName))
+  const found: [string, number][] = []
+  for (const [name, n] of counts) if (test(name)) found.push([name, n])
+  return Object.fromEntries(found.sort(byName))
 }
 
 function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
-  return Object.fromEntries([...counts].sort(byName))
+  return Object.fromEntries(counts.size < 2 ? counts : [...counts].sort(byName))
 }
 
 function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {

@@ -1,7 +1,10 @@
 /** Walks one top-level statement once and writes down its evidence. */
+
 import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
 import { dottedName, live, liveBranches } from '../python/live.ts'
+import { joined } from '../python/syntax/names.ts'
 import { type Evidence, emptyEvidence } from './evidence.ts'
+import { gather } from './gather.ts'
 import { increment, noteCall, noteString, noteValue } from './notes.ts'
 import { hasDocstring, type LocalNames, localNames, targetNames } from './scopes.ts'
 import { isSetLike, showsBits } from './shapes.ts'
@@ -90,7 +93,7 @@ class Walker {
         for (const subject of st.subjects) this.expr(subject)
         for (const one of st.cases) {
           found.branches++
-          for (const name of one.patterns.flatMap(targetNames)) found.bound.add(name)
+          for (const name of gather(one.patterns, targetNames)) found.bound.add(name)
           if (one.guard) this.expr(one.guard)
           this.block(one.body, depth + 1)
         }
@@ -139,7 +142,7 @@ class Walker {
     found.classes.push({
       name: node.name,
       bases: node.bases.map(base => dottedName(base) ?? this.text.slice(base.s, base.e)),
-      methods: node.body.flatMap(member => (member.k === 'Def' ? [member.name] : [])),
+      methods: node.body.filter(member => member.k === 'Def').map(({ name }) => name),
       nested: this.scopes.length > 0 || this.inClass > 0,
     })
     for (const base of node.bases) this.loadsOf(base)
@@ -157,7 +160,7 @@ class Walker {
     if (!st.value) return
     if (origin && st.targets.length === 1 && only?.k === 'Name') {
       if (this.scopes.length === 0 && this.inClass === 0) this.found.aliases.set(only.id, origin)
-      this.load(origin, this.isHidden(origin))
+      this.load(st.value, origin)
       return
     }
     if (st.value.k === 'Str' && only?.k === 'Name' && this.scopes.length === 0)
@@ -190,16 +193,14 @@ class Walker {
     found.imports.push({ module: st.from ?? '', star: st.star === true, binds })
   }
 
-  private isHidden(dotted: string): boolean {
-    const dot = dotted.indexOf('.')
-    const first = dot < 0 ? dotted : dotted.slice(0, dot)
-    for (const { hidden } of this.scopes) if (hidden.has(first)) return true
+  private isHidden(name: string): boolean {
+    for (const { hidden } of this.scopes) if (hidden.has(name)) return true
     return false
   }
 
   /** `Shape(…)` after `Shape = Circle` in the same function is `Circle(…)`. */
-  private unalias(dotted: string): string {
-    if (dotted.includes('.')) return dotted
+  private unalias(expr: Expr, dotted: string): string {
+    if (expr.k === 'Attr') return dotted
     for (let i = this.scopes.length - 1; i >= 0; i--) {
       const scope = this.scopes[i]!
       const origin = scope.aliases.get(dotted)
@@ -209,19 +210,24 @@ class Walker {
     return dotted
   }
 
-  private load(dotted: string, hidden: boolean): void {
+  /** Reads `expr`, which is called `dotted`; true where a function hides its first name. */
+  private load(expr: Expr, dotted: string): boolean {
+    let root = expr
+    for (; root.k === 'Attr'; root = root.obj) this.attribute(root.name)
+    const hidden = root.k === 'Name' && this.isHidden(root.id)
     if (!hidden) increment(this.found.loads, dotted)
-    for (let dot = dotted.indexOf('.'); dot >= 0; ) {
-      const next = dotted.indexOf('.', dot + 1)
-      increment(this.found.attributes, dotted.slice(dot + 1, next < 0 ? undefined : next))
-      dot = next
-    }
+    return hidden
+  }
+
+  private attribute(name: string): void {
+    if (name === 'animate') this.found.animates++
+    else if (name === 'frame') this.found.frames++
   }
 
   private loadsOf(expr: Expr): void {
     const dotted = dottedName(expr)
     if (dotted === undefined) this.expr(expr)
-    else this.load(dotted, this.isHidden(dotted))
+    else this.load(expr, dotted)
   }
 
   private bits(op: string): void {
@@ -237,11 +243,10 @@ class Walker {
       case 'Attr': {
         const dotted = dottedName(expr)
         if (dotted !== undefined) {
-          const hidden = this.isHidden(dotted)
-          this.load(dotted, hidden)
-          if (value && !hidden) noteValue(found, this.unalias(dotted))
+          const hidden = this.load(expr, dotted)
+          if (value && !hidden) noteValue(found, this.unalias(expr, dotted))
         } else if (expr.k === 'Attr') {
-          increment(found.attributes, expr.name)
+          this.attribute(expr.name)
           this.expr(expr.obj)
         }
         return
@@ -253,7 +258,7 @@ class Walker {
         this.str(expr)
         return
       case 'Num':
-        if (/^0[bB]/.test(expr.raw)) found.bitOperators++
+        if (expr.raw.startsWith('0b') || expr.raw.startsWith('0B')) found.bitOperators++
         return
       case 'Const':
         return
@@ -347,15 +352,17 @@ class Walker {
 
   private call(call: Call): void {
     const { found } = this
-    const written = dottedName(call.fn)
-    const hidden = written !== undefined && this.isHidden(written)
-    const callee =
-      written === undefined ? (call.fn.k === 'Attr' ? `.${call.fn.name}` : '') : this.unalias(written)
-    if (written !== undefined) this.load(written, hidden)
-    else if (call.fn.k === 'Attr') {
-      increment(found.attributes, call.fn.name)
-      this.expr(call.fn.obj)
-    } else this.expr(call.fn)
+    const { fn } = call
+    const written = dottedName(fn)
+    let hidden = false
+    let callee = ''
+    if (written !== undefined) {
+      hidden = this.load(fn, written)
+      callee = this.unalias(fn, written)
+    } else {
+      if (fn.k === 'Attr') callee = joined('', fn.name)
+      this.expr(fn)
+    }
     if (callee) noteCall(found, call, { callee, hidden, atImport: this.scopes.length === 0, text: this.text })
     if (showsBits(call)) found.bitOperators++
     const asks = ASKS.has(callee)

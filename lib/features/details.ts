@@ -14,27 +14,34 @@ import {
 } from '../facts/manim.ts'
 import { BUILTINS } from './builtins.ts'
 import type { Evidence } from './evidence.ts'
+import { gather } from './gather.ts'
 import { HEX } from './notes.ts'
 import { isManim, isStandard, type Names } from './resolve.ts'
 import type { CodeFeatures } from './types.ts'
 
 /** What the statements of a program read and bind, each name once. */
 export interface Reads {
-  readonly loads: ReadonlySet<string>
+  /** With the name of Manim that each refers to. */
+  readonly loads: ReadonlyMap<string, string | undefined>
   readonly bound: ReadonlySet<string>
 }
 
-export function readsOf(evidence: readonly Evidence[]): Reads {
-  const loads = new Set<string>()
+export function readsOf(evidence: readonly Evidence[], names: Names): Reads {
+  const loads = new Map<string, string | undefined>()
   const bound = new Set<string>()
   for (const one of evidence) {
-    for (const dotted of one.loads.keys()) loads.add(dotted)
+    for (const dotted of one.loads.keys())
+      if (!loads.has(dotted)) loads.set(dotted, names.libraryName(dotted))
     for (const name of one.bound) bound.add(name)
   }
   return { loads, bound }
 }
 
-export function colorsOf(evidence: readonly Evidence[], names: Names): CodeFeatures['colors'] {
+export function colorsOf(
+  evidence: readonly Evidence[],
+  { loads }: Reads,
+  names: Names,
+): CodeFeatures['colors'] {
   const found = new Map<string, { name: string; hex: string; word: string; count: number }>()
   const constants = new Map<string, string>()
   for (const one of evidence) for (const [name, text] of one.constants) constants.set(name, text)
@@ -50,7 +57,7 @@ export function colorsOf(evidence: readonly Evidence[], names: Names): CodeFeatu
         if (HEX.test(own)) note(dotted, own, hexWord(own), n)
         continue
       }
-      const library = names.libraryName(dotted)
+      const library = loads.get(dotted)
       const hex = library === undefined ? undefined : colorHex(library)
       if (library !== undefined && hex !== undefined && !names.classes.has(dotted))
         note(library, hex, constantWord(library) ?? library.toLowerCase(), n)
@@ -62,15 +69,12 @@ export function colorsOf(evidence: readonly Evidence[], names: Names): CodeFeatu
   return [...found.values()]
 }
 
-export function rateFunctionsOf({ loads }: Reads, names: Names): string[] {
+export function rateFunctionsOf({ loads }: Reads): string[] {
   const found = new Set<string>()
-  for (const dotted of loads) {
+  for (const [dotted, library] of loads) {
+    if (library === undefined && !dotted.startsWith('rate_functions.')) continue
     const last = dotted.slice(dotted.lastIndexOf('.') + 1)
-    if (
-      isRateFunction(last) &&
-      (names.libraryName(dotted) !== undefined || dotted.startsWith('rate_functions.'))
-    )
-      found.add(last)
+    if (isRateFunction(last)) found.add(last)
   }
   return [...found].sort()
 }
@@ -107,7 +111,7 @@ export function importsOf(evidence: readonly Evidence[], names: Names): CodeFeat
 /** Names that nothing in the program, Python or Manim binds. With an unknown star import they may come from there. */
 export function unresolvedOf({ loads, bound }: Reads, names: Names): string[] {
   const unresolved = new Set<string>()
-  for (const dotted of loads) {
+  for (const dotted of loads.keys()) {
     const dot = dotted.indexOf('.')
     const name = dot < 0 ? dotted : dotted.slice(0, dot)
     if (bound.has(name) || names.bindings.has(name) || BUILTINS.has(name)) continue
@@ -131,8 +135,7 @@ export function apiOf(
     since = Math.max(since, from)
     until = Math.min(until, to)
   }
-  for (const dotted of loads) {
-    const library = names.libraryName(dotted)
+  for (const [dotted, library] of loads) {
     if (library === undefined || (bound.has(dotted) && !names.bindings.has(dotted))) continue
     const span = exportOf(library)
     if (span) narrow(span.since, span.until)
@@ -231,5 +234,5 @@ export const showsText = family(
 )
 
 export function narrationOf(evidence: readonly Evidence[]): string[] {
-  return evidence.flatMap(one => one.narration)
+  return gather(evidence, one => one.narration)
 }

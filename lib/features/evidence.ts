@@ -34,7 +34,7 @@ export interface ImportSite {
 }
 
 export interface Evidence {
-  /** Calls by dotted name as written. */
+  /** Calls of plain names. */
   readonly callees: Map<string, number>
   /** Those that draw at random, by their name. */
   readonly random: Map<string, number>
@@ -53,7 +53,6 @@ export interface Evidence {
   /** Reads of plain names that no function hides, and of dotted ones. */
   readonly loads: Map<string, number>
   readonly bound: Set<string>
-  readonly attributes: Map<string, number>
   readonly classes: ClassSite[]
   readonly imports: ImportSite[]
   /** `Shape = Circle`: another name for what may be a class. */
@@ -64,6 +63,9 @@ export interface Evidence {
   bitOperators: number
   /** Uses of `^`, calls and mentions of it in words or signs. */
   xor: number
+  /** Uses of the attributes `frame` and `animate`, whosever they are. */
+  frames: number
+  animates: number
   bookmarks: number
   functions: number
   /** Branches, for McCabe's number. */
@@ -85,7 +87,6 @@ export function emptyEvidence(): Evidence {
     values: new Map(),
     loads: new Map(),
     bound: new Set(),
-    attributes: new Map(),
     classes: [],
     imports: [],
     aliases: new Map(),
@@ -93,6 +94,8 @@ export function emptyEvidence(): Evidence {
     constants: new Map(),
     bitOperators: 0,
     xor: 0,
+    frames: 0,
+    animates: 0,
     bookmarks: 0,
     functions: 0,
     branches: 0,

@@ -15,10 +15,8 @@ export interface Written {
 
 export function noteCall(found: Evidence, call: Call, written: Written): void {
   const { callee, hidden } = written
-  const dot = callee.lastIndexOf('.')
-  const last = dot < 0 ? callee : callee.slice(dot + 1)
-  increment(found.callees, callee)
-  if (dot >= 0) increment(found.methods, last)
+  const last = lastOf(call, callee)
+  increment(last === callee ? found.callees : found.methods, last)
   if (XOR_CALLS.has(last)) found.xor++
   if (RANDOM.test(callee)) increment(found.random, callee)
   if (!hidden) noteMaker(found, call, callee)
@@ -29,6 +27,12 @@ export function noteCall(found: Evidence, call: Call, written: Written): void {
   if (LABELS.has(last))
     for (const text of texts) found.labels.push({ cls: last === 'get_text' ? 'Text' : 'MathTex', text })
   if (last === 'voiceover') found.narration.push(clean(texts.join(' ')))
+}
+
+/** What stands behind the last dot: a plain name may be another one for a name with dots. */
+function lastOf({ fn }: Call, callee: string): string {
+  if (fn.k === 'Attr') return fn.name
+  return fn.k === 'Name' && fn.id === callee ? callee : callee.slice(callee.lastIndexOf('.') + 1)
 }
 
 const XOR_CALLS = new Set(['bitwise_xor', 'logical_xor', 'xor'])

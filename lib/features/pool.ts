@@ -26,10 +26,7 @@ export function createAnalyzerPool(jobs: number, options: PoolOptions = {}): Ana
 }
 
 function optionsOf(scene: string | undefined, { storyboardSteps }: PoolOptions): AnalyzeOptions {
-  return {
-    ...(scene === undefined ? {} : { scene }),
-    ...(storyboardSteps === undefined ? {} : { storyboardSteps }),
-  }
+  return { scene, storyboardSteps }
 }
 
 function inProcess(options: PoolOptions): AnalyzerPool {

@@ -23,5 +23,5 @@ export function remember<T>(find: (text: string) => T): (text: string) => T {
 
 /** Engines cut a text by pointing into the whole: without a copy a name would keep its program in memory. */
 function copied(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le')
+  return [text, ''].join('')
 }

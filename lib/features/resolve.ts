@@ -109,7 +109,7 @@ export class Names {
       seen.add(name)
       for (const base of site.bases) {
         const found = this.look(base, seen)
-        if (found && found.kind !== 'other') return { ...found, local: name }
+        if (found && found.kind !== 'other') return { library: found.library, kind: found.kind, local: name }
       }
       return undefined
     }

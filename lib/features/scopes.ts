@@ -1,6 +1,8 @@
 /** Names that a function binds for itself, so that they hide those of the program. */
+
 import type { Class, Def, Expr, Lambda, Stmt } from '../python/ast.ts'
 import { dottedName } from '../python/live.ts'
+import { gather } from './gather.ts'
 
 export interface LocalNames {
   readonly hidden: Set<string>
@@ -69,7 +71,7 @@ function bindAll(body: readonly Stmt[], hidden: Set<string>, aliases: Map<string
 
 export function targetNames(expr: Expr): string[] {
   if (expr.k === 'Name') return [expr.id]
-  if (expr.k === 'Tuple' || expr.k === 'List') return expr.items.flatMap(targetNames)
+  if (expr.k === 'Tuple' || expr.k === 'List') return gather(expr.items, targetNames)
   if (expr.k === 'Star') return targetNames(expr.x)
   return []
 }

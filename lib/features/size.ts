@@ -10,7 +10,7 @@ export function linesOf(code: string, chunks: readonly Chunk[]): LineCounts {
 
 /** Undefined where the statements and the blank and comment lines between them are not the whole text, line by line. */
 function piecewise(code: string, chunks: readonly Chunk[]): LineCounts | undefined {
-  const sum = { lines: 0, code: 0, comment: 0, commentedCode: 0 }
+  const sum = { lines: 0, code: 0, comment: 0, commentedCode: 0, open: false }
   const add = (part: LineCounts) => {
     sum.lines += part.lines
     sum.code += part.code
@@ -29,7 +29,7 @@ function piecewise(code: string, chunks: readonly Chunk[]): LineCounts | undefin
     if (at === 0) at = code.length
   }
   if (at < code.length) add(countLines(code.slice(at)))
-  return { ...sum, open: false }
+  return sum
 }
 
 function linesOfChunk(chunk: Chunk): LineCounts {

@@ -11,6 +11,16 @@ export interface Tally {
   readonly customAnimations: Map<string, { ancestor: string; count: number }>
   /** Attribute of every call, whatever its receiver: `play` -> 12. */
   readonly methods: Map<string, number>
+  readonly totals: Totals
+}
+
+/** Numbers of all statements together. */
+export interface Totals
+  extends Pick<
+    Evidence,
+    'bitOperators' | 'xor' | 'frames' | 'animates' | 'bookmarks' | 'functions' | 'branches' | 'depth'
+  > {
+  classes: number
 }
 
 export function tally(evidence: readonly Evidence[], names: Names): Tally {
@@ -20,8 +30,20 @@ export function tally(evidence: readonly Evidence[], names: Names): Tally {
     customMobjects: new Map(),
     customAnimations: new Map(),
     methods: new Map(),
+    totals: {
+      bitOperators: 0,
+      xor: 0,
+      frames: 0,
+      animates: 0,
+      bookmarks: 0,
+      functions: 0,
+      branches: 0,
+      classes: 0,
+      depth: 0,
+    },
   }
   for (const one of evidence) {
+    addTo(found.totals, one)
     for (const [method, n] of one.methods) add(found.methods, method, n)
     for (const [callee, maker] of one.makers) {
       const of = names.made(callee)
@@ -33,6 +55,18 @@ export function tally(evidence: readonly Evidence[], names: Names): Tally {
     }
   }
   return found
+}
+
+function addTo(totals: Totals, one: Evidence): void {
+  totals.bitOperators += one.bitOperators
+  totals.xor += one.xor
+  totals.frames += one.frames
+  totals.animates += one.animates
+  totals.bookmarks += one.bookmarks
+  totals.functions += one.functions
+  totals.branches += one.branches
+  totals.classes += one.classes.length
+  totals.depth = Math.max(totals.depth, one.depth)
 }
 
 function count(found: Tally, of: Resolved, n: number): void {

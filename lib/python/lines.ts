@@ -20,6 +20,8 @@ export function countLines(text: string): LineCounts {
   let quote = ''
   let i = 0
   const { length } = text
+  // Where no such string begins none can be open at the end of a line, and nobody need look.
+  const hasTriple = text.includes('"""') || text.includes("'''")
   while (i < length) {
     const found = text.indexOf('\n', i)
     const end = found < 0 ? length : found
@@ -28,14 +30,14 @@ export function countLines(text: string): LineCounts {
     while (at < end && text.charCodeAt(at) <= 32) at++
     if (quote) {
       if (at < end) code++
-      ;({ quote } = scan(text, i, end, quote))
+      quote = openAtEnd(text, i, end, quote)
     } else if (at < end) {
       if (text.charCodeAt(at) === 35) {
         comment++
         if (LOOKS_LIKE_CODE.test(text.slice(at, Math.min(end, at + 400)))) commentedCode++
       } else {
         code++
-        ;({ quote } = scan(text, at, end, ''))
+        if (hasTriple) quote = openAtEnd(text, at, end, '')
       }
     }
     i = end + 1
@@ -44,20 +46,20 @@ export function countLines(text: string): LineCounts {
 }
 
 /** Which triple quote is open at the end of the line. */
-function scan(text: string, from: number, end: number, open: string): { quote: string } {
+function openAtEnd(text: string, from: number, end: number, open: string): string {
   let quote = open
   let i = from
   while (i < end) {
     if (quote) {
       // Looked for within the line only: to search the whole text for each line would take its square.
       const close = i + text.slice(i, end).indexOf(quote)
-      if (close < i) return { quote }
+      if (close < i) return quote
       i = close + 3
       quote = ''
       continue
     }
     const code = text.charCodeAt(i)
-    if (code === 35) return { quote }
+    if (code === 35) return quote
     if (code === 34 || code === 39) {
       const mark = text[i]!
       if (text.startsWith(mark.repeat(3), i)) {
@@ -70,5 +72,5 @@ function scan(text: string, from: number, end: number, open: string): { quote: s
     }
     i++
   }
-  return { quote }
+  return quote
 }

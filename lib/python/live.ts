@@ -1,5 +1,6 @@
 /** Which statements can run at all, as far as the text alone tells. */
 import type { Expr, If, Stmt } from './ast.ts'
+import { joined } from './syntax/names.ts'
 
 /** The statements of a block up to the first that leaves it: what stands below is dead. */
 export function live(body: readonly Stmt[]): readonly Stmt[] {
@@ -43,5 +44,5 @@ export function dottedName(expr: Expr): string | undefined {
   if (expr.k === 'Name') return expr.id
   if (expr.k !== 'Attr') return undefined
   const owner = dottedName(expr.obj)
-  return owner === undefined ? undefined : `${owner}.${expr.name}`
+  return owner === undefined ? undefined : joined(owner, expr.name)
 }

@@ -19,8 +19,14 @@ export interface Program {
   readonly error?: SyntaxTrouble
 }
 
-/** Characters of program text whose trees are kept, in each of two generations. */
-const KEPT = 400_000
+/**
+ * Characters of program text whose trees are kept, in each of two generations: of statements that were met again, and of
+ * those that may yet be. Most of what is met once never comes back: kept as long as the others it would fill the heap
+ * with trees that nobody asks for, and the engine would copy and mark them all. What comes back mostly does so within a
+ * few programs.
+ */
+const KEPT = 200_000
+const ON_TRIAL = 100_000
 const LARGEST_KEPT = 200_000
 /** A program of more statements is generated data: it is read in one go, for nothing will be shared. */
 const MOST_PIECES = 5_000
@@ -28,34 +34,53 @@ const MOST_PIECES = 5_000
 const OVERHEAD = 200
 const LONGEST_HEAD = 60
 
-interface Generation {
-  readonly texts: Map<string, Chunk>
-  /** The last chunk that began so: what stands in a program may be found by it before its end is known. */
-  readonly heads: Map<string, Chunk>
-}
-
-const newGeneration = (): Generation => ({ texts: new Map(), heads: new Map() })
-
-/** Chunks by their text, in two generations: what is not used while one fills is forgotten. */
+/** Chunks by their text. */
 export class ChunkCache {
-  private young = newGeneration()
-  private old = newGeneration()
-  private size = 0
+  private readonly known = new Generations(KEPT)
+  private readonly onTrial = new Generations(ON_TRIAL)
 
   get(text: string): Chunk | undefined {
-    return this.young.texts.get(text) ?? this.again(this.old.texts.get(text))
+    return this.known.get(text) ?? this.again(this.onTrial.get(text))
   }
 
   /** A chunk whose text stands at this offset of a program, whatever comes behind it. */
   at(text: string, at: number): Chunk | undefined {
     const head = headOf(text, at)
+    return this.known.at(head, text, at) ?? this.again(this.onTrial.at(head, text, at))
+  }
+
+  set(chunk: Chunk): void {
+    if (chunk.text.length <= LARGEST_KEPT) this.onTrial.set(chunk)
+  }
+
+  private again(chunk: Chunk | undefined): Chunk | undefined {
+    if (chunk) this.known.set(chunk)
+    return chunk
+  }
+}
+
+/** Two generations of chunks: what is not used while one fills is forgotten. */
+class Generations {
+  private young = newGeneration()
+  private old = newGeneration()
+  private size = 0
+  private readonly most: number
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  get(text: string): Chunk | undefined {
+    return this.young.texts.get(text) ?? this.again(this.old.texts.get(text))
+  }
+
+  at(head: string, text: string, at: number): Chunk | undefined {
     const found = this.young.heads.get(head) ?? this.old.heads.get(head)
     return found && text.startsWith(found.text, at) ? this.again(found) : undefined
   }
 
   set(chunk: Chunk): void {
-    if (chunk.text.length > LARGEST_KEPT) return
-    if (this.size > KEPT) {
+    if (this.size > this.most) {
       this.old = this.young
       this.young = newGeneration()
       this.size = 0
@@ -71,6 +96,14 @@ export class ChunkCache {
     return chunk
   }
 }
+
+interface Generation {
+  readonly texts: Map<string, Chunk>
+  /** The last chunk that began so: what stands in a program may be found by it before its end is known. */
+  readonly heads: Map<string, Chunk>
+}
+
+const newGeneration = (): Generation => ({ texts: new Map(), heads: new Map() })
 
 /** The first line, or as much of it as tells most statements apart. */
 function headOf(text: string, at: number): string {

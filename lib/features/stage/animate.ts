@@ -33,10 +33,10 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   const unseen = isUnseen(mob)
   const clear = mob.opacity === 0
   const shown: Step[] = unseen && !clear ? [{ action: 'show', how: 'appear', things: [see(m, mob)] }] : []
-  const things = mob.drives ? [] : tellBare(m, mob)
+  const things = mob.drives ? [] : faces(m, mob, false)
   for (const call of calls) apply(m, mob, call)
   if (isTracker(mob.cls) && mob.drives) {
-    const step = tracker(before.value, mob, tellBare(m, mob.drives))
+    const step = tracker(before.value, mob, faces(m, mob.drives, false))
     const { how: _, ...change } = step
     return standing(mob.drives).length > 0 ? [change] : []
   }
@@ -96,10 +96,6 @@ function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
   else callMethod(m, mob, call.name, call)
 }
 
-function tellBare(m: Machine, mob: Mob): Thing[] {
-  return faces(m, mob).map(strip)
-}
-
 function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {
   const to = mob.value
   const round = (value: number) => String(Number(value.toPrecision(4)))
@@ -144,7 +140,7 @@ function camera(m: Machine, { mob, calls }: Builder): Step[] {
     if (name === 'restore') how = 'back'
     if (name === 'move_to' || name === 'set' || name === 'match_width') {
       const target = args[0] && 't' in args[0] ? asMob(args[0] as Value) : undefined
-      if (target && !target.camera && (target.shown || target.partOf)) things = [strip(tell(m, target))]
+      if (target && !target.camera && (target.shown || target.partOf)) things = [tell(m, target, false)]
     }
     if (name === 'shift' && args[0]?.t === 'vec' && how === 'move') {
       const way = wayOf(args[0].x, args[0].y)
@@ -152,9 +148,4 @@ function camera(m: Machine, { mob, calls }: Builder): Step[] {
     }
   }
   return [{ action: 'camera', how, ...(things.length > 0 ? { things } : {}) }]
-}
-
-function strip(thing: Thing): Thing {
-  const { place: _, ...rest } = thing
-  return rest
 }

@@ -4,7 +4,7 @@ import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod } from './methods.ts'
-import { asMob, list, newMob, num, unknown, type Value } from './values.ts'
+import { asMob, builder, func, list, newMob, num, unknown, type Value } from './values.ts'
 
 const isTracker = family('ValueTracker')
 const isPlain = remember(name => /^[a-z_[\]A-Z0-9…:]+$/.test(name))
@@ -21,7 +21,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     case 'scene': {
       const own = of.attrs.get(name) ?? member(m, world.sceneClass, of, name)
       if (own) return own
-      if (name === 'mobjects') return { t: 'list', items: [...world.shown], everything: true }
+      if (name === 'mobjects') return list([...world.shown], false, true)
       if (name === 'camera') return { t: 'obj', cls: 'camera', attrs: new Map([['frame', world.frame]]) }
       if (name === 'camera_frame') return world.frame
       if (isInset(name)) return inset(m, of, name)
@@ -33,7 +33,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       return of.cls === 'camera' ? unknown() : unknown(name)
     }
     case 'mob': {
-      if (name === 'animate') return { t: 'builder', mob: of, calls: [] }
+      if (name === 'animate') return builder(of)
       const own = of.attrs.get(name)
       if (own) return own
       if (of.local !== undefined) {
@@ -54,7 +54,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     case 'unknown': {
       if (name === 'animate') {
         const mob = asMob(of)
-        return mob ? { t: 'builder', mob, calls: [] } : unknown()
+        return mob ? builder(mob) : unknown()
       }
       const own = of.attrs?.get(name)
       if (own) return own
@@ -133,5 +133,5 @@ function bound(m: Machine, def: Extract<Value, { t: 'func' }>['def'], owner: str
     )
   )
     return m.run(def, NOTHING, m.world.module, self, owner)
-  return { t: 'func', def, env: m.world.module, self, owner }
+  return func(def, m.world.module, self, owner)
 }

@@ -9,7 +9,7 @@ import { type Args, findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
-import { asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
+import { anim, asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
 
 const MAX_CALLS = 24
 
@@ -56,22 +56,19 @@ export function construct(m: Machine, name: string, given: Args): Value {
   const kind = kindOf(name)
   if (kind === 'mobject') return makeMob(m, name, given)
   if (kind === 'animation') {
-    const seconds = given.kws.get('run_time')
-    return {
-      t: 'anim',
-      cls: name,
-      mobs: [...given.args, ...named(given.kws)],
-      kws: given.kws,
-      rest: given.args,
-      ...(seconds?.t === 'num' ? { seconds: seconds.v } : {}),
-    }
+    const { args, kws } = given
+    const seconds = kws.get('run_time')
+    return anim(name, [...args, ...named(kws)], kws, args, seconds?.t === 'num' ? seconds.v : undefined)
   }
   return unknown()
 }
 
+const NAMES_OF_THINGS = ['mobject', 'vmobject', 'group']
+
 /** Things that an animation is given by keyword. */
 function named(kws: ReadonlyMap<string, Value>): Value[] {
-  return kws.size === 0 ? [] : ['mobject', 'vmobject', 'group'].flatMap(key => kws.get(key) ?? [])
+  if (kws.size === 0) return []
+  return NAMES_OF_THINGS.map(key => kws.get(key)).filter(value => value !== undefined)
 }
 
 /** Binds the arguments and runs the body. */
@@ -114,8 +111,9 @@ function bind(
       continue
     }
     if (param.star === '**') {
-      const before = new Set(params.slice(hasSelf ? 1 : 0, i).flatMap(one => (one.star ? [] : one.name)))
-      const entries = new Map([...kws].filter(([key]) => !before.has(key)))
+      const before = params.slice(hasSelf ? 1 : 0, i)
+      const isBound = (key: string) => before.some(one => !one.star && one.name === key)
+      const entries = new Map(kws.size === 0 ? kws : [...kws].filter(([key]) => !isBound(key)))
       vars.set(param.name, { t: 'dict', entries, keys: new Map() })
       continue
     }

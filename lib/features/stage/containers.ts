@@ -194,7 +194,7 @@ const TESTS: Record<string, RegExp> = {
 type Text = Extract<Value, { t: 'str' }>
 
 export function stringMethod(m: Machine, of: Text, name: string, { args }: Args): Value {
-  const plain = (v: string): Value => (of.holes ? { t: 'str', v, holes: true } : { t: 'str', v })
+  const plain = (v: string): Value => str(v, of.holes)
   const [first, second] = args
   const test = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined
   if (test) return of.holes ? unknown() : bool(test.test(of.v))
@@ -217,7 +217,7 @@ export function stringMethod(m: Machine, of: Text, name: string, { args }: Args)
       if (first?.t !== 'str' || second?.t !== 'str' || first.holes || args.length > 2) return str('…', true)
       return str(of.v.replaceAll(first.v, second.v), Boolean(of.holes || second.holes))
     case 'format':
-      return { t: 'str', v: of.v.replace(/\{[^{}]*\}/g, '…'), holes: true }
+      return str(of.v.replace(/\{[^{}]*\}/g, '…'), true)
     case 'split': {
       if (of.holes) return list([], true)
       return list(

@@ -1,14 +1,15 @@
 /** What one animation does to the screen. */
 import { defaultRunTime, descends, families, family, perClass } from '../../facts/manim.ts'
+import { gather } from '../gather.ts'
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
-import type { Machine } from './machine.ts'
+import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
 import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { childMobs } from './things.ts'
-import { type Anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
+import { type Anim, anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
 
 const shownBy = manner([
   ['AddTextLetterByLetter', 'type'],
@@ -87,10 +88,10 @@ export function isHiding(cls: string): boolean {
 
 /** The things that come on screen by an animation. */
 export function introduced(value: Value): Mob[] {
-  if (value.t === 'list') return value.items.flatMap(introduced)
+  if (value.t === 'list') return gather(value.items, introduced)
   if (value.t !== 'anim') return []
   const { group, map, flash } = isA(value.cls)
-  if (group) return value.rest.flatMap(introduced)
+  if (group) return gather(value.rest, introduced)
   const comes = map || (shownBy(value.cls) !== undefined && hiddenBy(value.cls) === undefined)
   if (!comes || flash) return []
   return value.mobs.map(one => (one.t === 'list' ? undefined : asMob(one))).filter(mob => mob !== undefined)
@@ -98,7 +99,7 @@ export function introduced(value: Value): Mob[] {
 
 /** Steps of one argument of `play`, in order; the things are changed accordingly. */
 export function effects(m: Machine, value: Value): Step[] {
-  if (value.t === 'list') return value.items.flatMap(item => effects(m, item))
+  if (value.t === 'list') return gather(value.items, item => effects(m, item))
   if (value.t === 'builder') return builderEffects(m, value)
   if (value.t !== 'anim') {
     if (value.t === 'method') return effects(m, value.of)
@@ -108,17 +109,17 @@ export function effects(m: Machine, value: Value): Step[] {
   return group || map ? groupEffects(m, value) : single(m, value)
 }
 
-function groupEffects(m: Machine, anim: Anim): Step[] {
-  const [first, second] = anim.rest
-  if (isA(anim.cls).map && first?.t === 'class') {
-    const mob = asMob(second ?? anim.kws.get('mobject'))
+function groupEffects(m: Machine, { cls, kws, rest }: Anim): Step[] {
+  const [first, second] = rest
+  if (isA(cls).map && first?.t === 'class') {
+    const mob = asMob(second ?? kws.get('mobject'))
     if (!mob) return []
-    const inner: Anim = { t: 'anim', cls: first.name, mobs: [mob], kws: new Map(), rest: [mob] }
+    const inner = anim(first.name, [mob], NO_KEYWORDS, [mob])
     return single(m, inner).map(step => ({ ...step, detail: 'one after another' }))
   }
-  if (anim.cls === 'TransformAnimations') return []
-  const steps = anim.rest.flatMap(item => effects(m, item))
-  if (isA(anim.cls).lagged && steps.length > 0)
+  if (cls === 'TransformAnimations') return []
+  const steps = gather(rest, item => effects(m, item))
+  if (isA(cls).lagged && steps.length > 0)
     return merge(steps).map(step => ({ ...step, detail: 'one after another' }))
   return steps
 }
@@ -171,7 +172,7 @@ function single(m: Machine, anim: Anim): Step[] {
 }
 
 function show(m: Machine, mobs: readonly Mob[], how: string): Step[] {
-  const things = mobs.flatMap(mob => arrive(m, mob))
+  const things = gather(mobs, mob => arrive(m, mob))
   return things.length === 0 ? [] : [{ action: 'show', how, things }]
 }
 
@@ -183,7 +184,7 @@ function arrive(m: Machine, mob: Mob): Thing[] {
   if (isShown(mob)) return []
   const there = standing(mob)
   if (there.length === 0 || there.includes(mob)) return [see(m, mob)]
-  return childMobs(mob).flatMap(child => arrive(m, child))
+  return gather(childMobs(mob), child => arrive(m, child))
 }
 
 function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how: string): Step[] {
@@ -193,9 +194,8 @@ function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how:
     for (const mob of [...world.shown]) hide(m, mob)
     return [{ action: 'clear', how }]
   }
-  const things = mobs
-    .flatMap(mob => (!mob.shown && mob.hint !== undefined ? [mob] : standing(mob)))
-    .map(mob => plain(m, mob))
+  const gone = gather(mobs, mob => (!mob.shown && mob.hint !== undefined ? [mob] : standing(mob)))
+  const things = gone.map(mob => plain(m, mob))
   for (const mob of mobs) hide(m, mob)
   return things.length === 0 ? [] : [{ action: 'hide', how, things }]
 }
@@ -204,7 +204,7 @@ function transform(m: Machine, { cls, kws }: Anim, a: Mob, b: Mob): Step[] {
   const is = isA(cls)
   const copies = is.copies || (!a.shown && a.copyOf?.shown === true)
   const source = copies && a.copyOf && !a.shown ? a.copyOf : a
-  const from = bare(m, source)
+  const from = faces(m, source, false)
   const swapped = kws.get('replace_mobject_with_target_in_scene')
   const replaces = is.replaces || copies || (swapped !== undefined && truth(swapped) === true)
   if (replaces) {
@@ -290,20 +290,17 @@ export function sized(factor: number | undefined): { how?: string } {
   return factor === undefined || factor === 1 ? {} : { how: factor > 1 ? 'bigger' : 'smaller' }
 }
 
-/** The thing without its place, which is about to change or is known. */
-export function plain(m: Machine, mob: Mob) {
-  const { place: _, ...thing } = tell(m, mob)
-  return thing
-}
-
-/** The same of what a viewer knows of it. */
-function bare(m: Machine, mob: Mob): Thing[] {
-  return faces(m, mob).map(({ place: _, ...thing }) => thing)
+/** The thing without its place. */
+function plain(m: Machine, mob: Mob): Thing {
+  return tell(m, mob, false)
 }
 
 /** Equal effects at the same time become one with more things. */
-export function merge(steps: readonly Step[]): Step[] {
+export function merge(steps: readonly Step[]): readonly Step[] {
+  if (steps.length < 2) return steps
   const found: Step[] = []
+  /** The things of steps that were made here, which can grow. */
+  const growing = new Map<Step, Thing[]>()
   for (const step of steps) {
     const at = found.findIndex(
       one =>
@@ -320,8 +317,15 @@ export function merge(steps: readonly Step[]): Step[] {
     // Letters that turn into letters are one change of the whole.
     if (step.into && found.some(one => isSameOfParts(one, step))) continue
     const one = found[at]
-    if (one?.things && step.things) found[at] = { ...one, things: [...one.things, ...step.things] }
-    else if (!(one && step.action === 'more')) found.push(step)
+    if (one?.things && step.things) {
+      const known = growing.get(one)
+      if (known) known.push(...step.things)
+      else {
+        const things = [...one.things, ...step.things]
+        found[at] = { ...one, things }
+        growing.set(found[at], things)
+      }
+    } else if (!(one && step.action === 'more')) found.push(step)
   }
   return found
 }

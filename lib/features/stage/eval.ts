@@ -8,7 +8,21 @@ import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { subscript } from './subscript.ts'
 import { formatted, plainText } from './text.ts'
-import { asNumber, bool, type Env, list, NONE, num, str, truth, unknown, type Value, vec } from './values.ts'
+import {
+  asNumber,
+  bool,
+  classOf,
+  type Env,
+  func,
+  list,
+  NONE,
+  num,
+  str,
+  truth,
+  unknown,
+  type Value,
+  vec,
+} from './values.ts'
 
 /** Nested calls of helpers multiply the depth of expressions: beyond this the rest is unknown. */
 const MAX_NESTING = 900
@@ -90,7 +104,7 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
       return evaluate(m, known ? expr.yes : expr.no, env)
     }
     case 'Lambda':
-      return { t: 'func', def: expr, env }
+      return func(expr, env)
     case 'Comp':
       return comprehension(m, expr, env)
     case 'Walrus': {
@@ -124,9 +138,9 @@ function global(m: Machine, name: string): Value {
     return value
   }
   const def = world.functions.get(name)
-  if (def) return remember({ t: 'func', def, env: world.module })
+  if (def) return remember(func(def, world.module))
   const local = world.classes.get(name)
-  if (local) return remember({ t: 'class', name, def: local, env: world.module })
+  if (local) return remember(classOf(name, local, world.module))
   const constant = world.constants.get(name)
   if (constant) {
     // A constant that refers to itself is unknown while it is worked out.
@@ -159,7 +173,7 @@ function positional(m: Machine, given: readonly Expr[], env: Env): readonly Valu
     if (arg.k === 'Star') {
       const spread = m.iterate(evaluate(m, arg.x, env))
       for (const item of spread.items) args.push(item)
-      if (spread.open) args.push({ ...unknown(hintOf(arg.x)) })
+      if (spread.open) args.push(unknown(hintOf(arg.x)))
     } else args.push(hinted(evaluate(m, arg, env), arg))
   }
   return args

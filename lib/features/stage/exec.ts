@@ -5,7 +5,7 @@ import { Ways } from './blur.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
 import { runFor, runWhile } from './loops.ts'
 import type { Exit, Machine } from './machine.ts'
-import { asMob, asNumber, type Env, list, NONE, truth, unknown, type Value } from './values.ts'
+import { asMob, asNumber, classOf, type Env, func, list, NONE, truth, unknown, type Value } from './values.ts'
 
 export function execute(m: Machine, body: readonly Stmt[], env: Env): Exit {
   const { world } = m
@@ -38,10 +38,10 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
       return undefined
     }
     case 'Def':
-      env.vars.set(st.name, { t: 'func', def: st, env, ...(env.owner ? { owner: env.owner } : {}) })
+      env.vars.set(st.name, func(st, env, undefined, env.owner))
       return undefined
     case 'Class':
-      env.vars.set(st.name, { t: 'class', name: st.name, def: st, env })
+      env.vars.set(st.name, classOf(st.name, st, env))
       return undefined
     case 'Return': {
       const [item] = st.items

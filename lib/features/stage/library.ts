@@ -2,7 +2,7 @@
 
 import { constantWord } from '../../facts/colors.ts'
 import { colorHex, kindOf, modernName } from '../../facts/manim.ts'
-import { num, type Value, vec } from './values.ts'
+import { classOf, num, type Value, vec } from './values.ts'
 
 const VECTORS: Record<string, Value> = {
   ORIGIN: vec(0, 0),
@@ -41,13 +41,24 @@ print isinstance hasattr getattr setattr super type open np numpy math random co
 rotate_vector interpolate_color color_gradient average_color rgb_to_color`.split(/\s+/),
 )
 
+/** What was found, for good: there are as many as Manim and Python have names. */
+const known = new Map<string, Value>()
+
 /** Undefined for a name that Manim and Python do not have. */
 export function libraryValue(name: string): Value | undefined {
+  const before = known.get(name)
+  if (before) return before
+  const found = find(name)
+  if (found) known.set(name, found)
+  return found
+}
+
+function find(name: string): Value | undefined {
   const vector = VECTORS[name]
   if (vector && Object.hasOwn(VECTORS, name)) return vector
   if (Object.hasOwn(NUMBERS, name)) return num(NUMBERS[name]!)
   if (colorHex(name) !== undefined) return { t: 'color', word: constantWord(name) ?? name.toLowerCase() }
   const today = modernName(name)
-  if (today !== undefined && kindOf(today) !== 'other') return { t: 'class', name: today }
+  if (today !== undefined && kindOf(today) !== 'other') return classOf(today)
   return FUNCTIONS.has(name) ? { t: 'lib', name } : undefined
 }

@@ -17,6 +17,7 @@ import {
   newMob,
   num,
   type Point,
+  spread,
   unknown,
   type Value,
   vec,
@@ -193,11 +194,7 @@ const METHODS = new Map(
       return mob
     }),
     method('add add_to_back', (_m, mob, { args }) => {
-      mob.children.push(
-        ...args
-          .flatMap(arg => (arg.t === 'list' ? arg.items : [arg]))
-          .filter(arg => arg.t === 'mob' || arg.t === 'unknown'),
-      )
+      mob.children.push(...spread(args).filter(arg => arg.t === 'mob' || arg.t === 'unknown'))
       if (mob.children.length > 400) mob.children.length = 400
       return mob
     }),

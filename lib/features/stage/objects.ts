@@ -4,7 +4,18 @@ import type { Class } from '../../python/ast.ts'
 import { colorOf } from './eval.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { plainText } from './text.ts'
-import { asMob, asNumber, asPoint, type Env, type Mob, NONE, newMob, type Value } from './values.ts'
+import {
+  anim,
+  asMob,
+  asNumber,
+  asPoint,
+  type Env,
+  type Mob,
+  NONE,
+  newMob,
+  spread,
+  type Value,
+} from './values.ts'
 
 const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup'])
 const isA = families({
@@ -43,7 +54,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   const opacity = asNumber(kws.get('opacity'))
   if (opacity !== undefined) mob.opacity = opacity
   if (HOLDERS.has(cls)) {
-    mob.children = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg]))
+    mob.children = [...spread(args)]
     if (args.some(arg => arg.t === 'list' && arg.open)) mob.count = 'several'
     mob.pos = middle(mob)
     return
@@ -123,7 +134,7 @@ function relationOf(cls: string): string {
 /** The words that a text, formula or label shows. */
 function wordsOf(cls: string, args: readonly Value[], kws: ReadonlyMap<string, Value>): string | undefined {
   const said = (values: readonly Value[], glue: string) => {
-    const pieces = values.flatMap(value => (value.t === 'list' ? value.items : [value])).map(plainText)
+    const pieces = spread(values).map(plainText)
     const known = pieces.filter(piece => piece !== undefined)
     return known.length > 0 ? known.join(glue) : undefined
   }
@@ -171,16 +182,16 @@ export function makeLocal(m: Machine, name: string, def: Class | undefined, give
   const { world } = m
   const resolved = world.names.class(name)
   if (resolved?.kind === 'animation') {
-    return {
-      t: 'anim',
-      cls: resolved.library,
-      mobs: given.args.filter(arg => asMob(arg)),
-      kws: given.kws,
-      rest: given.args,
-    }
+    const { args, kws } = given
+    return anim(
+      resolved.library,
+      args.filter(arg => asMob(arg)),
+      kws,
+      args,
+    )
   }
   let self: Value
-  if (resolved?.kind === 'mobject') self = { ...newMob(resolved.library), local: name }
+  if (resolved?.kind === 'mobject') self = newMob(resolved.library, name)
   else if (resolved?.kind === 'scene') self = { t: 'scene', attrs: new Map() }
   else self = { t: 'obj', cls: name, attrs: new Map() }
   classAttributes(m, def, self, env)
@@ -228,19 +239,27 @@ export function superInit(m: Machine, self: Value, owner: string, given: Args): 
 
 /** A copy looks the same and is another thing. */
 export function copyOf(mob: Mob, depth = 0): Mob {
-  return {
-    ...mob,
-    attrs: new Map(mob.attrs),
-    children:
-      depth > 4
-        ? mob.children
-        : mob.children.map(child => (child.t === 'mob' ? copyOf(child, depth + 1) : child)),
-    id: 0,
-    shown: false,
-    copyOf: mob,
-    target: undefined,
-    saved: undefined,
-  }
+  const copy = newMob(mob.cls, mob.local)
+  for (const [name, value] of mob.attrs) copy.attrs.set(name, value)
+  copy.children =
+    depth > 4
+      ? mob.children
+      : mob.children.map(child => (child.t === 'mob' ? copyOf(child, depth + 1) : child))
+  copy.color = mob.color
+  copy.text = mob.text
+  copy.pos = mob.pos
+  copy.rel = mob.rel
+  copy.hint = mob.hint
+  copy.count = mob.count
+  copy.partOf = mob.partOf
+  copy.copyOf = mob
+  copy.live = mob.live
+  copy.opacity = mob.opacity
+  copy.value = mob.value
+  copy.layout = mob.layout
+  copy.drives = mob.drives
+  copy.camera = mob.camera
+  return copy
 }
 
 export function partOf(mob: Mob, noun?: string): Mob {

@@ -12,7 +12,7 @@ import { makeMob } from './objects.ts'
 import { settle } from './scene.ts'
 import { emit, see } from './screen.ts'
 import type { Step } from './steps.ts'
-import { type Env, newMob, unknown, type Value } from './values.ts'
+import { builder, type Env, func, newMob, str, unknown, type Value } from './values.ts'
 
 export interface Played {
   readonly steps: readonly Step[]
@@ -57,11 +57,13 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
 function inReadingOrder({ texts, read }: World): World['texts'] {
   const kinds = new Map<string, string>()
   for (const { kind, text } of texts) if (!kinds.has(text)) kinds.set(text, kind)
-  const shown = [...read].flatMap(text => {
+  const found: { kind: string; text: string }[] = []
+  for (const text of read) {
     const kind = kinds.get(text)
-    return kind === undefined ? [] : { kind, text }
-  })
-  return [...shown, ...texts.filter(({ text }) => !read.has(text))]
+    if (kind !== undefined) found.push({ kind, text })
+  }
+  for (const one of texts) if (!read.has(one.text)) found.push(one)
+  return found
 }
 
 /** Runs a method of the scene, within what the program's own decorators wrap around it. */
@@ -69,7 +71,7 @@ function enter(m: Machine, { def, owner }: { def: Def; owner: string }): void {
   const { world } = m
   const { steps, clock } = world
   const [told, seconds] = [steps.length, clock.seconds]
-  let callee: Value = { t: 'func', def, env: world.module, owner }
+  let callee: Value = func(def, world.module, undefined, owner)
   for (const decorator of [...def.decorators].reverse()) {
     const wrapper = m.eval(decorator, world.module)
     const wrapped: Value =
@@ -136,7 +138,7 @@ function machineOf(world: World): Machine {
     call: (callee, given) => {
       if (callee.t === 'builder') {
         const seconds = given.kws.get('run_time')
-        return seconds?.t === 'num' ? { ...callee, seconds: seconds.v } : callee
+        return seconds?.t === 'num' ? builder(callee.mob, callee.calls, seconds.v) : callee
       }
       if (callee.t === 'mob') return unknown()
       return callValue(machine, callee, given)
@@ -149,7 +151,7 @@ function machineOf(world: World): Machine {
       if (value.t === 'mob' && value.children.length > 0)
         return { items: value.children, open: value.count === 'several' }
       if (value.t === 'str' && !value.holes)
-        return { items: [...value.v].slice(0, 200).map(v => ({ t: 'str', v })), open: false }
+        return { items: [...value.v].slice(0, 200).map(v => str(v)), open: false }
       if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open === true }
       if (value.t === 'vec')
         return { items: [value.x, value.y, value.z].map(v => ({ t: 'num', v })), open: false }

@@ -1,11 +1,12 @@
 /** The methods of a scene. */
+import { gather } from '../gather.ts'
 import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
 import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { emit, hide, isShown, see, standing, tell } from './screen.ts'
 import type { Step } from './steps.ts'
 import { plainText } from './text.ts'
-import { asMob, asNumber, list, type Mob, NONE, unknown, type Value } from './values.ts'
+import { asMob, asNumber, list, type Mob, NONE, spread, unknown, unpacked, type Value } from './values.ts'
 
 export function sceneMethod(m: Machine, name: string, given: Args): Value {
   const { world } = m
@@ -103,7 +104,7 @@ export function settle(m: Machine, anims: readonly Value[]): void {
   const { fresh } = m.world
   m.world.fresh = undefined
   if (!fresh) return
-  const coming = new Set(anims.flatMap(introduced))
+  const coming = new Set(gather(anims, introduced))
   const gone = fresh.mobs.filter(mob => mob.opacity === 0 || coming.has(mob))
   if (gone.length === 0) return
   for (const mob of gone) hide(m, mob)
@@ -116,7 +117,7 @@ export function settle(m: Machine, anims: readonly Value[]): void {
 
 function play(m: Machine, { args, kws }: Args): void {
   const { world } = m
-  const anims = args.flatMap(arg => (arg.t === 'list' && !arg.everything ? arg.items : [arg]))
+  const anims = unpacked(args)
   const parts = anims.map(lasting)
   const told = asNumber(kws.get('run_time'))
   world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
@@ -124,14 +125,14 @@ function play(m: Machine, { args, kws }: Args): void {
     world.clock.exact = false
   settle(m, anims)
   const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
-  const steps = tidy(m, merge(anims.flatMap(anim => effects(m, anim))), visible)
+  const steps = tidy(m, merge(gather(anims, anim => effects(m, anim))), visible)
   steps.forEach((step, i) => {
     emit(m, i === 0 ? step : { ...step, with: true })
   })
 }
 
 /** Fading out all there is is one thing to say. */
-function tidy(m: Machine, steps: Step[], before: readonly Mob[]): Step[] {
+function tidy(m: Machine, steps: readonly Step[], before: readonly Mob[]): readonly Step[] {
   const known = steps.length > 1 ? steps.filter(step => step.action !== 'more') : steps
   const [only] = known
   if (known.length === 1 && only?.action === 'hide' && before.length > 1 && before.every(mob => !mob.shown)) {
@@ -160,9 +161,7 @@ function wait(m: Machine, value: Value | undefined): void {
 }
 
 function appear(m: Machine, args: readonly Value[]): void {
-  const mobs = args
-    .flatMap(arg => (arg.t === 'list' && !arg.everything ? arg.items : [arg]))
-    .map(arg => asMob(arg))
+  const mobs = unpacked(args).map(arg => asMob(arg))
   const seen: Mob[] = []
   for (const mob of mobs)
     if (
@@ -189,12 +188,9 @@ function appear(m: Machine, args: readonly Value[]): void {
 }
 
 function disappear(m: Machine, args: readonly Value[]): void {
-  const mobs = args.flatMap(arg => (arg.t === 'list' ? arg.items : [arg])).map(arg => asMob(arg))
+  const mobs = spread(args).map(arg => asMob(arg))
   const gone = mobs.filter(mob => mob !== undefined)
-  const things = gone.flatMap(standing).map(mob => {
-    const { place: _, ...thing } = tell(m, mob)
-    return thing
-  })
+  const things = gather(gone, standing).map(mob => tell(m, mob, false))
   for (const mob of gone) hide(m, mob)
   if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }

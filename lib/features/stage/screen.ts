@@ -4,8 +4,9 @@ import type { Step, Thing } from './steps.ts'
 import { childMobs, collapse, isComposed, tellThing } from './things.ts'
 import type { Mob } from './values.ts'
 
-export function tell(m: Machine, mob: Mob): Thing {
-  const thing = tellThing(mob, m.world)
+/** `placed` false: without the place where it is, which is about to change or is known. */
+export function tell(m: Machine, mob: Mob, placed = true): Thing {
+  const thing = tellThing(mob, m.world, placed)
   return m.world.capped === Number.POSITIVE_INFINITY ? thing : uncounted(thing, m.world.capped)
 }
 
@@ -75,9 +76,9 @@ function membersOn(mob: Mob, depth: number): Mob[] {
 }
 
 /** The things as a viewer knows them; a thing nobody has seen is told as it is. */
-export function faces(m: Machine, mob: Mob): Thing[] {
+export function faces(m: Machine, mob: Mob, placed = true): Thing[] {
   const members = standing(mob)
-  return (members.length > 0 ? members : [mob]).map(one => tell(m, one))
+  return (members.length > 0 ? members : [mob]).map(one => tell(m, one, placed))
 }
 
 export function emit(m: Machine, step: Step): void {

@@ -45,14 +45,13 @@ const inWords = remember(words)
 
 type Telling = { -readonly [K in keyof Thing]: Thing[K] }
 
-export function tellThing(mob: Mob, numbering: Numbering): Thing {
+/** `placed`: with the place where it is. */
+export function tellThing(mob: Mob, numbering: Numbering, placed: boolean): Thing {
   if (!mob.id) mob.id = numbering.nextId++
-  return { id: mob.id, ...describe(mob, 0) }
+  return describe(mob, 0, placed, { id: mob.id, kind: nounOf(mob.cls) })
 }
 
-function describe(mob: Mob, depth: number): Telling {
-  const place = mob.rel ? relation(mob) : placeOf(mob.pos)
-  const base: Telling = { kind: nounOf(mob.cls) }
+function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Telling {
   if (mob.partOf) {
     const whole = wholeOf(mob.partOf)
     base.part = true
@@ -70,10 +69,11 @@ function describe(mob: Mob, depth: number): Telling {
     if (text !== undefined) base.text = text
   }
   if (mob.color !== undefined) base.color = mob.color
+  const place = placed ? (mob.rel ? relation(mob) : placeOf(mob.pos)) : undefined
   if (place !== undefined) base.place = place
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
-  if (isGroup(mob)) group(mob, base, depth)
+  if (isGroup(mob)) group(mob, base, depth, placed)
   else if (mob.children.length > 0 && base.text === undefined && !isWords(mob.cls)) label(mob, base)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
   if (vague || (mob.local !== undefined && base.text === undefined)) {
@@ -124,13 +124,13 @@ function relation(mob: Mob): string | undefined {
 }
 const MOST_NEIGHBOURS = 3
 
-function group(mob: Mob, base: Telling, depth: number): void {
+function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
   const members =
     depth > 2
       ? []
       : childMobs(mob)
           .slice(0, depth === 0 ? 400 : 16)
-          .map(child => describe(child, depth + 1))
+          .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }))
   const parts = collapse(members)
   const single = parts.length === 1 ? parts[0] : undefined
   const shapes = parts.filter(part => part.text === undefined)
@@ -154,7 +154,7 @@ function group(mob: Mob, base: Telling, depth: number): void {
     if (single.colors) base.colors = single.colors
     if (single.name !== undefined) base.name = single.name
     if (single.parts) base.parts = single.parts
-    if (!mob.rel && base.place === undefined && single.place && single.count === undefined)
+    if (placed && !mob.rel && base.place === undefined && single.place && single.count === undefined)
       base.place = single.place
     return
   }

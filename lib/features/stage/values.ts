@@ -1,5 +1,7 @@
 /** What an expression of a scene may be worth, as far as a viewer cares. */
+
 import type { Class, Def, Expr, Lambda } from '../../python/ast.ts'
+import { gather } from '../gather.ts'
 
 export interface Env {
   readonly vars: Map<string, Value>
@@ -11,7 +13,12 @@ export interface Env {
 
 export type Point = readonly [number, number]
 
-/** A thing that can be on screen. Every field is there from the first on: engines are slow with objects that grow. */
+/*
+ * Values of a kind are all made by one function, which gives them every field from the first on: engines are slow with
+ * objects that grow, and with a kind of which there are several sorts.
+ */
+
+/** A thing that can be on screen. */
 export interface Mob {
   readonly t: 'mob'
   /** Class of Manim, or nearest ancestor: `Circle`; `Mobject` where unknown. */
@@ -52,7 +59,7 @@ export interface Anim {
   readonly mobs: Value[]
   readonly kws: ReadonlyMap<string, Value>
   readonly rest: readonly Value[]
-  seconds?: number
+  readonly seconds: number | undefined
 }
 export interface Builder {
   readonly t: 'builder'
@@ -62,7 +69,7 @@ export interface Builder {
     readonly args: readonly Value[]
     readonly kws: ReadonlyMap<string, Value>
   }[]
-  readonly seconds?: number
+  readonly seconds: number | undefined
 }
 
 export type Value =
@@ -70,7 +77,7 @@ export type Value =
   | Anim
   | Builder
   | { readonly t: 'num'; readonly v: number }
-  | { readonly t: 'str'; readonly v: string; readonly holes?: boolean }
+  | { readonly t: 'str'; readonly v: string; readonly holes: boolean }
   | { readonly t: 'bool'; readonly v: boolean }
   | { readonly t: 'none' }
   | { readonly t: 'vec'; readonly x: number; readonly y: number; readonly z: number }
@@ -81,10 +88,15 @@ export type Value =
       readonly t: 'func'
       readonly def: Def | Lambda
       readonly env: Env
-      readonly self?: Value
-      readonly owner?: string
+      readonly self: Value | undefined
+      readonly owner: string | undefined
     }
-  | { readonly t: 'class'; readonly name: string; readonly def?: Class; readonly env?: Env }
+  | {
+      readonly t: 'class'
+      readonly name: string
+      readonly def: Class | undefined
+      readonly env: Env | undefined
+    }
   | { readonly t: 'lib'; readonly name: string }
   | { readonly t: 'method'; readonly of: Value; readonly name: string; readonly expr?: Expr }
   | { readonly t: 'scene'; readonly attrs: Map<string, Value> }
@@ -96,9 +108,9 @@ export interface ListValue {
   readonly t: 'list'
   readonly items: Value[]
   /** There may be more or fewer. */
-  open?: boolean
+  open: boolean
   /** All that is on screen: `self.mobjects`. */
-  readonly everything?: boolean
+  readonly everything: boolean
 }
 
 export interface DictValue {
@@ -112,33 +124,67 @@ export interface DictValue {
 /** Has an identity, so that a thing which is unknown stays one thing. */
 export interface Unknown {
   readonly t: 'unknown'
-  hint?: string
-  mob?: Mob
-  attrs?: Map<string, Value>
+  hint: string | undefined
+  mob: Mob | undefined
+  attrs: Map<string, Value> | undefined
 }
 
 export const NONE: Value = { t: 'none' }
 const TRUE: Value = { t: 'bool', v: true }
 const FALSE: Value = { t: 'bool', v: false }
-export const str = (v: string, holes = false): Value => (holes ? { t: 'str', v, holes } : { t: 'str', v })
+export const str = (v: string, holes = false): Value => ({ t: 'str', v, holes })
 export const bool = (v: boolean): Value => (v ? TRUE : FALSE)
 export const num = (v: number): Value => (Number.isFinite(v) ? { t: 'num', v } : unknown())
-export const list = (items: Value[], open = false): ListValue =>
-  open ? { t: 'list', items, open } : { t: 'list', items }
-export const unknown = (hint?: string): Unknown =>
-  hint === undefined ? { t: 'unknown' } : { t: 'unknown', hint }
+export const list = (items: Value[], open = false, everything = false): ListValue => ({
+  t: 'list',
+  items,
+  open,
+  everything,
+})
+export const unknown = (hint?: string): Unknown => ({ t: 'unknown', hint, mob: undefined, attrs: undefined })
+export const func = (def: Def | Lambda, env: Env, self?: Value, owner?: string): Value => ({
+  t: 'func',
+  def,
+  env,
+  self,
+  owner,
+})
+export const classOf = (name: string, def?: Class, env?: Env): Value => ({ t: 'class', name, def, env })
+export const builder = (mob: Mob, calls: Builder['calls'] = [], seconds?: number): Builder => ({
+  t: 'builder',
+  mob,
+  calls,
+  seconds,
+})
+export const anim = (
+  cls: string,
+  mobs: Value[],
+  kws: Anim['kws'],
+  rest: Anim['rest'],
+  seconds?: number,
+): Anim => ({
+  t: 'anim',
+  cls,
+  mobs,
+  kws,
+  rest,
+  seconds,
+})
 export const vec = (x: number, y: number, z = 0): Value => ({ t: 'vec', x, y, z })
 
-export function newMob(cls: string): Mob {
+/** Nobody changes a point, so that all can have the same. */
+const ORIGIN: Point = [0, 0]
+
+export function newMob(cls: string, local?: string): Mob {
   return {
     t: 'mob',
     cls,
-    local: undefined,
+    local,
     attrs: new Map(),
     children: [],
     color: undefined,
     text: undefined,
-    pos: [0, 0],
+    pos: ORIGIN,
     rel: undefined,
     id: 0,
     shown: false,
@@ -160,7 +206,9 @@ export function newMob(cls: string): Mob {
 /** What is known of a value that may be another of its kind: a thing stays, a number or text does not. */
 export function roughly(value: Value): Value {
   if (value.t === 'num' || value.t === 'str' || value.t === 'bool' || value.t === 'none') return unknown()
-  return value.t === 'list' && !value.open ? { ...value, items: value.items.map(roughly) } : value
+  return value.t === 'list' && !value.open
+    ? list(value.items.map(roughly), value.open, value.everything)
+    : value
 }
 
 /** The thing that a value is, if it is one or may be one. */
@@ -200,6 +248,20 @@ export function asPoint(value: Value | undefined): Point | undefined {
   }
   return undefined
 }
+
+/** What a call that takes things or lists of things is given: the things. All that is on screen is one of them. */
+export function unpacked(args: readonly Value[]): readonly Value[] {
+  return args.some(isPacked) ? gather(args, arg => (isPacked(arg) ? arg.items : [arg])) : args
+}
+
+const isPacked = (value: Value): value is ListValue => value.t === 'list' && !value.everything
+
+/** Likewise, and of a list of all that is on screen what it holds. */
+export function spread(args: readonly Value[]): readonly Value[] {
+  return args.some(isList) ? gather(args, arg => (isList(arg) ? arg.items : [arg])) : args
+}
+
+const isList = (value: Value): value is ListValue => value.t === 'list'
 
 /** True, false, or not known. */
 export function truth(value: Value): boolean | undefined {

@@ -75,6 +75,32 @@ export function nameOf(index: number): string {
   return texts[index]!
 }
 
+/** Dotted names, by what stands before the last dot and behind it. */
+const dotted = new Map<string, Map<string, string>>()
+const MOST_DOTTED = 4_000
+let dottedNames = 0
+
+/**
+ * `owner.name` as one string, too: it is a key of half a dozen maps, and one that is put together each time is hashed and
+ * compared letter by letter by each of them.
+ */
+export function joined(owner: string, name: string): string {
+  const known = dotted.get(owner)?.get(name)
+  if (known !== undefined) return known
+  if (dottedNames++ === MOST_DOTTED) {
+    dotted.clear()
+    dottedNames = 1
+  }
+  let of = dotted.get(owner)
+  if (!of) {
+    of = new Map()
+    dotted.set(owner, of)
+  }
+  const text = [owner, name].join('.')
+  of.set(name, text)
+  return text
+}
+
 function isAt(name: string, text: string, from: number, to: number): boolean {
   if (name.length !== to - from) return false
   for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== text.charCodeAt(from + i)) return false

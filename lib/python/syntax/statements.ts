@@ -313,8 +313,9 @@ export class Statements extends Patterns {
       this.nodes++
     }
     if (type) this.nodes++
-    const span = { s, e: this.last }
-    return { k: 'Assign', targets, ...(value ? { value } : {}), ...(type ? { type } : {}), ...span }
+    const e = this.last
+    if (!type) return value ? { k: 'Assign', targets, value, s, e } : { k: 'Assign', targets, s, e }
+    return value ? { k: 'Assign', targets, value, type, s, e } : { k: 'Assign', targets, type, s, e }
   }
 
   /** `type X = …` says nothing that runs. False where `type` is a name like any other. */
@@ -486,7 +487,9 @@ export class Statements extends Patterns {
     }
     const body = this.block()
     this.nodes++
-    return { k: 'Def', name, params, body, decorators, ...(returns ? { returns } : {}), s, e: this.last }
+    const e = this.last
+    if (!returns) return { k: 'Def', name, params, body, decorators, s, e }
+    return { k: 'Def', name, params, body, decorators, returns, s, e }
   }
 
   private class(decorators: readonly Expr[]): Class {

@@ -16,6 +16,11 @@ export const BROKEN = { name: 'a syntax error' }
 const MOST_BRACKETS = 200
 const MOST_LEVELS = 100
 
+/** Lists of the parser at work: one text is read to its end before the next, and to make them costs as much as a line. */
+const OPENED = new Int32Array(MOST_BRACKETS + 1)
+const WIDTHS = new Int32Array(MOST_LEVELS + 1)
+const NARROW = new Int32Array(MOST_LEVELS + 1)
+
 const LETTER = 1
 const DIGIT = 2
 /** What each ASCII character may be part of. */
@@ -90,11 +95,11 @@ export class Tokens {
   protected failed: Trouble = { message: '', at: 0 }
   /** Open brackets: how many, and where each is. */
   protected brackets = 0
-  private readonly opened = new Int32Array(MOST_BRACKETS + 1)
+  private readonly opened = OPENED
   /** The width of each suite around, with tabs of eight columns and of one. */
   protected level = 0
-  protected readonly widths = new Int32Array(MOST_LEVELS + 1)
-  private readonly narrow = new Int32Array(MOST_LEVELS + 1)
+  protected readonly widths = WIDTHS
+  private readonly narrow = NARROW
   /** Dedents that are still to come. */
   protected pending = 0
   /** At the start of a line, where indentation counts. */
@@ -106,6 +111,7 @@ export class Tokens {
   constructor(text: string) {
     this.text = text
     this.pos = text.charCodeAt(0) === 0xfeff ? 1 : 0
+    this.widths[0] = this.narrow[0] = 0
   }
 
   /** Where the parser is, to come back to; within one statement. */
