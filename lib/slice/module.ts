@@ -1,5 +1,5 @@
 /** From the text of a module to its facts: parsed once, walked twice, then the tree is gone. */
-import { childByField, childByKind, children, type FlatTree, flatten, textOf } from '../python/flat.ts'
+import { childByField, childByKind, children, type FlatTree, textOf } from '../python/flat.ts'
 import { indentationProblem } from '../python/indentation.ts'
 import type { PythonParser } from '../python/parser.ts'
 import { BIND, DEFERRED, moduleNames, type Use } from '../python/scopes.ts'
@@ -29,7 +29,7 @@ export function readModule(path: string, source: string, parser: PythonParser): 
     problems: [],
   }
   const lines = lineStarts(text)
-  const flat = flatten(parser.parse(text), text)
+  const flat = parser.read(text)
   if (flat.depth > DEEPEST) {
     module.problems.push({ path, message: `nested too deeply: ${flat.depth} levels` })
     return module

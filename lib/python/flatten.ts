@@ -1,0 +1,180 @@
+/**
+ * Trees read where they lie: in the memory of tree-sitter's wasm, as its `subtree.h` lays them out. Its own cursor is
+ * asked one thing at a time, each a call into wasm, and takes longer to tell of a tree than the parser to make it.
+ *
+ * The layout is that of the one version that package.json names; a test holds what is read here to what the cursor says.
+ */
+import type { FlatTree } from './flat.ts'
+import type { Grammar, Memory } from './grammar.ts'
+
+// A subtree is eight bytes in the list of its parent's children. Small leaves are these bytes themselves: flags, symbol,
+// four bytes that say nothing to us, the length of the padding (spaces and the like before the node) and of the node.
+const INLINE = 1
+// All others point to data on the heap, with the list of the children just before it. In words from there:
+const PADDING = 1
+const SIZE = 4
+const ERROR_COST = 8
+const CHILD_COUNT = 9
+// In half words:
+const SYMBOL = 20
+const FLAGS = 22
+const PRODUCTION = 33
+// The flags of heap data; inline they stand one bit higher.
+const VISIBLE = 1
+const NAMED = 2
+const EXTRA = 4
+const MISSING = 1 << 9
+const INLINE_MISSING = 1 << 4
+
+// What the grammar accepts and Python 3 does not.
+const PYTHON_2 = new Map([
+  ['print_statement', 'print statement of Python 2'],
+  ['exec_statement', 'exec statement of Python 2'],
+  ['<>', '<> operator of Python 2'],
+])
+
+/** A list of children that the walk is in. */
+interface Level {
+  /** The next child, in words, and how many there are from it on. */
+  child: number
+  left: number
+  /** Of that child in its production: what may stand anywhere, as comments may, has no place. */
+  place: number
+  production: number
+  /** Where its padding begins, in bytes. */
+  offset: number
+  /** The field of the node whose children these are, where that is a hidden one: it is theirs. */
+  field: string | null
+  /** The entry that is above theirs, and how deep they are. */
+  parent: number
+  depth: number
+}
+
+/** Copies the tree at `address`; its text is `text`. */
+export function flatten(grammar: Grammar, memory: Memory, address: number, text: string): FlatTree {
+  const { kinds, named, aliases, fields } = grammar
+  const words = new Uint32Array(memory.buffer)
+  const halves = new Uint16Array(memory.buffer)
+  const kind: string[] = []
+  const field: (string | null)[] = []
+  const start: number[] = []
+  const end: number[] = []
+  const parent: number[] = []
+  const firstChild: number[] = []
+  const lastChild: number[] = []
+  const nextSibling: number[] = []
+  const flat: FlatTree = {
+    text,
+    kind,
+    field,
+    start,
+    end,
+    parent,
+    firstChild,
+    nextSibling,
+    depth: 0,
+    errors: [],
+  }
+
+  // A tree begins with its root, as if that were a child.
+  const root: Level = {
+    child: address >> 2,
+    left: 1,
+    place: 0,
+    production: 0,
+    offset: 0,
+    field: null,
+    parent: -1,
+    depth: 1,
+  }
+  const isBroken = words[(words[root.child]! >> 2) + ERROR_COST]! > 0
+  const levels = [root]
+  let top = 0
+  while (top >= 0) {
+    const level = levels[top]!
+    if (level.left === 0) {
+      top--
+      continue
+    }
+    const word = words[level.child]!
+    const isInline = word & INLINE
+    let data = 0
+    let symbol: number
+    let flags: number
+    let padding: number
+    let size: number
+    let count = 0
+    if (isInline) {
+      const more = words[level.child + 1]!
+      symbol = (word >> 8) & 0xff
+      flags = word >> 1
+      padding = (more >> 16) & 0xff
+      size = more >>> 24
+    } else {
+      data = word >> 2
+      symbol = halves[2 * data + SYMBOL]!
+      flags = halves[2 * data + FLAGS]!
+      padding = words[data + PADDING]!
+      size = words[data + SIZE]!
+      count = words[data + CHILD_COUNT]!
+    }
+    const { offset } = level
+    const from = offset + padding
+    level.child += 2
+    level.left--
+    level.offset = from + size
+
+    let alias = 0
+    let fieldName: string | null = null
+    if (!(flags & EXTRA)) {
+      const place = level.place++
+      alias = aliases[level.production]?.[place] ?? 0
+      fieldName = fields[level.production]?.[place] ?? level.field
+    }
+    let above = level.parent
+    let { depth } = level
+    const isVisible = alias !== 0 || flags & VISIBLE
+    if (isVisible) {
+      const type = kinds[alias || symbol] ?? 'ERROR'
+      const isMissing = flags & (isInline ? INLINE_MISSING : MISSING)
+      if (isBroken && (type === 'ERROR' || isMissing)) {
+        flat.errors.push({ offset: from >> 1, message: 'invalid syntax' })
+      } else if (PYTHON_2.has(type)) {
+        flat.errors.push({ offset: from >> 1, message: PYTHON_2.get(type)! })
+      }
+      if (!(alias === 0 ? flags & NAMED : named[alias])) continue
+      const node = kind.length
+      kind.push(type)
+      field.push(fieldName)
+      start.push(from >> 1)
+      end.push((from + size) >> 1)
+      parent.push(above)
+      firstChild.push(-1)
+      lastChild.push(-1)
+      nextSibling.push(-1)
+      if (above >= 0) {
+        const before = lastChild[above]!
+        if (before < 0) firstChild[above] = node
+        else nextSibling[before] = node
+        lastChild[above] = node
+      }
+      if (depth > flat.depth) flat.depth = depth
+      above = node
+      depth++
+      fieldName = null
+    }
+    if (count > 0) {
+      levels[++top] = {
+        child: data - 2 * count,
+        left: count,
+        place: 0,
+        production: halves[2 * data + PRODUCTION]!,
+        offset,
+        field: fieldName,
+        parent: above,
+        depth,
+      }
+    }
+  }
+  return flat
+}
