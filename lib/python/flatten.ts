@@ -26,13 +26,6 @@ const EXTRA = 4
 const MISSING = 1 << 9
 const INLINE_MISSING = 1 << 4
 
-// What the grammar accepts and Python 3 does not.
-const PYTHON_2 = new Map([
-  ['print_statement', 'print statement of Python 2'],
-  ['exec_statement', 'exec statement of Python 2'],
-  ['<>', '<> operator of Python 2'],
-])
-
 /** A list of children that the walk is in. */
 interface Level {
   /** The next child, in words, and how many there are from it on. */
@@ -52,7 +45,7 @@ interface Level {
 
 /** Copies the tree at `address`; its text is `text`. */
 export function flatten(grammar: Grammar, memory: Memory, address: number, text: string): FlatTree {
-  const { kinds, named, aliases, fields } = grammar
+  const { kinds, flaws, named, aliases, fields } = grammar
   const words = new Uint32Array(memory.buffer)
   const halves = new Uint16Array(memory.buffer)
   const kind: string[] = []
@@ -135,13 +128,12 @@ export function flatten(grammar: Grammar, memory: Memory, address: number, text:
     let { depth } = level
     const isVisible = alias !== 0 || flags & VISIBLE
     if (isVisible) {
-      const type = kinds[alias || symbol] ?? 'ERROR'
+      const known = alias || symbol
+      // Errors have a number beyond all symbols.
+      const type = kinds[known] ?? 'ERROR'
       const isMissing = flags & (isInline ? INLINE_MISSING : MISSING)
-      if (isBroken && (type === 'ERROR' || isMissing)) {
-        flat.errors.push({ offset: from >> 1, message: 'invalid syntax' })
-      } else if (PYTHON_2.has(type)) {
-        flat.errors.push({ offset: from >> 1, message: PYTHON_2.get(type)! })
-      }
+      const flaw = isBroken && (isMissing || type === 'ERROR') ? 'invalid syntax' : flaws[known]
+      if (flaw !== undefined) flat.errors.push({ offset: from >> 1, message: flaw })
       if (!(alias === 0 ? flags & NAMED : named[alias])) continue
       const node = kind.length
       kind.push(type)

@@ -9,6 +9,8 @@ export interface Memory {
 export interface Grammar {
   /** Of a symbol: what its nodes are called. */
   kinds: readonly string[]
+  /** Of a symbol: what Python 3 has against it. */
+  flaws: readonly (string | undefined)[]
   /** Of a symbol: whether the nodes that go by it in place of their own are named. */
   named: readonly boolean[]
   /** Of a production, of a child's place in it: the symbol that the child goes by, 0 for its own. */
@@ -16,6 +18,13 @@ export interface Grammar {
   /** Of a production, of a child's place in it: its field. */
   fields: readonly (readonly (string | null)[] | undefined)[]
 }
+
+// What the grammar accepts and Python 3 does not.
+const PYTHON_2 = new Map([
+  ['print_statement', 'print statement of Python 2'],
+  ['exec_statement', 'exec statement of Python 2'],
+  ['<>', '<> operator of Python 2'],
+])
 
 // Offsets into TSLanguage, which is the interface between a grammar and any version of tree-sitter.
 const SYMBOL_COUNT = 4
@@ -58,8 +67,10 @@ export function readGrammar(language: Language, address: number, memory: Memory)
     return found.length > 0 ? Array.from(found, field => field ?? null) : undefined
   }
 
+  const kinds = symbols.map(symbol => language.types[half(word(PUBLIC_SYMBOLS) + 2 * symbol)] || 'ERROR')
   return {
-    kinds: symbols.map(symbol => language.types[half(word(PUBLIC_SYMBOLS) + 2 * symbol)] || 'ERROR'),
+    kinds,
+    flaws: kinds.map(kind => PYTHON_2.get(kind)),
     named: symbols.map(symbol => byte(word(METADATA) + 3 * symbol + 1) !== 0),
     aliases: productions.map(aliasesOf),
     fields: productions.map(fieldsOf),
