@@ -70,16 +70,7 @@ export function flatten(grammar: Grammar, memory: Memory, address: number, text:
   }
 
   // A tree begins with its root, as if that were a child.
-  const root: Level = {
-    child: address >> 2,
-    left: 1,
-    place: 0,
-    production: 0,
-    offset: 0,
-    field: null,
-    parent: -1,
-    depth: 1,
-  }
+  const root = enter(newLevel(), address >> 2, 1, 0, 0, null, -1, 1)
   const isBroken = words[(words[root.child]! >> 2) + ERROR_COST]! > 0
   const levels = [root]
   let top = 0
@@ -156,17 +147,36 @@ export function flatten(grammar: Grammar, memory: Memory, address: number, text:
       fieldName = null
     }
     if (count > 0) {
-      levels[++top] = {
-        child: data - 2 * count,
-        left: count,
-        place: 0,
-        production: halves[2 * data + PRODUCTION]!,
-        offset,
-        field: fieldName,
-        parent: above,
-        depth,
-      }
+      if (++top === levels.length) levels.push(newLevel())
+      const production = halves[2 * data + PRODUCTION]!
+      enter(levels[top]!, data - 2 * count, count, production, offset, fieldName, above, depth)
     }
   }
   return flat
+}
+
+function newLevel(): Level {
+  return { child: 0, left: 0, place: 0, production: 0, offset: 0, field: null, parent: -1, depth: 0 }
+}
+
+/** Levels are used again: there are as many as the tree is deep, and one list of children after the other. */
+function enter(
+  level: Level,
+  child: number,
+  left: number,
+  production: number,
+  offset: number,
+  field: string | null,
+  parent: number,
+  depth: number,
+): Level {
+  level.child = child
+  level.left = left
+  level.place = 0
+  level.production = production
+  level.offset = offset
+  level.field = field
+  level.parent = parent
+  level.depth = depth
+  return level
 }

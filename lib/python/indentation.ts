@@ -14,7 +14,7 @@ export function indentationProblem(flat: FlatTree): SyntaxProblem | undefined {
     if ((flat.kind[block] !== 'block' && block !== 0) || flat.kind[node] === 'comment') continue
     const start = flat.start[node]!
     let lineStart = start
-    while (isSpace(flat.text.charCodeAt(lineStart - 1))) lineStart--
+    while (lineStart > 0 && isSpace(flat.text.charCodeAt(lineStart - 1))) lineStart--
     const isFirstOfLine = lineStart === 0 || flat.text.charCodeAt(lineStart - 1) === NEWLINE
     if (!isFirstOfLine) continue
     const width = measure(flat.text, lineStart, start)

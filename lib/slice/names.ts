@@ -16,7 +16,7 @@ export interface Entity {
   wanted: string
   /** The name it gets. */
   name: string
-  module?: ModuleFacts
+  module: ModuleFacts | undefined
 }
 
 export interface Occurrence {
@@ -147,7 +147,7 @@ export function nameEntities(
   ): Entity {
     let found = entities.get(key)
     if (!found) {
-      found = { key, kind, binding: { ...binding }, wanted: name, name, ...(module ? { module } : {}) }
+      found = { key, kind, binding: { ...binding }, wanted: name, name, module }
       entities.set(key, found)
     } else if (found.binding.kind === 'none' && binding.kind === 'opaque') found.binding = binding
     return found
