@@ -1,5 +1,10 @@
 /** What the tables of a tree-sitter language say of its symbols and productions, by number, as a walk over a tree asks. */
-import type { Language } from 'web-tree-sitter'
+
+/** Names by number, as tree-sitter gives them; those of hidden symbols are missing. */
+export interface Language {
+  readonly types: readonly string[]
+  readonly fields: readonly (string | null)[]
+}
 
 /** Of wasm. */
 export interface Memory {
