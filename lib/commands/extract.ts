@@ -15,6 +15,7 @@ import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
 import { toJson } from '../ndjson/splice.ts'
 import { openParser } from '../python/parser.ts'
+import { suitTreeWalks } from '../vm.ts'
 
 const options = {
   list: { type: 'flag', describe: 'list the sources that are known, as NDJSON' },
@@ -144,6 +145,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
   const leftOut = new Map<string, number>()
   let written = 0
   let bad = 0
+  suitTreeWalks()
   const parser = await openParser()
   const slicing = { pruneMethods: given['prune-methods'], raw: given.raw }
   const rows: RowOptions = {

@@ -1,16 +1,23 @@
 /** Python's rules of indentation: the grammar is laxer, and counts tabs in its own way. */
 import type { FlatTree, SyntaxProblem } from './flat.ts'
 
+const TAB = 9
+const NEWLINE = 10
+const FORM_FEED = 12
+const SPACE = 32
+
 export function indentationProblem(flat: FlatTree): SyntaxProblem | undefined {
   // Per block: the width of its indentation with tabs of eight columns, and of one.
   const widths = new Map<number, [number, number]>([[0, [0, 0]]])
   for (let node = 1; node < flat.kind.length; node++) {
     const block = flat.parent[node]!
     if ((flat.kind[block] !== 'block' && block !== 0) || flat.kind[node] === 'comment') continue
-    const lineStart = flat.text.lastIndexOf('\n', flat.start[node]! - 1) + 1
-    const indent = flat.text.slice(lineStart, flat.start[node]!)
-    if (indent.trim()) continue
-    const width = measure(indent)
+    const start = flat.start[node]!
+    let lineStart = start
+    while (lineStart > 0 && isSpace(flat.text.charCodeAt(lineStart - 1))) lineStart--
+    const isFirstOfLine = lineStart === 0 || flat.text.charCodeAt(lineStart - 1) === NEWLINE
+    if (!isFirstOfLine) continue
+    const width = measure(flat.text, lineStart, start)
     const sibling = widths.get(block)
     if (!sibling) {
       if (!deeper(width, widths.get(outerBlock(flat, block)) ?? [0, 0])) return problem(flat, node)
@@ -24,14 +31,21 @@ function problem(flat: FlatTree, node: number): SyntaxProblem {
   return { offset: flat.start[node]!, message: 'inconsistent indentation' }
 }
 
-function measure(indent: string): [number, number] {
+/** Anything that is not seen, short of the end of a line. */
+function isSpace(code: number): boolean {
+  if (code === SPACE || code === TAB) return true
+  return code !== NEWLINE && (code < SPACE || code > 126) && /\s/.test(String.fromCharCode(code))
+}
+
+function measure(text: string, from: number, to: number): [number, number] {
   let wide = 0
   let narrow = 0
-  for (const character of indent) {
-    if (character === '\t') {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code === TAB) {
       wide = (wide >> 3) * 8 + 8
       narrow++
-    } else if (character === '\f') {
+    } else if (code === FORM_FEED) {
       wide = 0
       narrow = 0
     } else {

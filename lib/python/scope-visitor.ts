@@ -35,30 +35,27 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
   const { kind, field } = flat
 
   function enter(type: Scope['type'], parent: Scope, owner = parent.owner): Scope {
-    return { type, parent, names: new Set(), owner }
+    return newScope(type, parent, owner)
   }
 
   function note(node: number, name: string, scope: Scope, flags: number): void {
     const soft = annotation && futureAnnotations ? SOFT : 0
-    const use: Occurrence = {
-      name,
-      start: flat.start[node]!,
-      end: flat.end[node]!,
-      flags: flags | (marks.get(node) ?? 0) | soft | (deferred ? DEFERRED : 0),
-      scope,
-    }
+    const all = flags | (marks.get(node) ?? 0) | soft | (deferred ? DEFERRED : 0)
+    const use = occurrence(name, flat.start[node]!, flat.end[node]!, all, scope)
     if (field[node] === 'object' && kind[flat.parent[node]!] === 'attribute') follow(use, node)
     occurrences.push(use)
   }
 
   function follow(use: Occurrence, node: number): void {
-    use.chain = []
-    use.ends = []
+    const chain: string[] = []
+    const ends: number[] = []
+    use.chain = chain
+    use.ends = ends
     let at = node
     while (field[at] === 'object' && kind[flat.parent[at]!] === 'attribute') {
       at = flat.parent[at]!
-      use.chain.push(textOf(flat, childByField(flat, at, 'attribute')))
-      use.ends.push(flat.end[at]!)
+      chain.push(textOf(flat, childByField(flat, at, 'attribute')))
+      ends.push(flat.end[at]!)
     }
   }
 
@@ -357,13 +354,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
       if (clause.name === '*') continue
       const name = mangled(clause.binds, scope.owner)
       if (scope.type === 'module' || scope.globals?.has(name)) {
-        occurrences.push({
-          name,
-          start: clause.start,
-          end: clause.end,
-          flags: BIND | (deferred ? DEFERRED : 0),
-          scope,
-        })
+        const flags = BIND | (deferred ? DEFERRED : 0)
+        occurrences.push(occurrence(name, clause.start, clause.end, flags, scope))
         scope.names.add(name)
         continue
       }
@@ -406,13 +398,9 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
       if (textOf(flat, node) !== '_') bind(node, scope)
       return
     }
-    const use: Occurrence = {
-      name: mangled(textOf(flat, parts[0]!), scope.owner),
-      start: flat.start[parts[0]!]!,
-      end: flat.end[parts[0]!]!,
-      flags: deferred ? DEFERRED : 0,
-      scope,
-    }
+    const first = parts[0]!
+    const name = mangled(textOf(flat, first), scope.owner)
+    const use = occurrence(name, flat.start[first]!, flat.end[first]!, deferred ? DEFERRED : 0, scope)
     if (parts.length > 1) {
       use.chain = parts.slice(1).map(part => textOf(flat, part))
       use.ends = parts.slice(1).map(part => flat.end[part]!)
@@ -420,7 +408,24 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     occurrences.push(use)
   }
 
-  const module: Scope = { type: 'module', parent: undefined, names: new Set() }
+  const module = newScope('module', undefined, undefined)
   visit(0, module)
   return { occurrences, imports }
+}
+
+function newScope(type: Scope['type'], parent: Scope | undefined, owner: string | undefined): Scope {
+  return {
+    type,
+    parent,
+    names: new Set(),
+    globals: undefined,
+    nonlocals: undefined,
+    imports: undefined,
+    rebound: undefined,
+    owner,
+  }
+}
+
+function occurrence(name: string, start: number, end: number, flags: number, scope: Scope): Occurrence {
+  return { name, start, end, flags, chain: undefined, ends: undefined, scope, via: undefined }
 }

@@ -27,24 +27,24 @@ export interface Use {
   end: number
   flags: number
   /** The attributes that follow: `random`, `seed` for `np.random.seed`, and where each ends. */
-  chain?: string[]
-  ends?: number[]
+  chain: string[] | undefined
+  ends: number[] | undefined
   /** The scope it stands in; `undefined` is the module's own. */
-  scope?: Scope | undefined
-  via?: { statement: ImportStatement; clause: ImportClause }
+  scope: Scope | undefined
+  via: { statement: ImportStatement; clause: ImportClause } | undefined
 }
 
 export interface Scope {
   type: 'module' | 'function' | 'class' | 'comprehension'
   parent: Scope | undefined
   names: Set<string>
-  globals?: Set<string>
-  nonlocals?: Set<string>
+  globals: Set<string> | undefined
+  nonlocals: Set<string> | undefined
   /** Names that imports bind here; those that something else binds too are also in `rebound`. */
-  imports?: Map<string, { statement: ImportStatement; clause: ImportClause }>
-  rebound?: Set<string>
+  imports: Map<string, { statement: ImportStatement; clause: ImportClause }> | undefined
+  rebound: Set<string> | undefined
   /** The class whose private names (`__x`) are mangled here. */
-  owner?: string | undefined
+  owner: string | undefined
 }
 
 export interface ModuleNames {
@@ -55,6 +55,11 @@ export interface ModuleNames {
 
 export interface Occurrence extends Use {
   scope: Scope
+}
+
+/** A name and the attributes behind it, asked for where no text has them. */
+export function askedUse(name: string, chain: string[]): Use {
+  return { name, start: 0, end: 0, flags: 0, chain, ends: undefined, scope: undefined, via: undefined }
 }
 
 /** Resolves every name of the module. */

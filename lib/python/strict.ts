@@ -92,9 +92,9 @@ function nameOf(flat: FlatTree, node: number): string | undefined {
 function argumentList(flat: FlatTree, node: number): string | undefined {
   let hasKeyword = false
   let hasMapping = false
-  const list = children(flat, node).filter(child => flat.kind[child] !== 'comment')
-  for (const child of list) {
+  for (let child = flat.firstChild[node]!; child >= 0; child = flat.nextSibling[child]!) {
     const kind = flat.kind[child]!
+    if (kind === 'comment') continue
     if (kind === 'keyword_argument') hasKeyword = true
     else if (kind === 'dictionary_splat') hasMapping = true
     else if (kind === 'list_splat') {

@@ -24,6 +24,8 @@ const CALLS = new Map<string, AssetKind>([
   ['read_text', 'data'],
   ['register_font', 'font'],
 ])
+// By their last names, which tell most calls apart from all of these.
+const LAST_NAMES = new Set(['Code', ...[...CALLS.keys()].map(lastName)])
 const KEYWORDS = new Set([
   'file_name',
   'filename',
@@ -35,18 +37,25 @@ const KEYWORDS = new Set([
   'svg_file',
 ])
 
-const EXTENSIONS: [RegExp, AssetKind][] = [
-  [/\.(png|jpe?g|gif|bmp|tiff?|webp)$/i, 'image'],
-  [/\.svg$/i, 'svg'],
-  [/\.(wav|mp3|ogg|flac|m4a)$/i, 'audio'],
-  [/\.(mp4|mov|avi|webm|mkv)$/i, 'video'],
-  [/\.(csv|tsv|json|ya?ml|npy|npz|pkl|pickle|txt|dat|xml|xlsx?|parquet|h5|pt|obj|bin)$/i, 'data'],
-  [/\.(py|c|cpp|cu|h|hpp|js|ts|java|rs|go|sh|tex)$/i, 'code'],
-  [/\.(ttf|otf)$/i, 'font'],
-]
+const EXTENSIONS = new Map<string, AssetKind>(
+  Object.entries({
+    image: 'png jpg jpeg gif bmp tif tiff webp',
+    svg: 'svg',
+    audio: 'wav mp3 ogg flac m4a',
+    video: 'mp4 mov avi webm mkv',
+    data: 'csv tsv json yml yaml npy npz pkl pickle txt dat xml xls xlsx parquet h5 pt obj bin',
+    code: 'py c cpp cu h hpp js ts java rs go sh tex',
+    font: 'ttf otf',
+  }).flatMap(([kind, endings]) => endings.split(' ').map(ending => [ending, kind as AssetKind] as const)),
+)
 
 function kindOf(path: string): AssetKind | undefined {
-  return EXTENSIONS.find(([pattern]) => pattern.test(path))?.[1]
+  const dot = path.lastIndexOf('.')
+  return dot < 0 ? undefined : EXTENSIONS.get(path.slice(dot + 1).toLowerCase())
+}
+
+function lastName(callee: string): string {
+  return callee.slice(callee.lastIndexOf('.') + 1)
 }
 
 export function assetMention(flat: FlatTree, node: number): AssetMention | undefined {
@@ -55,7 +64,8 @@ export function assetMention(flat: FlatTree, node: number): AssetMention | undef
 
 function fromCall(flat: FlatTree, node: number): AssetMention | undefined {
   const callee = textOf(flat, childByField(flat, node, 'function'))
-  const call = callee.slice(callee.lastIndexOf('.') + 1)
+  const call = lastName(callee)
+  if (!LAST_NAMES.has(call)) return undefined
   const two = callee.split('.').slice(-2).join('.')
   const list = childByField(flat, node, 'arguments')
   if (list < 0 || flat.kind[list] !== 'argument_list') return undefined
@@ -90,10 +100,9 @@ function isFirst(flat: FlatTree, argument: number): boolean {
 function fromLiteral(flat: FlatTree, node: number): AssetMention | undefined {
   if (flat.end[node]! - flat.start[node]! > 200) return undefined
   const text = literal(flat, node)
-  if (text === undefined || /[\s<>"'`|*?{}]/.test(text.replace(/ /g, '')) || text.startsWith('.'))
-    return undefined
-  const kind = kindOf(text)
-  if (!kind || kind === 'code') return undefined
+  const kind = text === undefined ? undefined : kindOf(text)
+  if (text === undefined || !kind || kind === 'code') return undefined
+  if (/[\s<>"'`|*?{}]/.test(text.replace(/ /g, '')) || text.startsWith('.')) return undefined
   const up = flat.parent[node]!
   if (flat.kind[up] === 'expression_statement' || flat.kind[up] === 'concatenated_string') return undefined
   // The call around it, if it is one that is known, has told already.

@@ -1,4 +1,7 @@
-/** What the slicer remembers of a module once its syntax tree is gone. */
+/**
+ * What the slicer remembers of a module once its syntax tree is gone. What may be missing is undefined, not absent: of one
+ * shape only, such objects are quick to read, and the functions that read them are compiled once.
+ */
 import type { ImportClause, ImportStatement } from '../python/imports.ts'
 import type { Use } from '../python/scopes.ts'
 
@@ -8,8 +11,8 @@ export type { ImportClause, ImportStatement, Use }
 export interface Part {
   start: number
   end: number
-  /** The method's name; absent for the rest of the statement. */
-  method?: string
+  /** The method's name; undefined for the rest of the statement. */
+  method: string | undefined
   uses: Use[]
   mentions: Mentions
 }
@@ -42,7 +45,7 @@ export interface Statement {
   /** 1-based. */
   line: number
   /** Where the body of a class begins. */
-  body?: number
+  body: number | undefined
   /** `main` is `if __name__ == '__main__'`; `path` only changes `sys.path`; `block` is any other compound statement. */
   kind: 'import' | 'function' | 'class' | 'main' | 'path' | 'block' | 'simple'
   /** The parts of a class: first the class without its methods, then each method. Otherwise one. */
@@ -53,7 +56,7 @@ export interface Statement {
   /** Import statements in it, in functions too. */
   imports: ImportStatement[]
   /** Offset of a syntax error inside. */
-  error?: number
+  error: number | undefined
 }
 
 export interface BaseClass {
@@ -96,9 +99,9 @@ export interface ModuleFacts {
   /** Statements with a star import, in order. */
   stars: number[]
   /** `__all__`, where it is a list of literals. */
-  all?: string[]
+  all: string[] | undefined
   hacks: PathHack[]
   problems: Problem[]
   /** Notebooks: the line of the virtual text each cell ends before; what comes later has not run yet. */
-  cellEnds?: number[]
+  cellEnds: number[] | undefined
 }

@@ -5,8 +5,9 @@ import type { Mentions, Part, Statement } from './facts.ts'
 
 const NAME = /^[A-Za-z_]\w*$/
 // Code that may reach a method by a name made at run time.
-const REFLECTION =
-  /^(getattr|setattr|hasattr|delattr|methodcaller|attrgetter|eval|exec|vars|dir|locals|globals)$/
+const REFLECTION = new Set(
+  'getattr setattr hasattr delattr methodcaller attrgetter eval exec vars dir locals globals'.split(' '),
+)
 
 export function emptyMentions(): Mentions {
   return { names: new Set(), prefixes: [], assets: [] }
@@ -59,7 +60,7 @@ function read(flat: FlatTree, node: number, mentions: Mentions): void {
 function reflection(flat: FlatTree, node: number, mentions: Mentions): void {
   const callee = textOf(flat, childByField(flat, node, 'function'))
   const last = callee.slice(callee.lastIndexOf('.') + 1)
-  if (!REFLECTION.test(last)) return
+  if (!REFLECTION.has(last)) return
   const list = childByField(flat, node, 'arguments')
   const args = list < 0 ? [] : children(flat, list)
   const name = /attr$/.test(last) ? args[1] : args[0]

@@ -1,5 +1,5 @@
 /** From the text of a module to its facts: parsed once, walked twice, then the tree is gone. */
-import { childByField, childByKind, children, type FlatTree, flatten, textOf } from '../python/flat.ts'
+import { childByField, childByKind, children, type FlatTree, textOf } from '../python/flat.ts'
 import { indentationProblem } from '../python/indentation.ts'
 import type { PythonParser } from '../python/parser.ts'
 import { BIND, DEFERRED, moduleNames, type Use } from '../python/scopes.ts'
@@ -17,19 +17,9 @@ const COMPOUND = /^(if|for|while|with|try|match)_statement$/
 
 export function readModule(path: string, source: string, parser: PythonParser): ModuleFacts {
   const text = source.charCodeAt(0) === 0xfeff ? source.slice(1) : source
-  const module: ModuleFacts = {
-    path,
-    text,
-    statements: [],
-    classes: [],
-    bindings: new Map(),
-    bindingsLater: new Map(),
-    stars: [],
-    hacks: [],
-    problems: [],
-  }
+  const module = emptyModule(path, text)
   const lines = lineStarts(text)
-  const flat = flatten(parser.parse(text), text)
+  const flat = parser.read(text)
   if (flat.depth > DEEPEST) {
     module.problems.push({ path, message: `nested too deeply: ${flat.depth} levels` })
     return module
@@ -50,15 +40,30 @@ export function readModule(path: string, source: string, parser: PythonParser): 
   nodes.forEach((node, index) => {
     for (const found of classesIn(flat, node)) module.classes.push(readClass(flat, found, index, lines))
   })
-  module.all = readAll(flat, nodes)!
-  if (!module.all) delete module.all
+  module.all = readAll(flat, nodes)
   return module
+}
+
+function emptyModule(path: string, text: string): ModuleFacts {
+  return {
+    path,
+    text,
+    statements: [],
+    classes: [],
+    bindings: new Map(),
+    bindingsLater: new Map(),
+    stars: [],
+    hacks: [],
+    problems: [],
+    all: undefined,
+    cellEnds: undefined,
+  }
 }
 
 function statementOf(flat: FlatTree, node: number, index: number, lines: number[]): Statement {
   const inner = flat.kind[node] === 'decorated_definition' ? childByField(flat, node, 'definition') : node
   const start = flat.start[node]!
-  const whole: Part = { start, end: flat.end[node]!, uses: [], mentions: emptyMentions() }
+  const whole: Part = { start, end: flat.end[node]!, method: undefined, uses: [], mentions: emptyMentions() }
   const statement: Statement = {
     index,
     start,
@@ -69,6 +74,8 @@ function statementOf(flat: FlatTree, node: number, index: number, lines: number[
     binds: [],
     bindsLater: [],
     imports: [],
+    body: undefined,
+    error: undefined,
   }
   if (statement.kind === 'class') {
     statement.body = flat.start[childByField(flat, inner, 'body')]!

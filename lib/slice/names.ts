@@ -16,7 +16,7 @@ export interface Entity {
   wanted: string
   /** The name it gets. */
   name: string
-  module?: ModuleFacts
+  module: ModuleFacts | undefined
 }
 
 export interface Occurrence {
@@ -44,6 +44,7 @@ export function nameEntities(
   target: { module: ModuleFacts; name: string },
 ): Naming {
   const entities = new Map<string, Entity>()
+  const byBinding = new Map<Binding, Entity>()
   const occurrences = new Map<Statement, Occurrence[]>()
 
   for (const { module, statement: index } of steps) {
@@ -108,6 +109,16 @@ export function nameEntities(
     const unwritable =
       use.flags & STORED && use.flags & DEFERRED && consumed > 0 && consumed === use.chain!.length
     if (unwritable) return entity(`free ${use.name}`, 'free', use.name, { kind: 'none' })
+    // The resolver gives the same binding for most uses of a name.
+    const known = byBinding.get(binding)
+    if (known) return known
+    const found = namedEntity(use, binding)
+    if (binding.kind === 'local' || binding.kind === 'star' || binding.kind === 'builtin')
+      byBinding.set(binding, found)
+    return found
+  }
+
+  function namedEntity(use: Use, binding: Binding): Entity {
     switch (binding.kind) {
       case 'local':
         return local(binding.module, binding.name)
@@ -136,7 +147,7 @@ export function nameEntities(
   ): Entity {
     let found = entities.get(key)
     if (!found) {
-      found = { key, kind, binding: { ...binding }, wanted: name, name, ...(module ? { module } : {}) }
+      found = { key, kind, binding: { ...binding }, wanted: name, name, module }
       entities.set(key, found)
     } else if (found.binding.kind === 'none' && binding.kind === 'opaque') found.binding = binding
     return found

@@ -1,4 +1,5 @@
 /** Which methods of helper and base classes nothing can reach. */
+import { askedUse } from '../python/scopes.ts'
 import type { Target } from './closure.ts'
 import type { ClassFacts, ModuleFacts, Part, Statement } from './facts.ts'
 import { isHook, isLibraryMethod, MANIM_LINES, root } from './libraries.ts'
@@ -63,7 +64,7 @@ export function openPruner(
     const families = facts.bases.map(base => {
       const name = base.path[0]
       if (!name || depth > 20) return 'unknown'
-      const use = { name, start: 0, end: 0, flags: 0, chain: base.path.slice(1) }
+      const use = askedUse(name, base.path.slice(1))
       const { binding } = resolver.use(module, module.statements[facts.statement]!, use)
       switch (binding.kind) {
         case 'builtin':

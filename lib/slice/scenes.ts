@@ -1,4 +1,5 @@
 /** Which classes of a module are scenes: by what their bases are, through files, never by their text. */
+import { askedUse } from '../python/scopes.ts'
 import type { BaseClass, ClassFacts, ModuleFacts } from './facts.ts'
 import { isLibraryScene, MANIM_LINES, root } from './libraries.ts'
 import type { Program } from './link.ts'
@@ -58,7 +59,7 @@ function baseOf(
   if (!name) return undefined
   const statement = module.statements[facts.statement]!
   // A class never means itself by its base: what it shadows is what was there before.
-  const use = { name, start: 0, end: 0, flags: 0, chain }
+  const use = askedUse(name, chain)
   const { binding, consumed } = resolver.use(module, { ...statement, binds: [] }, use)
   const last = chain.length > consumed ? chain.at(-1)! : undefined
   switch (binding.kind) {
