@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import Anthropic from '@anthropic-ai/sdk'
 import { GoogleGenAI } from '@google/genai'
@@ -6,7 +7,7 @@ import t from 'tap'
 import { lines, many, sample } from './describe-bench.ts'
 import { type BatchFakeOptions, type Fate, startBatchFake } from './fake-batches.ts'
 import { fail } from './fake-provider.ts'
-import { records, run, start } from './harness.ts'
+import { binary, cleanEnvironment, records, run, start, watch } from './harness.ts'
 
 const answer = (text: string) =>
   JSON.stringify({
@@ -161,6 +162,16 @@ for (const llm of ['claude', 'gemini', 'openai']) {
     },
   )
 }
+
+t.test('what can be read only once is described too', async t => {
+  const { env, args } = await bench(t)
+  const line = `"${process.execPath}" "${binary('describe')}" ${args('claude').join(' ')} <(cat)`
+  const child = spawn('bash', ['-c', line], { env: cleanEnvironment(env) })
+  child.stdin.end(many(2))
+  const { stdout, code } = await watch(child, true)
+  t.equal(code, 0)
+  t.match(records(stdout), [{ description: /called n0/ }, { description: /called n1/ }])
+})
 
 t.test('--batch submit returns at once; the same command with wait brings the answers', async t => {
   const { fake, env, args, describe } = await bench(t, { looks: 1 })

@@ -1,5 +1,5 @@
 /** `--batch`: the input is read first to send what is missing in batches, then again to write what came back. */
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { temporaryFolder } from '../backends/child.ts'
@@ -9,7 +9,7 @@ import { AskError } from '../engine/ask-error.ts'
 import { type Engine, type Job, OverBudget } from '../engine/engine.ts'
 import { UsageError } from '../errors.ts'
 import { lookThrough } from '../filter/first-pass.ts'
-import { requireReadable } from '../filter/input.ts'
+import { isFile, requireReadable } from '../filter/input.ts'
 import { worstUsage } from '../money/estimate.ts'
 import type { describeOptions } from './options.ts'
 import type { Doors } from './outcomes.ts'
@@ -121,9 +121,16 @@ async function rereadable({
   signal,
 }: Invocation<typeof describeOptions>): Promise<readonly string[]> {
   await requireReadable(operands)
-  const wanted = operands.length > 0 ? operands : ['-']
-  if (!wanted.includes('-')) return wanted
-  const path = join(temporaryFolder(), 'stdin')
-  await pipeline(process.stdin, createWriteStream(path), { signal })
-  return wanted.map(operand => (operand === '-' ? path : operand))
+  const files: string[] = []
+  for (const operand of operands.length > 0 ? operands : ['-']) {
+    if (await isFile(operand)) {
+      files.push(operand)
+      continue
+    }
+    const path = join(temporaryFolder(), operand === '-' ? 'stdin' : `pipe-${files.length}`)
+    const stream = operand === '-' ? process.stdin : createReadStream(operand)
+    await pipeline(stream, createWriteStream(path), { signal })
+    files.push(path)
+  }
+  return files
 }

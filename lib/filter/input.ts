@@ -83,11 +83,14 @@ export async function requireReadable(operands: readonly string[]): Promise<void
   }
 }
 
-/** Files can be read again from their beginning; standard input and pipes with a name can't. */
+/** A file can be read again from its beginning; standard input and a pipe with a name can't. */
+export async function isFile(operand: string): Promise<boolean> {
+  return operand !== '-' && (await stat(operand)).isFile()
+}
+
+/** No operand stands for standard input. */
 export async function areFiles(operands: readonly string[]): Promise<boolean> {
-  for (const operand of operands) {
-    if (operand === '-' || !(await stat(operand)).isFile()) return false
-  }
+  for (const operand of operands) if (!(await isFile(operand))) return false
   return operands.length > 0
 }
 
