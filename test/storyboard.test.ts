@@ -1,6 +1,7 @@
 import t from 'tap'
 import { analyze } from '../lib/features/analyze.ts'
-import { countWords, describeFromStoryboard } from '../lib/storyboard/prose.ts'
+import { countWords } from '../lib/features/words.ts'
+import { describeFromStoryboard } from '../lib/storyboard/prose.ts'
 
 const program = (body: string, more = '') =>
   `from manim import *\n${more}\nclass Demo(Scene):\n    def construct(self):\n        ${body.replaceAll('\n', '\n        ')}\n`

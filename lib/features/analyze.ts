@@ -25,6 +25,7 @@ import { type Played, playScene } from './stage/run.ts'
 import { shorten } from './stage/shorten.ts'
 import { isSolid, sumOf, type Tally, tally } from './tally.ts'
 import type { CodeFeatures } from './types.ts'
+import { countWords } from './words.ts'
 
 export interface AnalyzeOptions {
   /** The class that the program is about; without it the last scene that no other inherits from. */
@@ -190,7 +191,7 @@ function record(
       used: usesVoice,
       blocks: voice,
       bookmarks: totals.bookmarks,
-      words: narration.reduce((sum, text) => sum + text.split(/\s+/).filter(Boolean).length, 0),
+      words: narration.reduce((sum, text) => sum + countWords(text), 0),
     },
     sections: method('next_section') + method('next_slide'),
     sound: method('add_sound'),

@@ -1,12 +1,11 @@
 /** Walks one top-level statement once and writes down its evidence. */
-
 import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
 import { dottedName, live, liveBranches } from '../python/live.ts'
 import { joined } from '../python/syntax/names.ts'
 import { type Evidence, emptyEvidence } from './evidence.ts'
 import { gather } from './gather.ts'
 import { increment, noteCall, noteString, noteValue } from './notes.ts'
-import { hasDocstring, type LocalNames, localNames, targetNames } from './scopes.ts'
+import { type LocalNames, localNames, targetNames } from './scopes.ts'
 import { isSetLike, showsBits } from './shapes.ts'
 
 /** A class named here is asked about, not made. */
@@ -119,7 +118,6 @@ class Walker {
     const { found } = this
     found.functions++
     found.bound.add(def.name)
-    if (hasDocstring(def)) found.docstrings++
     for (const decorator of def.decorators) this.expr(decorator)
     for (const param of def.params) if (param.default) this.expr(param.default, true)
     this.within(def, () => this.block(def.body, depth + 1))
@@ -138,7 +136,6 @@ class Walker {
   private class(node: Class, depth: number): void {
     const { found } = this
     found.bound.add(node.name)
-    if (hasDocstring(node)) found.docstrings++
     found.classes.push({
       name: node.name,
       bases: node.bases.map(base => dottedName(base) ?? this.text.slice(base.s, base.e)),

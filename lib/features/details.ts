@@ -1,5 +1,4 @@
 /** The parts of the record that are lists: colours, assets, imports, strings, releases. */
-
 import { constantWord, hexWord } from '../facts/colors.ts'
 import {
   colorHex,

@@ -33,7 +33,35 @@ export interface ImportSite {
   readonly binds: readonly (readonly [string, string])[]
 }
 
-export interface Evidence {
+/** Numbers that are the same for a statement as for all of a program together. */
+export interface Counts {
+  bitOperators: number
+  /** Uses of `^`, calls and mentions of it in words or signs. */
+  xor: number
+  /** Uses of the attributes `frame` and `animate`, whosever they are. */
+  frames: number
+  animates: number
+  bookmarks: number
+  functions: number
+  /** Branches, for McCabe's number. */
+  branches: number
+  depth: number
+}
+
+export function noCounts(): Counts {
+  return {
+    bitOperators: 0,
+    xor: 0,
+    frames: 0,
+    animates: 0,
+    bookmarks: 0,
+    functions: 0,
+    branches: 0,
+    depth: 0,
+  }
+}
+
+export interface Evidence extends Counts {
   /** Calls of plain names. */
   readonly callees: Map<string, number>
   /** Those that draw at random, by their name. */
@@ -60,18 +88,6 @@ export interface Evidence {
   /** Strings that are colours: `#rrggbb`. */
   readonly hexes: string[]
   readonly constants: Map<string, string>
-  bitOperators: number
-  /** Uses of `^`, calls and mentions of it in words or signs. */
-  xor: number
-  /** Uses of the attributes `frame` and `animate`, whosever they are. */
-  frames: number
-  animates: number
-  bookmarks: number
-  functions: number
-  /** Branches, for McCabe's number. */
-  branches: number
-  depth: number
-  docstrings: number
 }
 
 export function emptyEvidence(): Evidence {
@@ -92,14 +108,6 @@ export function emptyEvidence(): Evidence {
     aliases: new Map(),
     hexes: [],
     constants: new Map(),
-    bitOperators: 0,
-    xor: 0,
-    frames: 0,
-    animates: 0,
-    bookmarks: 0,
-    functions: 0,
-    branches: 0,
-    depth: 0,
-    docstrings: 0,
+    ...noCounts(),
   }
 }

@@ -1,6 +1,5 @@
 /** Names that a function binds for itself, so that they hide those of the program. */
-
-import type { Class, Def, Expr, Lambda, Stmt } from '../python/ast.ts'
+import type { Def, Expr, Lambda, Stmt } from '../python/ast.ts'
 import { dottedName } from '../python/live.ts'
 import { gather } from './gather.ts'
 
@@ -74,9 +73,4 @@ export function targetNames(expr: Expr): string[] {
   if (expr.k === 'Tuple' || expr.k === 'List') return gather(expr.items, targetNames)
   if (expr.k === 'Star') return targetNames(expr.x)
   return []
-}
-
-export function hasDocstring(node: Def | Class): boolean {
-  const [first] = node.body
-  return first?.k === 'Expr' && first.x.k === 'Str'
 }

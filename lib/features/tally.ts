@@ -1,6 +1,6 @@
 /** Counts over a program's evidence, names resolved. */
 import { family, manimClass, perClass } from '../facts/manim.ts'
-import type { Evidence } from './evidence.ts'
+import { type Counts, type Evidence, noCounts } from './evidence.ts'
 import type { Names, Resolved } from './resolve.ts'
 
 export interface Tally {
@@ -14,12 +14,8 @@ export interface Tally {
   readonly totals: Totals
 }
 
-/** Numbers of all statements together. */
-export interface Totals
-  extends Pick<
-    Evidence,
-    'bitOperators' | 'xor' | 'frames' | 'animates' | 'bookmarks' | 'functions' | 'branches' | 'depth'
-  > {
+/** Of all statements together. */
+export interface Totals extends Counts {
   classes: number
 }
 
@@ -30,17 +26,7 @@ export function tally(evidence: readonly Evidence[], names: Names): Tally {
     customMobjects: new Map(),
     customAnimations: new Map(),
     methods: new Map(),
-    totals: {
-      bitOperators: 0,
-      xor: 0,
-      frames: 0,
-      animates: 0,
-      bookmarks: 0,
-      functions: 0,
-      branches: 0,
-      classes: 0,
-      depth: 0,
-    },
+    totals: { ...noCounts(), classes: 0 },
   }
   for (const one of evidence) {
     addTo(found.totals, one)

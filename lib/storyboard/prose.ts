@@ -5,6 +5,7 @@ import { weightOf } from '../features/stage/shorten.ts'
 import type { Step } from '../features/stage/steps.ts'
 import { readable } from '../features/stage/tex.ts'
 import type { CodeFeatures } from '../features/types.ts'
+import { countWords } from '../features/words.ts'
 import { clause } from './clauses.ts'
 import { isUnknown, listed, quoted, spelled, type Telling } from './phrases.ts'
 
@@ -215,22 +216,4 @@ function summary(features: CodeFeatures): string {
 /** Nothing is made, played or put on screen; what is only not known is not empty. */
 function isEmpty({ error, storyboard, mobjects, plays }: CodeFeatures): boolean {
   return !error && storyboard.length === 0 && plays === 0 && Object.keys(mobjects).length === 0
-}
-
-/** Without making any of them: this is asked of every draft. */
-export function countWords(text: string): number {
-  let count = 0
-  let within = false
-  for (let i = 0; i < text.length; i++) {
-    const isSpace = isSpaceCode(text.charCodeAt(i))
-    if (!isSpace && !within) count++
-    within = !isSpace
-  }
-  return count
-}
-
-/** As `\s` has it. */
-function isSpaceCode(code: number): boolean {
-  if (code < 0xa0) return code === 0x20 || (code >= 9 && code <= 13)
-  return code === 0xa0 || (code >= 0x1680 && /\s/.test(String.fromCharCode(code)))
 }

@@ -1,5 +1,4 @@
 /** Expressions, as far as they matter to a viewer. */
-
 import { stringWord } from '../../facts/colors.ts'
 import type { Bin, Comp, Expr, Keyword, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'

@@ -1,5 +1,4 @@
 /** Names that `from manim import *` brings, as values. */
-
 import { constantWord } from '../../facts/colors.ts'
 import { colorHex, kindOf, modernName } from '../../facts/manim.ts'
 import { classOf, num, type Value, vec } from './values.ts'

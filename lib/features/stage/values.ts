@@ -1,5 +1,4 @@
 /** What an expression of a scene may be worth, as far as a viewer cares. */
-
 import type { Class, Def, Expr, Lambda } from '../../python/ast.ts'
 import { gather } from '../gather.ts'
 
