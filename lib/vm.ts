@@ -1,11 +1,12 @@
 /** What the JavaScript engine is told about our work. */
 import { setFlagsFromString } from 'node:v8'
 
+const version = Number.parseInt(process.versions.v8, 10)
 /** The last major version of V8 that is known to have the flags: to be told of others is a complaint on stderr. */
-const KNOWN = 14
+const KNOWN = 13
 
 /**
- * Suits V8 to walks over syntax trees, in this thread and in those that begin later.
+ * What suits V8 to walks over syntax trees.
  *
  * It waits longer before it optimises a function: a walk meets new shapes of nodes all the time, so that what is
  * optimised early is thrown away again and again. With the usual budget that took half of all CPU time of a run over
@@ -15,22 +16,31 @@ const KNOWN = 14
  * The heap grows by half at most before it is cleaned up. Trees that were kept for a while and are forgotten look like
  * trees that will stay: by its own measure V8 let them pile up to five times of what was in use.
  */
+export const TREE_WALKS = [
+  // Newer ones count calls, and count them on top of the tier between, which has a budget of its own.
+  version < 12 ? '--interrupt-budget=600000' : '--invocation-count-for-turbofan=20000',
+  '--max-inlined-bytecode-size=60',
+  '--max-inlined-bytecode-size-cumulative=200',
+  '--heap-growing-percent=50',
+]
+
+/** Suits V8 to walks over syntax trees, in this thread and in those that begin later. */
 export function suitTreeWalks(): void {
-  tell('--interrupt-budget=600000')
-  tell('--max-inlined-bytecode-size=60')
-  tell('--max-inlined-bytecode-size-cumulative=200')
-  tell('--heap-growing-percent=50')
+  tell(TREE_WALKS)
 }
 
 /**
- * Lets the heap grow to twice what lives in it, not to more than three times as much, before what has died is looked for.
+ * What lets the heap grow to twice what lives in it, not to more than three times as much, before what has died is looked for.
  * Where a thousand records are under way each lives just long enough to be taken for one that stays: the larger heap is
  * theirs. A run asking at full speed had 25 MB less for one twentieth more of CPU time.
  */
+export const LEAN = ['--heap-growing-percent=100']
+
+/** Keeps the heap of this process small. */
 export function stayLean(): void {
-  tell('--heap-growing-percent=100')
+  tell(LEAN)
 }
 
-function tell(flag: string) {
-  if (Number.parseInt(process.versions.v8, 10) <= KNOWN) setFlagsFromString(flag)
+function tell(flags: readonly string[]) {
+  if (version <= KNOWN) for (const flag of flags) setFlagsFromString(flag)
 }
