@@ -15,6 +15,7 @@ const KNOWN = 13
  *
  * The heap grows by half at most before it is cleaned up. Trees that were kept for a while and are forgotten look like
  * trees that will stay: by its own measure V8 let them pile up to five times of what was in use.
+ * And a thread that begins later has from the start as much room for the young as it would come to take.
  */
 export const TREE_WALKS = [
   // Newer ones count calls, and count them on top of the tier between, which has a budget of its own.
@@ -22,11 +23,25 @@ export const TREE_WALKS = [
   '--max-inlined-bytecode-size=60',
   '--max-inlined-bytecode-size-cumulative=200',
   '--heap-growing-percent=50',
+  '--min-semi-space-size=8',
 ]
 
 /** Suits V8 to walks over syntax trees, in this thread and in those that begin later. */
 export function suitTreeWalks(): void {
   tell(TREE_WALKS)
+}
+
+/**
+ * What keeps young generations, of all threads, as large as they are.
+ *
+ * What a thread that only hands work to others holds lives a little longer than a young generation lets things live,
+ * whatever its size: V8 takes it for a reason to grow it sixteenfold, and the buffers that die there with it.
+ */
+export const FULL_GROWN = ['--semi-space-growth-factor=1']
+
+/** To be told by every thread that begins, for with each new heap V8 forgets it. */
+export function stopGrowing(): void {
+  tell(FULL_GROWN)
 }
 
 /**

@@ -19,7 +19,10 @@ export interface Member {
 
 /** Programs that a thread has at once: one at work, the others at hand. */
 const AT_ONCE = 3
-/** What a program leaves behind is dead when it is done: more room for the young only takes more memory. */
+/**
+ * What a program leaves behind is dead when it is done: more room for the young only takes more memory. These are three
+ * semi-spaces of the size that vm.ts names.
+ */
 const LIMITS = { maxYoungGenerationSizeMb: 24 }
 
 /** `free`: an answer came. `gone`: the thread is no more; those of its jobs are given back that it did not begin. */

@@ -1,6 +1,7 @@
 /** One thread of the pool: programs in, JSON text out, which goes to the other thread as it is. */
 import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../errors.ts'
+import { stopGrowing } from '../vm.ts'
 import { type Analysis, analyzeToJson } from './analysis.ts'
 import type { AnalyzeOptions } from './analyze.ts'
 
@@ -16,6 +17,7 @@ export interface Answer {
   readonly failure?: string
 }
 
+stopGrowing()
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
 const say = (answer: Answer) => port.postMessage(answer)
