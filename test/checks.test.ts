@@ -49,6 +49,20 @@ t.test('a good request passes every rule', async t => {
   }
 })
 
+t.test('a formula may be quoted as it looks, which is what the prompt asks for', async t => {
+  const features = {
+    strings: [
+      { kind: 'latex', text: String.raw`\alpha \Rightarrow \beta` },
+      { kind: 'latex', text: String.raw`\frac{\Delta x}{\Delta t} \leq \vec{v}_1` },
+    ],
+  }
+  const code = `${still}        self.add(MathTex(r"\\alpha \\Rightarrow \\beta"), MathTex(r"\\frac{\\Delta x}{\\Delta t} \\leq \\vec{v}_1"))\n`
+  const told = (a: string, b: string) =>
+    `Show a green square in the middle of the screen, with "${a}" and, underneath, the formula "${b}".`
+  t.notOk(rules(told('α ⇒ β', 'Δx/Δt ≤ v₁'), { code, features }).includes('quote'))
+  t.ok(rules(told('γ ⇒ δ', 'εy ≤ ω'), { code, features }).includes('quote'))
+})
+
 t.test('each hard rule finds its fault, and names the words', async t => {
   const cases: [rule: string, text: string, extra?: Partial<Evidence>][] = [
     ['placeholder', '[PENDING_DESCRIPTION]'],

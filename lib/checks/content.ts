@@ -1,4 +1,5 @@
 /** Rules that hold the text against the program: objects, quoted texts, numbers, motion. */
+import { readable } from '../features/stage/tex.ts'
 import { shownStrings } from '../prompts/facts.ts'
 import type { Program } from './program.ts'
 import { letters, listed, type Parsed } from './text.ts'
@@ -52,7 +53,9 @@ function checkObjects({ plain }: Parsed, { small }: Program): Finding[] {
 }
 
 function checkQuotes({ quotes }: Parsed, program: Program, { features }: Evidence): Finding[] {
-  const shown = letters(shownStrings(features).join(' '))
+  const strings = shownStrings(features)
+  // A formula may be quoted as it is written or as it looks.
+  const shown = letters([...strings, ...strings.map(readable)].join(' '))
   const spans = quotes.filter(span => letters(span).length >= 2)
   const missing = spans.filter(span => {
     const wanted = letters(span)
@@ -63,7 +66,7 @@ function checkQuotes({ quotes }: Parsed, program: Program, { features }: Evidenc
         .normalize('NFKC')
         .toLowerCase()
         .match(/[\p{L}\p{N}]+/gu) ?? []
-    ).every(word => program.letters.includes(word))
+    ).every(word => program.letters.includes(word) || shown.includes(word))
   })
   if (missing.length === 0) return []
   const all = missing.length >= 2 && missing.length === spans.length

@@ -2,6 +2,7 @@
  * Does the text tell the whole scene, its end too? Models that tire, and prompts that were cut, describe the opening
  * and stop. Held against the storyboard: which of its steps does the text mention?
  */
+import { readable } from '../features/stage/tex.ts'
 import { membersOf } from '../prompts/facts.ts'
 import { concept, conceptsOf } from './concepts.ts'
 import type { Parsed } from './text.ts'
@@ -57,16 +58,11 @@ function informativeSteps(storyboard: unknown): Concepts[] {
 function* evidenceOf(step: unknown): Iterable<string> {
   const { action, things, into, color, steps, kind, text, name } = membersOf(step)
   for (const each of [kind, text, name, color])
-    if (typeof each === 'string') yield* conceptsOf(plainText(each))
+    if (typeof each === 'string') yield* conceptsOf(readable(each))
   if (typeof action === 'string' && action !== 'show' && action !== 'repeat') yield concept(action)
   for (const list of [things, into, steps]) {
     if (Array.isArray(list)) for (const each of list) yield* evidenceOf(each)
   }
-}
-
-/** LaTeX without its commands, which nobody says. */
-function plainText(text: string): string {
-  return text.replace(/\\[A-Za-z]+/g, ' ')
 }
 
 /** The rarer in the storyboard, the more it tells. */

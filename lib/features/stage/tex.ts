@@ -1,20 +1,107 @@
-/** LaTeX as a reader would quote it: what only sets type is left out, mathematics stays as written. */
+/** LaTeX as a reader would type it: what only sets type is left out, commands become the signs that they draw. */
+import { lookOf } from '../../facts/symbols.ts'
 
-const SETS_TYPE =
-  /\\(?:text(?:bf|it|tt|rm|sf|sc|sl|normal)?|emph|underline|mathrm|mathbf|mathsf|mathit|operatorname|mbox|makebox|centering|raggedright|Huge|huge|LARGE|Large|large|normalsize|small|footnotesize|scriptsize|tiny|bfseries|itshape|left|right|displaystyle|limits|noindent|bf|it|tt|big|Big|bigg|Bigg)(?![a-zA-Z])\s*/g
+const SETS_TYPE = new Set(
+  `text textbf textit texttt textrm textsf textsc textsl textnormal emph underline overline bar hat tilde vec dot ddot
+  widehat widetilde overbrace underbrace mathrm mathbf mathsf mathit mathtt mathcal mathbb mathfrak mathscr mathbin
+  boldsymbol bm operatorname mbox makebox substack centering raggedright hline Huge huge LARGE Large large normalsize
+  small footnotesize scriptsize tiny bfseries itshape left right displaystyle scriptstyle limits noindent bf it tt sc
+  em ul big Big bigg Bigg`.split(/\s+/),
+)
+/** Commands that set a mark on a letter, and the mark as Unicode combines it. */
+const MARKS: Readonly<Record<string, string>> = {
+  ...{
+    '`': '\u0300',
+    "'": '\u0301',
+    '^': '\u0302',
+    '~': '\u0303',
+    '=': '\u0304',
+    u: '\u0306',
+    '"': '\u0308',
+  },
+  ...{ r: '\u030A', H: '\u030B', v: '\u030C', c: '\u0327', k: '\u0328' },
+}
+/** Braces that a text shows, while those that group are looked at, and the line of a fraction between its parts. */
+const OPEN = '\uE000'
+const CLOSE = '\uE001'
+const OVER = '\uE002'
+/** Groups within groups that are taken apart. */
+const DEEPEST = 20
 
 export function readable(text: string): string {
-  if (!/[\\$]/.test(text)) return text
-  return text
-    .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
-    .replace(/\\(?:hspace|vspace|phantom|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')
-    .replace(/\\(?:begin|end)\s*\{[^{}]*\}/g, ' ')
-    .replace(/\\\\(?:\[[^\]]*\])?|\\item(?![a-zA-Z])/g, ' ')
-    .replace(SETS_TYPE, '')
-    .replace(/\\(?:quad|qquad|newline|par|\\|[,;:! ])(?![a-zA-Z])/g, ' ')
-    .replace(/(?<!\\)\$/g, '')
-    .replace(/\\([%$#&_{}])/g, '$1')
-    .replace(/(?<![\\}_^a-zA-Z])\{([^{}\\]*)\}/g, '$1')
+  if (!/[\\$]|[_^]\{/.test(text)) return text
+  return flat(
+    text
+      .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
+      .replace(/\\begin\s*\{(?:array|tabular)\}\s*\{[^{}]*\}/g, ' ')
+      .replace(/\\(?:begin|end|hspace|vspace|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')
+      .replace(/\\(?:kern|hskip|vskip|itemsep)\s*-?[\d.]+\s*[a-z]{2}/g, ' ')
+      .replace(/\\\\(?:\[[^\]]*\])?|\\item(?![a-zA-Z])/g, ' ')
+      .replace(/\\(?:[,;:! ]|(?:quad|qquad|newline|par)(?![a-zA-Z]))/g, ' ')
+      .replace(/\\[()[\]]|\\(?:left|right)\s*\.|(?<!\\)&/g, '')
+      .replace(/\\(?:(["'^`~=])\s*\{?|([urHvck])\s*\{)(\p{L})\}?/gu, marked)
+      .replaceAll('\\{', OPEN)
+      .replaceAll('\\}', CLOSE)
+      .replace(/\\over(?![a-zA-Z])/g, OVER)
+      .replace(/\^\s*(?:\\circ(?![a-zA-Z])|\{\s*\\circ\s*\})/g, '°')
+      .replace(/\\([a-zA-Z]+)(\s*)/g, (whole, command: string, space: string) => {
+        if (SETS_TYPE.has(command)) return ''
+        const look = lookOf(command)
+        return look === undefined ? whole : look + space
+      })
+      .replace(/(?<!\\)\$/g, ''),
+  )
+    .replaceAll(OPEN, '{')
+    .replaceAll(CLOSE, '}')
+    .replaceAll(OVER, '/')
+    .replace(/\\([%$#&_])/g, '$1')
     .replace(/\s+/g, ' ')
     .trim()
+}
+
+function marked(_: string, sign: string | undefined, named: string | undefined, letter: string): string {
+  return (letter + MARKS[(sign ?? named)!]).normalize('NFC')
+}
+
+/** Fractions, roots and scripts in one line, and no braces but those of commands that are not known. */
+function flat(text: string): string {
+  let before = ''
+  let now = text
+  for (let depth = 0; now !== before && depth < DEEPEST; depth++) {
+    before = now
+    now = now
+      .replace(/\\[hv]?phantom\s*\{[^{}]*\}/g, ' ')
+      .replace(/([_^])\s*\{([^{}]*)\}/g, (_, script: string, group: string) => script + inScript(group))
+      .replace(/\{([^{}\uE002]*)\uE002([^{}]*)\}/g, fraction)
+      .replace(/\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, fraction)
+      .replace(/\\[dtc]?frac\s*(\d)\s*(\d)/g, fraction)
+      .replace(/\\[dt]?binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, '($1 choose $2)')
+      .replace(/\\(?:overset|underset|stackrel)\s*\{[^{}]*\}\s*\{([^{}]*)\}/g, '$1')
+      .replace(/\\sqrt\s*\{([^{}]*)\}/g, (_, group: string) => `√${grouped(group)}`)
+      .replace(
+        /\\sqrt\s*\[([^[\]]*)\]\s*\{([^{}]*)\}/g,
+        (_, degree: string, group: string) => `${grouped(group)}^(1/${degree})`,
+      )
+      .replace(/(?<![}\]_^]|\\[a-zA-Z]{1,20}\*?\s{0,3})\{([^{}]*)\}/g, '$1')
+  }
+  return now
+}
+
+function fraction(_: string, over: string, under: string): string {
+  const bottom = grouped(under)
+  // Of `/2n` one would not know where it ends.
+  return `${grouped(over)}/${/^\d[\d.]*[^\d.]/.test(bottom) ? `(${bottom})` : bottom}`
+}
+
+function inScript(group: string): string {
+  const text = grouped(group)
+  return /^[^(].*[_^]/.test(text) ? `(${text})` : text
+}
+
+/** In brackets unless it holds together without. */
+function grouped(group: string): string {
+  const text = group.trim()
+  return /^[-−√]?[\p{L}\p{N}\p{M}.∞′]+(?:[_^][\p{L}\p{N}]+)*$|^\([^()]*\)$|^$|^\p{S}$/u.test(text)
+    ? text
+    : `(${text})`
 }

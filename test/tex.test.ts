@@ -1,0 +1,52 @@
+import t from 'tap'
+import { readable } from '../lib/features/stage/tex.ts'
+
+t.test('LaTeX reads as a person would type it', async t => {
+  const cases: [latex: string, read: string][] = [
+    [String.raw`Long term behavior $\Leftrightarrow$ eigenvalues`, 'Long term behavior ⇔ eigenvalues'],
+    [String.raw`\alpha_2^3 + \Omega \leq \infty`, 'α_2^3 + Ω ≤ ∞'],
+    [String.raw`\frac{1}{r_1}`, '1/r_1'],
+    [String.raw`\frac{x + 1}{\sqrt{y}}`, '(x + 1)/√y'],
+    [String.raw`= \frac{1}{\sqrt{(x - x_1) ^ 2 + (y - y_1) ^ 2}}`, '= 1/(√((x - x_1) ^ 2 + (y - y_1) ^ 2))'],
+    [String.raw`\frac{D(u, v)^{-1}}{\sum_{j \in \text{adj}(u)} R_j}`, '(D(u, v)^-1)/(∑_(j ∈ adj(u)) R_j)'],
+    [String.raw`\frac12 \tfrac{a}{2}`, '1/2 a/2'],
+    [String.raw`{a \over b}`, 'a/b'],
+    [String.raw`\binom{n}{k}`, '(n choose k)'],
+    [String.raw`e^{-x^2}`, 'e^(-x^2)'],
+    [String.raw`x_{\text{max}}`, 'x_max'],
+    [String.raw`\vec{v} \in \mathbb{R}^n`, 'v ∈ R^n'],
+    [String.raw`2\sin x + \log_2 n`, '2sin x + log_2 n'],
+    [String.raw`90^\circ, 45^{\circ}`, '90°, 45°'],
+    [String.raw`\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}`, '1 2 3 4'],
+    [String.raw`\{1, \ldots, n\}`, '{1, …, n}'],
+    [String.raw`50\% of \$5 \& more`, '50% of $5 & more'],
+    [String.raw`\textbf{Bold} and {\Large big}`, 'Bold and big'],
+    [String.raw`\(a\) or \[b\]`, 'a or b'],
+    [String.raw`a\,b\quad c`, 'a b c'],
+    [String.raw`(\frac{2}{N})^{\frac{1}{2}}`, '(2/N)^(1/2)'],
+    [String.raw`\frac{\pi k}{2N}(2n + 1)`, '(π k)/(2N)(2n + 1)'],
+    [String.raw`\sqrt[n]{a_i}`, 'a_i^(1/n)'],
+    [String.raw`x^{ {1}\over{n} }`, 'x^(1/n)'],
+    [String.raw`\small$G_\star \Rightarrow H$ in $\mu$s`, 'G_⋆ ⇒ H in μs'],
+    [String.raw`A \kern-0.25em\lor\kern-0.25em B`, 'A ∨ B'],
+    [String.raw`x_1 \phantom{{}+ x_2} &\le 3\,000`, 'x_1 ≤ 3 000'],
+    [String.raw`\left\{\begin{array}{ll} 1 & n = 0 \end{array}\right.`, '{ 1 n = 0'],
+    [String.raw`\overset{B}{\ge} 1`, '≥ 1'],
+    [String.raw`Ji\v{r}\'{i} P\'a\v{s}`, 'Jiří Páš'],
+    ['plain {text} stays', 'plain {text} stays'],
+    [String.raw`\unknown{a}{b} c`, String.raw`\unknown{a}{b} c`],
+    [String.raw`\frac{a`, String.raw`\frac{a`],
+  ]
+  for (const [latex, read] of cases) t.equal(readable(latex), read, latex)
+})
+
+t.test('a long text of braces is no trap', async t => {
+  const start = process.cpuUsage()
+  readable(`$${'{'.repeat(50_000)}`)
+  readable(`\\frac${'{a}'.repeat(20_000)}`)
+  readable(`\\${'x'.repeat(50_000)} {`)
+  readable(`\\sqrt${'['.repeat(50_000)}`)
+  readable(`\\frac${' '.repeat(50_000)}`)
+  readable(`${'\\frac{'.repeat(5000)}x${'}{y}'.repeat(5000)}`)
+  t.ok(process.cpuUsage(start).user < 5e6)
+})
