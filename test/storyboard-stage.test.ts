@@ -130,6 +130,22 @@ t.test('a way out that may be taken leaves the count open', async t => {
   t.equal(features('if unknown():\n    return\nself.wait()').duration.exact, false)
 })
 
+t.test('a few rounds that have nothing in common are told one by one where all were followed', async t => {
+  const rounds = (items: string) => `for i, name in enumerate([${items}]):
+    if i % 2 == 0:
+        self.play(Write(Text(name)))
+    else:
+        self.play(FadeIn(Circle()))`
+  t.match(board(rounds('"one", "two", "three", "four"')), [
+    { action: 'show', things: [{ text: 'one' }] },
+    { action: 'show', things: [{ kind: 'circle' }] },
+    { action: 'show', things: [{ text: 'three' }] },
+    { action: 'show', things: [{ kind: 'circle' }] },
+  ])
+  const [many] = board(rounds(Array.from({ length: 12 }, (_, i) => `"${i}"`).join(', ')))
+  t.match(many, { action: 'repeat', times: 12 })
+})
+
 t.test('rounds that differ are not told by the first of them', async t => {
   const body =
     'for i in range(5):\n    self.play(Write(Text(f"n = {i}")))\n    if i % 2:\n        self.play(Create(Square()))'

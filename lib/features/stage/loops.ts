@@ -9,6 +9,8 @@ import { type Env, roughly, truth, unknown, type Value } from './values.ts'
 /** Rounds that are looked at where a loop shows something; a loop that only builds runs on. */
 const ROUNDS = 6
 const BUILDING_ROUNDS = 150
+/** As many of rounds that have nothing in common are told one by one. */
+const FEW_STEPS = 8
 /** Work that one loop may take, so that a big table does not use up what the scene needs. */
 export const LOOP_FUEL = 1_500
 
@@ -141,7 +143,11 @@ function tell(told: readonly Step[][], times: number | 'several', firstNew: numb
     return [...first, { action: 'repeat', times: left, steps: merged }]
   }
   if (times !== 'several' && times <= 3) return full.flat()
-  return [{ action: 'repeat', times, steps: others.reduce((a, b) => woven(a, b, firstNew), first) }]
+  const steps = others.reduce((a, b) => woven(a, b, firstNew), first)
+  // Rounds that have nothing in common are no repetition.
+  const unlike = times === told.length && steps.every(step => step.maybe)
+  if (unlike && full.flat().length <= FEW_STEPS) return full.flat()
+  return [{ action: 'repeat', times, steps }]
 }
 
 /** Two rounds that differ: what both do is merged, what one of them does may or may not be. */
