@@ -146,6 +146,16 @@ t.test('a few rounds that have nothing in common are told one by one where all w
   t.match(many, { action: 'repeat', times: 12 })
 })
 
+t.test('only rounds that show something are counted', async t => {
+  const times = (head: string, test: string) =>
+    board(`for i in range(${head}):\n    if ${test}:\n        self.play(FadeIn(Circle()))`)[0]?.times
+  t.equal(times('6', 'i % 2 == 0'), 3)
+  t.equal(times('10', 'i > 0'), 9)
+  t.equal(times('100', 'i > 0'), 99, 'only the first is another one')
+  t.equal(times('100', 'i % 2 == 0'), 'several', 'not all were looked at')
+  t.equal(times('100', 'True'), 100)
+})
+
 t.test('rounds that differ are not told by the first of them', async t => {
   const body =
     'for i in range(5):\n    self.play(Write(Text(f"n = {i}")))\n    if i % 2:\n        self.play(Create(Square()))'

@@ -123,12 +123,13 @@ function rounds(
 }
 
 /** Rounds that look alike become one repeat; what differs between them is left open. */
-function tell(told: readonly Step[][], times: number | 'several', firstNew: number): Step[] {
-  if (times === 1) return told.flat()
+function tell(told: readonly Step[][], rounds: number | 'several', firstNew: number): Step[] {
+  if (rounds === 1) return told.flat()
   const full = told.filter(steps => steps.length > 0)
   const [first, ...others] = full
   if (!first) return []
-  if (times !== 'several' && full.length <= 1 && told.length > 1) return first
+  if (rounds !== 'several' && full.length <= 1 && told.length > 1) return first
+  const times = showing(told, rounds)
   if (others.every(steps => sameShape(first, steps))) {
     const merged = others.reduce((so_far, steps) => so_far.map((step, i) => merge(step, steps[i]!)), first)
     return [{ action: 'repeat', times, steps: merged }]
@@ -145,9 +146,18 @@ function tell(told: readonly Step[][], times: number | 'several', firstNew: numb
   if (times !== 'several' && times <= 3) return full.flat()
   const steps = others.reduce((a, b) => woven(a, b, firstNew), first)
   // Rounds that have nothing in common are no repetition.
-  const unlike = times === told.length && steps.every(step => step.maybe)
+  const unlike = told.length === rounds && steps.every(step => step.maybe)
   if (unlike && full.flat().length <= FEW_STEPS) return full.flat()
   return [{ action: 'repeat', times, steps }]
+}
+
+/** How many of the rounds show something. */
+function showing(told: readonly Step[][], rounds: number | 'several'): number | 'several' {
+  if (rounds === 'several') return rounds
+  const shown = told.filter(steps => steps.length > 0).length
+  if (told.length === rounds || shown === told.length) return rounds - (told.length - shown)
+  // Of rounds that were not looked at nobody knows, unless only the first was another one.
+  return shown === told.length - 1 && told[0]!.length === 0 ? rounds - 1 : 'several'
 }
 
 /** Two rounds that differ: what both do is merged, what one of them does may or may not be. */

@@ -217,7 +217,7 @@ const clipped = remember(text => clip(readable(text)))
 /** What a reader sees of a text; nothing where it holds neither letter nor figure nor sign. */
 const said = remember((raw: string): { text?: string; formula: boolean } => {
   const text = clipped(raw)
-  const formula = /^\$[^$]+\$$/.test(raw)
+  const formula = /^\$(\$?)[^$]+\$\1$/.test(raw)
   return /[\p{L}\p{N}\p{S}]/u.test(text) ? { text, formula } : { formula }
 })
 
