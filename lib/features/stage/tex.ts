@@ -28,8 +28,11 @@ const OVER = '\uE002'
 /** Groups within groups that are taken apart. */
 const DEEPEST = 20
 
+/** Nobody reads longer ones, and patterns that look ahead would take long for some. */
+const LONGEST = 5000
+
 export function readable(text: string): string {
-  if (!/[\\$]|[_^]\{/.test(text)) return text
+  if (text.length > LONGEST || !/[\\$]|[_^]\{/.test(text)) return text
   return flat(
     text
       .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
