@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { choosePart } from '../lib/transcripts/choose.ts'
+import { openTranscriptFolder } from '../lib/transcripts/folder.ts'
 import { parseTranscript } from '../lib/transcripts/parse.ts'
 import { createTranscripts, type TranscriptOptions } from '../lib/transcripts/transcripts.ts'
 import { videoId } from '../lib/transcripts/video-id.ts'
@@ -74,7 +77,7 @@ async function youtube(
   const shelf = memoryShelf<unknown>()
   const make = (extra: Partial<TranscriptOptions> = {}) =>
     createTranscripts({
-      mode: 'auto',
+      source: 'auto',
       shelf,
       fetch: server.fetch,
       signal: new AbortController().signal,
@@ -133,7 +136,7 @@ t.test('no address, no video, or off: no transcript and no request', async t => 
   const { server, make } = await youtube(t, {})
   t.equal(await make().get(undefined), undefined)
   t.equal(await make().get('https://example.com/x'), undefined)
-  t.equal(await make({ mode: 'off' }).get(url('srv3')), undefined)
+  t.equal(await make({ source: 'off' }).get(url('srv3')), undefined)
   t.equal(await make({ offline: true }).get(url('srv3')), undefined)
   t.equal(server.players(), 0)
 })
@@ -145,11 +148,19 @@ t.test('files of a folder are found by id', async t => {
     'cccccccccc0.srt': '',
   })
   const { make } = await youtube(t, {})
-  const transcripts = make({ mode: folder })
+  const transcripts = make({ source: openTranscriptFolder(folder) })
   t.match(await transcripts.get(url('aaaaaaaaaa')), { segments: [{ text: 'plain' }] })
   t.match(await transcripts.get(url('bbbbbbbbbb')), { segments: [{ text: 'the words' }] })
   t.match(await transcripts.get(url('cccccccccc')), { absent: /no text/ })
   t.equal(await transcripts.get(url('dddddddddd')), undefined)
-  t.match(await make({ mode: `${folder}/aaaaaaaaaa0.txt` }).get(url('zz')), { segments: [{ text: 'plain' }] })
-  t.throws(() => make({ mode: `${folder}/none` }), /--transcripts: cannot read/)
+  t.match(await make({ source: openTranscriptFolder(`${folder}/aaaaaaaaaa0.txt`) }).get(url('zz')), {
+    segments: [{ text: 'plain' }],
+  })
+  t.throws(() => openTranscriptFolder(`${folder}/none`), /--transcripts: cannot read/)
+  writeFileSync(join(folder, 'aaaaaaaaaa0.txt'), 'another text')
+  t.match(
+    await transcripts.get(url('aaaaaaaaaa')),
+    { segments: [{ text: 'plain' }] },
+    'a file is read once for all scenes',
+  )
 })

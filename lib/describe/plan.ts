@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts'
 import { loadPrices } from '../money/prices.ts'
 import { type PriceRow, readPriceFile } from '../money/rates.ts'
 import { loadPrompt, type Prompt } from '../prompts/file.ts'
+import type { TranscriptOptions } from '../transcripts/transcripts.ts'
 import type { DescribeValues } from './options.ts'
 
 export interface Setup {
@@ -20,6 +21,7 @@ export interface Plan {
   prompt: Prompt
   /** The user's own prices. */
   rows: readonly PriceRow[]
+  transcripts: TranscriptOptions['source']
 }
 
 /** A slip in an option costs nothing and shows at once: throws UsageError. */
@@ -43,17 +45,20 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
   const prompt = loadPrompt(values.prompt)
   const rows = values.prices === undefined ? [] : readPriceFile(values.prices)
   if (values['max-cost'] !== undefined) await requirePrice(backend, rows)
-  if (!['auto', 'off'].includes(values.transcripts)) {
-    const { openTranscriptFolder } = await import('./further.ts')
-    openTranscriptFolder(values.transcripts)
-  }
+  const transcripts = await transcriptsOf(values.transcripts)
   if (values['dry-run'] && values.explain) {
     throw new UsageError('--dry-run and --explain write two different reports: give one of them')
   }
   if (values.batch && values['cache-readonly']) {
     throw new UsageError('--batch keeps its requests in the cache: not with --cache-readonly')
   }
-  return { backend, prompt, rows }
+  return { backend, prompt, rows, transcripts }
+}
+
+async function transcriptsOf(value: string): Promise<Plan['transcripts']> {
+  if (value === 'auto' || value === 'off') return value
+  const { openTranscriptFolder } = await import('./further.ts')
+  return openTranscriptFolder(value)
 }
 
 async function requirePrice({ name, model, priceProvider }: Backend, rows: readonly PriceRow[]) {

@@ -32,7 +32,7 @@ export async function openSession(
   // An answer that can't be kept would be paid for again by the next run.
   const sends = !asksNobody(values) && (!cache.readOnly || values['send-anyway'])
   const http = createHttpClient(env)
-  const { backend, prompt, rows } = plan
+  const { backend, prompt, rows, transcripts } = plan
   const prices = await loadPrices({ provider: backend.priceProvider, model: backend.model, rows })
   const whole = createEngine({
     backend,
@@ -60,7 +60,7 @@ export async function openSession(
     analyze: createAnalyze(),
     check: await loadCheck(values.check, values['reject-pattern']),
     transcripts: createTranscripts({
-      mode: values.transcripts,
+      source: transcripts,
       shelf: cache.transcripts,
       fetch: http.fetch,
       signal,

@@ -2,7 +2,7 @@
 
 import type { Shelf } from '../cache/types.ts'
 import { sleep } from '../sleep.ts'
-import { openTranscriptFolder } from './folder.ts'
+import type { FindTranscript } from './folder.ts'
 import type { Transcript } from './types.ts'
 import { videoId } from './video-id.ts'
 import { Blocked, type Fetch, fetchYoutube } from './youtube.ts'
@@ -13,8 +13,8 @@ export interface Transcripts {
 }
 
 export interface TranscriptOptions {
-  /** `auto`, `off`, or the path of a file or folder. */
-  mode: string
+  /** From YouTube, not at all, or from what the user has. */
+  source: 'auto' | 'off' | FindTranscript
   shelf: Shelf<unknown>
   fetch: Fetch
   signal: AbortSignal
@@ -34,18 +34,15 @@ export const noTranscripts: Transcripts = { get: async () => undefined }
 const mostRemembered = 1000
 
 export function createTranscripts(options: TranscriptOptions): Transcripts {
-  const { mode } = options
-  if (mode === 'off') return noTranscripts
-  if (mode !== 'auto') {
-    const find = openTranscriptFolder(mode)
-    return {
-      async get(url) {
-        const id = url === undefined ? undefined : videoId(url)
-        return id === undefined ? undefined : find(id)
-      },
-    }
+  const { source } = options
+  if (source === 'off') return noTranscripts
+  if (source === 'auto') return fromYoutube(options)
+  return {
+    async get(url) {
+      const id = url === undefined ? undefined : videoId(url)
+      return id === undefined ? undefined : source(id)
+    },
   }
-  return fromYoutube(options)
 }
 
 function fromYoutube(options: TranscriptOptions): Transcripts {
