@@ -6,7 +6,7 @@ import type { Step, Thing } from './steps.ts'
 import { pool } from './things.ts'
 import { type Env, roughly, truth, unknown, type Value } from './values.ts'
 
-/** Rounds that are looked at where a loop shows something; a loop that only builds runs on. */
+/** Rounds that show something, at most; those that only build go on beside them. */
 const ROUNDS = 6
 const BUILDING_ROUNDS = 150
 /** As many of rounds that have nothing in common are told one by one. */
@@ -76,11 +76,12 @@ function rounds(
   let ran = 0
   let leave: Exit
   let finished = false
-  let shows = false
+  /** Rounds that show something. */
+  let showed = 0
   const enough = world.fuel - LOOP_FUEL
   const { left, nextId } = world
   while (world.fuel > 0) {
-    if (ran >= (shows ? ROUNDS : BUILDING_ROUNDS) || (ran > 1 && world.fuel < enough)) break
+    if (showed >= ROUNDS || ran >= BUILDING_ROUNDS || (ran > 1 && world.fuel < enough)) break
     world.steps = []
     const before = world.clock.seconds
     const exit = round()
@@ -89,7 +90,7 @@ function rounds(
       break
     }
     told.push(world.steps)
-    shows ||= world.steps.length > 0
+    if (world.steps.length > 0) showed++
     lasted.push(world.clock.seconds - before)
     ran++
     if (exit === 'break') {
@@ -107,7 +108,7 @@ function rounds(
   world.left = left
   if (!known || (!finished && ran !== count)) leaveEarly()
   const total = finished ? ran : known ? count : undefined
-  if (!shows) {
+  if (showed === 0) {
     if (!finished && ran > 2 && !(known && ran === count)) world.capped = Math.min(world.capped, ran)
     if (!known && world.clock.seconds > startSeconds) world.clock.exact = false
     return leave
@@ -128,7 +129,9 @@ function tell(told: readonly Step[][], rounds: number | 'several', firstNew: num
   const full = told.filter(steps => steps.length > 0)
   const [first, ...others] = full
   if (!first) return []
-  if (rounds !== 'several' && full.length <= 1 && told.length > 1) return first
+  // One of many: what is done once, unless there were more after those that were looked at.
+  const once = told.length === rounds || first === told[0]
+  if (rounds !== 'several' && full.length <= 1 && told.length > 1 && once) return first
   const times = showing(told, rounds)
   if (others.every(steps => sameShape(first, steps))) {
     const merged = others.reduce((so_far, steps) => so_far.map((step, i) => merge(step, steps[i]!)), first)
