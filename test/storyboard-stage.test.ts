@@ -9,6 +9,29 @@ const features = (body: string, more = '', scene = 'Scene') =>
 const board = (body: string, more = '', scene = 'Scene') => features(body, more, scene).storyboard
 const prose = (body: string, more = '') => describeFromStoryboard(features(body, more))
 
+t.test('how several equal things stand is told', async t => {
+  const squares = 'VGroup(*[Square() for i in range(3)]).arrange(RIGHT)'
+  const shown = (group: string, more = '') => prose(`g = ${group}\n${more}self.play(Create(g))`)
+  t.equal(shown(squares), 'Draw a row of three squares.')
+  t.equal(shown(squares.replace('RIGHT', 'DOWN')), 'Draw a column of three squares.')
+  t.equal(shown(`VGroup(*[${squares} for j in range(4)]).arrange(DOWN)`), 'Draw a 4 by 3 grid of squares.')
+  t.equal(
+    shown(`VGroup(*[${squares.replace('RIGHT', 'DOWN')} for j in range(2)]).arrange(RIGHT)`),
+    'Draw a 3 by 2 grid of squares.',
+  )
+  for (const args of ['2, 3', 'rows=2', 'cols=3'])
+    t.equal(
+      shown(`VGroup(*[Circle() for i in range(6)]).arrange_in_grid(${args})`),
+      'Draw a 2 by 3 grid of circles.',
+    )
+  t.equal(
+    shown('VGroup(*[Circle() for i in range(7)]).arrange_in_grid(rows=2)'),
+    'Draw a grid of seven circles.',
+  )
+  t.equal(shown(squares, 'g[1].shift(UP)\n'), 'Draw three squares.', 'one has left the row')
+  t.equal(shown(`VGroup(${squares}, Square()).arrange(DOWN)`), 'Draw four squares.')
+})
+
 t.test('what takes away is not taken for what shows', async t => {
   t.match(board('t = Text("Hi")\nself.play(Write(t))\nself.play(Unwrite(t))\nself.play(Write(t))'), [
     { action: 'show' },

@@ -67,7 +67,7 @@ function indefinite(thing: Thing, telling: Telling): string {
   const noun = nounFor(thing)
   const count = thing.count ?? 1
   if (isMany(count))
-    return `${amount(count)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}`
+    return `${quantity(thing)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
   if (thing.parts && thing.name === undefined) return partsOf(thing)
   const spoken = `${adjective(thing)}${noun}`
@@ -75,6 +75,13 @@ function indefinite(thing: Thing, telling: Telling): string {
   const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
   const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
   return `${lead}${spoken}${labelled(thing)}${labels(thing)}${made}`
+}
+
+/** `five`, `a row of five`, `a 3 by 4 grid of`: how many there are, and how they stand. */
+function quantity({ count = 1, layout }: Thing): string {
+  if (layout === undefined) return amount(count)
+  const stand = `${article(layout)}${layout} of`
+  return count === 'many' || /\d/.test(layout) ? stand : `${stand} ${amount(count)}`
 }
 
 const MOST_LABELS = 3

@@ -11,6 +11,7 @@ import {
   asMob,
   asNumber,
   asPoint,
+  type Layout,
   list,
   type Mob,
   NONE,
@@ -157,9 +158,11 @@ const METHODS = new Map(
       arrange(mob, first ?? kws.get('direction'))
       return mob
     }),
-    method('arrange_in_grid', (_m, mob) => {
-      mob.layout = 'grid'
-      for (const child of childMobs(mob)) child.pos = mob.pos
+    method('arrange_in_grid', (_m, mob, { args, kws }) => {
+      const children = childMobs(mob)
+      const [rows, cols] = ['rows', 'cols'].map((name, i) => asNumber(args[i] ?? kws.get(name)))
+      mob.layout = gridOf(children.length, rows, cols)
+      for (const child of children) child.pos = mob.pos
       return mob
     }),
     method('set_color set_fill set_stroke set_style', (_m, mob, { args, kws }, name) => {
@@ -319,6 +322,11 @@ function arrange(mob: Mob, direction: Value | undefined): void {
     moveTo(child, [x + Math.sign(way.x) * offset, y + Math.sign(way.y) * offset * 0.8])
   })
   if (!mob.pos) mob.pos = middle(mob)
+}
+
+function gridOf(count: number, rows: number | undefined, cols: number | undefined): Layout {
+  if (rows !== undefined && count % rows === 0) return `${rows} by ${count / rows} grid`
+  return cols !== undefined && count % cols === 0 ? `${count / cols} by ${cols} grid` : 'grid'
 }
 
 function setOpacity(mob: Mob, opacity: number | undefined, depth = 0): void {

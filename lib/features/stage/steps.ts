@@ -15,6 +15,8 @@ export interface Thing {
   readonly place?: string
   /** How many equal ones; absent for one. */
   readonly count?: number | 'many'
+  /** How several equal ones stand: `row`, `column`, `grid`, `3 by 4 grid` (rows, then columns). */
+  readonly layout?: string
   /** What a group holds, equal things said once. */
   readonly parts?: readonly Thing[]
   /** Part of another thing: a letter of a formula, a cell of a table; `of` is the number of the whole. */

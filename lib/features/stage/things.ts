@@ -148,6 +148,8 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
   if (single) {
     base.kind = single.kind
     if (single.count !== undefined) base.count = single.count
+    const layout = single.count === undefined ? single.layout : layoutOf(mob)
+    if (layout !== undefined) base.layout = layout
     if (single.text !== undefined && single.count === undefined) base.text = single.text
     if (single.texts) base.texts = single.texts
     if (single.color !== undefined) base.color ??= single.color
@@ -167,6 +169,30 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
 }
+
+/** As it was arranged, where its children still stand so. */
+function layoutOf({ layout, children }: Mob): string | undefined {
+  const items = facesOf(children)
+  const [first] = items
+  if (layout === undefined || !first || items.length < children.length || items.length < 2) return undefined
+  if (layout !== 'row' && layout !== 'column')
+    return items.every(({ pos }) => isSame(pos?.[0], first.pos?.[0]) && isSame(pos?.[1], first.pos?.[1]))
+      ? layout
+      : undefined
+  const axis = layout === 'row' ? 1 : 0
+  if (!items.every(({ pos }) => isSame(pos?.[axis], first.pos?.[axis]))) return undefined
+  if (items.every(item => item.layout === undefined)) return items.length > 2 ? layout : undefined
+  // Rows above each other, or columns beside each other, all as long.
+  const across = first.children.length
+  const isGrid = items.every(
+    item => layoutOf(item) === (axis === 1 ? 'column' : 'row') && item.children.length === across,
+  )
+  if (!isGrid) return undefined
+  return axis === 1 ? `${across} by ${items.length} grid` : `${items.length} by ${across} grid`
+}
+
+const isSame = (a: number | undefined, b: number | undefined) =>
+  a === b || (a !== undefined && b !== undefined && Math.abs(a - b) < 1e-6)
 
 const MOST_POOLED = 6
 
@@ -188,7 +214,7 @@ export function pool(into: { -readonly [K in keyof Thing]: Thing[K] }, other: Th
 }
 
 /** There may be more than were seen. */
-function uncounted({ place: _, ...part }: Thing): Thing {
+function uncounted({ place: _, layout: _layout, ...part }: Thing): Thing {
   return typeof part.count === 'number' ? { ...part, count: 'many' } : part
 }
 
@@ -208,6 +234,7 @@ export function collapse(things: readonly Thing[]): Thing[] {
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
     pool(same, thing)
     delete same.place
+    delete same.layout
   }
   return found
 }

@@ -18,6 +18,9 @@ export type Point = readonly [number, number]
  */
 
 /** A thing that can be on screen. */
+/** How the children of a group were last arranged; rows before columns. */
+export type Layout = 'row' | 'column' | 'grid' | `${number} by ${number} grid`
+
 export interface Mob {
   readonly t: 'mob'
   /** Class of Manim, or nearest ancestor: `Circle`; `Mobject` where unknown. */
@@ -45,7 +48,7 @@ export interface Mob {
   opacity: number | undefined
   /** Value of a tracker or a number on screen. */
   value: number | undefined
-  layout: 'row' | 'column' | 'grid' | undefined
+  layout: Layout | undefined
   /** What a tracker changes on screen. */
   drives: Mob | undefined
   /** The camera's frame. */
