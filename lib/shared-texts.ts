@@ -118,7 +118,7 @@ const HIGH = 0x3fffffff
 /** The key of the normal form of `text`; undefined where that is to be ASCII and is not. */
 function keyOf(text: string, isAscii: boolean): TextKey | undefined {
   let high = 0x811c9dc5
-  let low = 0x9e3779b9
+  let low = 0x9e3779b9 | 0
   let length = 0
   let gap = 0
   for (let i = 0; i < text.length; i++) {

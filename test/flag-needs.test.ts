@@ -129,6 +129,16 @@ t.test('a line over the limit is no record, so the text in it is on no program',
   t.same(flagged(stdout), [])
 })
 
+t.test('a text without a word is one text too', async t => {
+  const input = lines(
+    { id: 1, description: '?! '.repeat(10), code: 'a' },
+    { id: 2, description: '…'.repeat(30), code: 'b' },
+  )
+  const folder = t.testdir({ 'a.jsonl': input })
+  t.same(flagged((await run('flag-needs', [], { input })).stdout), [2])
+  t.same(flagged((await run('flag-needs', [join(folder, 'a.jsonl')])).stdout), [1, 2])
+})
+
 t.test('what was judged of a record in the first pass holds for that record only', async t => {
   const record = (id: number) => new JsonRecord(Buffer.from(JSON.stringify({ id })), 'x', 1)
   const on = (program: number) => ({ text: textKey(good), program, reason: undefined })
