@@ -6,12 +6,14 @@ import {
   fast,
   giveChunk,
   hashString,
+  keyOfTidy,
   layoutOf,
   takeChunk,
   takeResident,
 } from '../lib/ndjson/load-fast.ts'
 import { JsonRecord } from '../lib/ndjson/record.ts'
 import { JsonSyntaxError, type Layout, scan } from '../lib/ndjson/scan.ts'
+import { textKey } from '../lib/text-key.ts'
 
 const careful = (text: string | Buffer): Layout | undefined => {
   try {
@@ -153,6 +155,42 @@ t.test('lines scanned where they lie are judged as those that are copied one by 
     if (JSON.stringify(found) !== JSON.stringify(judged(text))) t.same(found, judged(text))
   }
 })
+
+t.test(
+  'a tidy text has the same key from its bytes as from the string, and no other text has one',
+  async t => {
+    const below = numbers(29)
+    const isTidy = (text: string) => /^[!-\x7f]+(?: [!-\x7f]+)*$/.test(text) && !/["\\]/.test(text)
+    // Most of them usual letters, some between spaces, a few from all that is there.
+    const letter = () => String.fromCharCode(below(40) ? 0x20 + below(0x60) : below(0x800))
+    const piece = () => ['a', 'Z', '7', ' ', ' ', '.', letter(), letter()][below(8)]!
+    const resident = takeResident()!
+    const texts = [
+      ...Array.from({ length: 128 }, (_, unit) => String.fromCharCode(unit)),
+      ...Array.from({ length: 128 }, (_, unit) => `a${String.fromCharCode(unit)}b`),
+      ...Array.from({ length: 20_000 }, () => Array.from({ length: below(70) }, piece).join('')),
+      `${'two words '.repeat(400_000)}end`,
+    ]
+    let tidy = 0
+    for (const text of texts) {
+      const json = Buffer.from(JSON.stringify(text))
+      const expected = isTidy(text) ? textKey(text) : undefined
+      if (expected) tidy += 1
+      const passed = keyOfTidy(json, 0, json.length)
+      if (JSON.stringify(passed) !== JSON.stringify(expected)) t.same(passed, expected, JSON.stringify(text))
+      if (json.length > 1000) continue
+      // What lies behind it is of no account.
+      const start = below(100)
+      resident.fill(' \\é'[below(3)]!, start, start + 300)
+      json.copy(resident, start)
+      const inPlace = keyOfTidy(resident, start, start + json.length)
+      if (JSON.stringify(inPlace) !== JSON.stringify(expected))
+        t.same(inPlace, expected, JSON.stringify(text))
+    }
+    giveChunk(resident)
+    t.ok(tidy > 2000 && tidy < texts.length - 2000, `${tidy} of ${texts.length} are tidy`)
+  },
+)
 
 t.test('memory for chunks is given again, and there is other memory when all of it is taken', async t => {
   const chunks = Array.from({ length: 6 }, () => takeChunk())

@@ -14,6 +14,8 @@
  * free bytes behind each, of which the first is zero.
  */
 
+export { keyOfTidy } from './tidy.as'
+
 const ROWS: usize = 1 << 14
 const TEXT: usize = 1 << 16
 const MAX_OFFSETS: i32 = 1 << 12

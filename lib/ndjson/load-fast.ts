@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { hashBytes } from '../hash.ts'
+import type { TextKey } from '../text-key.ts'
 import { type Layout, scan } from './scan.ts'
 
 /** As `scan`, and with the same errors. */
@@ -27,6 +28,11 @@ export function hashString(
   if (fast) return fast.hashString(json, hasLongEscapes, start, end)
   const bytes = json.subarray(start, end)
   return hashBytes(hasLongEscapes ? Buffer.from(JSON.stringify(JSON.parse(bytes.toString()))) : bytes)
+}
+
+/** The key of the JSON string that lies from `start` to `end`, its quotes included; undefined where its text is not tidy (tidy.as.ts). */
+export function keyOfTidy(json: Buffer, start: number, end: number): TextKey | undefined {
+  return fast?.keyOfTidy(json, start, end)
 }
 
 /** The largest chunk that there is room for in the scanner's memory. */
@@ -61,6 +67,7 @@ export interface Fast {
   /** Of the text last scanned: some string may hold a byte beyond ASCII. */
   isBeyondAscii(): boolean
   hashString(json: Buffer, hasLongEscapes: boolean, start: number, end: number): number
+  keyOfTidy(json: Buffer, start: number, end: number): TextKey | undefined
   /** Memory for chunks. To be asked for once. */
   chunks(): Buffer[]
   /** The memory that `chunks` gave and of which this is a part. */
@@ -90,6 +97,7 @@ interface Exports {
   hasLongEscapes(): number
   isBeyondAscii(): number
   hash(at: number, length: number): number
+  keyOfTidy(at: number, length: number, to: number): number
   respell(at: number, length: number): number
 }
 
@@ -145,6 +153,14 @@ function load(): Fast | undefined {
       put(json, start, end)
       const { hash, respell } = passing.functions
       return hash(TEXT, hasLongEscapes ? respell(TEXT, end - start) : end - start) >>> 0
+    },
+    keyOfTidy(json, start, end) {
+      const isThere = isResident(json)
+      if (!isThere) put(json, start, end)
+      const { functions, words } = isThere ? resident! : passing
+      const at = isThere ? json.byteOffset + start : TEXT
+      if (functions.keyOfTidy(at + 1, end - start - 2, 0) === 0) return undefined
+      return { high: words[0]!, low: words[1]! }
     },
     chunks() {
       const room = CHUNK + PADDING

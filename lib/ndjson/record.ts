@@ -1,8 +1,9 @@
 /** One line of NDJSON: read by path, changed by splice, written as it came where nothing changed. */
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
+import type { TextKey } from '../text-key.ts'
 import type { Scanned } from './lines.ts'
-import { hashString, layoutOf, scanAscii } from './load-fast.ts'
+import { hashString, keyOfTidy, layoutOf, scanAscii } from './load-fast.ts'
 import { JsonSyntaxError, type Layout } from './scan.ts'
 import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice, type Taker } from './splice.ts'
 
@@ -105,6 +106,13 @@ export class JsonRecord {
     const found = this.#find(path)
     if (!found || this.#memory[found.start] !== QUOTE) return undefined
     return hashString(this.#memory, this.#scanned().longEscapes, found.start, found.end)
+  }
+
+  /** The key of the text at `path` where that is a tidy one (tidy.as.ts), else undefined. */
+  tidyKey(path: Path): TextKey | undefined {
+    const found = this.#find(path)
+    if (!found || this.#memory[found.start] !== QUOTE) return undefined
+    return keyOfTidy(this.#memory, found.start, found.end)
   }
 
   /** Writes `value` at `path`, making objects on the way. Throws InputError where a member on the way is no object. */
