@@ -124,7 +124,16 @@ function load(): Fast | undefined {
   let last = passing
   let slots: Buffer[] = []
 
-  const isResident = (bytes: Buffer) => resident !== undefined && bytes.buffer === resident.buffer
+  // To ask a buffer for its memory is slow, and most questions are about the chunk that the last one was about.
+  let asked: Buffer | undefined
+  let isThere = false
+  const isResident = (bytes: Buffer) => {
+    if (bytes !== asked) {
+      asked = bytes
+      isThere = resident !== undefined && bytes.buffer === resident.buffer
+    }
+    return isThere
+  }
   const put = (bytes: Buffer, start: number, end: number) => {
     passing.provide(TEXT + end - start + PADDING)
     passing.bytes.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), TEXT)
@@ -155,16 +164,17 @@ function load(): Fast | undefined {
       return hash(TEXT, hasLongEscapes ? respell(TEXT, end - start) : end - start) >>> 0
     },
     keyOfTidy(json, start, end) {
-      const isThere = isResident(json)
-      if (!isThere) put(json, start, end)
-      const { functions, words } = isThere ? resident! : passing
-      const at = isThere ? json.byteOffset + start : TEXT
+      const isInPlace = isResident(json)
+      if (!isInPlace) put(json, start, end)
+      const { functions, words } = isInPlace ? resident! : passing
+      const at = isInPlace ? json.byteOffset + start : TEXT
       if (functions.keyOfTidy(at + 1, end - start - 2, 0) === 0) return undefined
       return { high: words[0]!, low: words[1]! }
     },
     chunks() {
       const room = CHUNK + PADDING
       resident = instantiate(module)
+      asked = undefined
       resident.provide(TEXT + CHUNKS * room)
       const { buffer } = resident
       slots = Array.from({ length: CHUNKS }, (_, index) => Buffer.from(buffer, TEXT + index * room, CHUNK))

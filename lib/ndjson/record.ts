@@ -5,7 +5,18 @@ import type { TextKey } from '../text-key.ts'
 import type { Scanned } from './lines.ts'
 import { hashString, keyOfTidy, layoutOf, scanAscii } from './load-fast.ts'
 import { JsonSyntaxError, type Layout } from './scan.ts'
-import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice, type Taker } from './splice.ts'
+import {
+  assemble,
+  type Cut,
+  cutsFor,
+  type Edit,
+  locate,
+  type Path,
+  type Plan,
+  planOf,
+  splice,
+  type Taker,
+} from './splice.ts'
 
 /** Part of a larger piece of memory. */
 export interface Place {
@@ -126,8 +137,13 @@ export class JsonRecord {
 
   /** Several changes in one pass over the bytes. A value of undefined takes the member away. */
   edit(edits: readonly Edit[]): void {
+    this.follow(planOf(edits))
+  }
+
+  /** The same for changes that many records have in common. */
+  follow(plan: Plan): void {
     this.#apply()
-    this.#cuts = cutsFor(this.#memory, this.#start, this.#scanned(), edits)
+    this.#cuts = cutsFor(this.#memory, this.#start, this.#scanned(), plan)
   }
 
   #find(path: Path) {
