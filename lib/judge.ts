@@ -13,8 +13,8 @@ export type Judgement = { reason: Reason } | { reason: undefined; text: TextKey;
 
 export function judge(record: JsonRecord, needs: NeedsOptions, fields: FieldOptions): Judgement {
   const { text, path } = readDescription(record, fields)
-  const key = record.tidyKey(path)
-  const reason = reasonFor(text, needs, key !== undefined)
+  const key = record.textKey(path)
+  const reason = reasonFor(text, needs, key?.isTidy)
   return reason ? { reason } : { reason, text: key ?? textKey(text!), program: programHash(record, fields) }
 }
 

@@ -63,11 +63,11 @@ const saysWhereFrom = either(
   /^(?:an?\s+|the\s+)?(?:animations?|scenes?|code)\s+from\s+(?:the\s+)?\S.*\b(?:video|channel|series|episode)\b[^.]*$/,
 )
 
-/** Why `description` will not do, or undefined where it will. `isTidy`: its words are known to be parted by one space each. */
+/** Why `description` will not do, or undefined where it will. `isTidy`: no white space in it follows other white space, and all is spaces. */
 export function reasonFor(
   description: string | undefined,
   options: NeedsOptions,
-  isTidy = false,
+  isTidy?: boolean,
 ): Reason | undefined {
   const text = description?.trim() ?? ''
   if (text === '') return 'missing'

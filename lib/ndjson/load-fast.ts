@@ -30,9 +30,14 @@ export function hashString(
   return hashBytes(hasLongEscapes ? Buffer.from(JSON.stringify(JSON.parse(bytes.toString()))) : bytes)
 }
 
-/** The key of the JSON string that lies from `start` to `end`, its quotes included; undefined where its text is not tidy (tidy.as.ts). */
-export function keyOfTidy(json: Buffer, start: number, end: number): TextKey | undefined {
-  return fast?.keyOfTidy(json, start, end)
+export interface StringKey extends TextKey {
+  /** No white space in the text follows other white space, and all of it is spaces. */
+  isTidy: boolean
+}
+
+/** The key of the JSON string that lies from `start` to `end`, its quotes included; undefined where its text must be read for that. */
+export function keyOfString(json: Buffer, start: number, end: number): StringKey | undefined {
+  return fast?.keyOfString(json, start, end)
 }
 
 /** The largest chunk that there is room for in the scanner's memory. */
@@ -67,7 +72,9 @@ export interface Fast {
   /** Of the text last scanned: some string may hold a byte beyond ASCII. */
   isBeyondAscii(): boolean
   hashString(json: Buffer, hasLongEscapes: boolean, start: number, end: number): number
-  keyOfTidy(json: Buffer, start: number, end: number): TextKey | undefined
+  keyOfString(json: Buffer, start: number, end: number): StringKey | undefined
+  /** The key of the text whose normal form that is. */
+  keyOfNormal(normal: Buffer): TextKey
   /** Memory for chunks. To be asked for once. */
   chunks(): Buffer[]
   /** The memory that `chunks` gave and of which this is a part. */
@@ -97,7 +104,8 @@ interface Exports {
   hasLongEscapes(): number
   isBeyondAscii(): number
   hash(at: number, length: number): number
-  keyOfTidy(at: number, length: number, to: number): number
+  keyOfString(at: number, length: number): number
+  keyOfNormal(at: number, length: number): void
   respell(at: number, length: number): number
 }
 
@@ -109,6 +117,7 @@ export const HEADER = 4
 export const KNOWN = 1
 export const BEYOND_ASCII = 2
 export const LONG_ESCAPES = 4
+const TIDY = 2
 
 const PAGE = 1 << 16
 
@@ -163,13 +172,19 @@ function load(): Fast | undefined {
       const { hash, respell } = passing.functions
       return hash(TEXT, hasLongEscapes ? respell(TEXT, end - start) : end - start) >>> 0
     },
-    keyOfTidy(json, start, end) {
+    keyOfString(json, start, end) {
       const isInPlace = isResident(json)
       if (!isInPlace) put(json, start, end)
       const { functions, words } = isInPlace ? resident! : passing
       const at = isInPlace ? json.byteOffset + start : TEXT
-      if (functions.keyOfTidy(at + 1, end - start - 2, 0) === 0) return undefined
-      return { high: words[0]!, low: words[1]! }
+      const known = functions.keyOfString(at + 1, end - start - 2)
+      if (known === 0) return undefined
+      return { high: words[0]!, low: words[1]!, isTidy: (known & TIDY) !== 0 }
+    },
+    keyOfNormal(normal) {
+      put(normal, 0, normal.length)
+      passing.functions.keyOfNormal(TEXT, normal.length)
+      return { high: passing.words[0]!, low: passing.words[1]! }
     },
     chunks() {
       const room = CHUNK + PADDING

@@ -1,9 +1,8 @@
 /** One line of NDJSON: read by path, changed by splice, written as it came where nothing changed. */
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
-import type { TextKey } from '../text-key.ts'
 import type { Scanned } from './lines.ts'
-import { hashString, keyOfTidy, layoutOf, scanAscii } from './load-fast.ts'
+import { hashString, keyOfString, layoutOf, type StringKey, scanAscii } from './load-fast.ts'
 import { JsonSyntaxError, type Layout } from './scan.ts'
 import {
   assemble,
@@ -119,11 +118,11 @@ export class JsonRecord {
     return hashString(this.#memory, this.#scanned().longEscapes, found.start, found.end)
   }
 
-  /** The key of the text at `path` where that is a tidy one (tidy.as.ts), else undefined. */
-  tidyKey(path: Path): TextKey | undefined {
+  /** The key of the text at `path` (lib/text-key.ts), or undefined where there is none or it must be read for that. */
+  textKey(path: Path): StringKey | undefined {
     const found = this.#find(path)
     if (!found || this.#memory[found.start] !== QUOTE) return undefined
-    return keyOfTidy(this.#memory, found.start, found.end)
+    return keyOfString(this.#memory, found.start, found.end)
   }
 
   /** Writes `value` at `path`, making objects on the way. Throws InputError where a member on the way is no object. */
