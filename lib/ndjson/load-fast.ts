@@ -41,7 +41,7 @@ export function keyOfString(json: Buffer, start: number, end: number): StringKey
 }
 
 /** The largest chunk that there is room for in the scanner's memory. */
-export const CHUNK = 1 << 20
+export const CHUNK = 1 << 21
 /** One that is worked on, one that is read meanwhile, and two for a reader that begins before another has ended. */
 const CHUNKS = 4
 
