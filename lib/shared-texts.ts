@@ -5,8 +5,8 @@
 import type { TextKey } from './text-key.ts'
 
 export interface SharedTexts {
-  /** Takes note that a text stands on the program whose hash is `program`. */
-  add(text: TextKey, program: number): void
+  /** Takes note that a text stands on the program whose hash is `program`. Has it been seen on another? */
+  add(text: TextKey, program: number): boolean
   /** Has the text been seen on a program other than `program`? */
   isShared(text: TextKey, program: number): boolean
 }
@@ -54,14 +54,19 @@ export function createTextTable(capacity: number): TextTable {
   return {
     add(key, program) {
       const slot = slotOf(key)
-      if (stateAt(slot) === EMPTY) {
-        if (filled === capacity) return
+      const state = stateAt(slot)
+      if (state === EMPTY) {
+        if (filled === capacity) return false
         table[slot] = (ONE << STATE) | key.high
         table[slot + 1] = key.low
         table[slot + 2] = program
         filled += 1
         if (filled * 4 > slots * 3) grow()
-      } else if (table[slot + 2] !== (program | 0)) table[slot] = (SEVERAL << STATE) | key.high
+        return false
+      }
+      if (table[slot + 2] === (program | 0)) return state === SEVERAL
+      table[slot] = (SEVERAL << STATE) | key.high
+      return true
     },
     isShared(key, program) {
       const slot = slotOf(key)
@@ -89,7 +94,7 @@ export function createTextWindow(capacity: number): SharedTexts {
         added = 0
       }
       added += 1
-      current.add(text, program)
+      return current.add(text, program) || previous.isShared(text, program)
     },
     isShared: (text, program) => current.isShared(text, program) || previous.isShared(text, program),
   }
