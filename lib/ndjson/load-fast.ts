@@ -189,7 +189,6 @@ function load(): Fast | undefined {
     chunks() {
       const room = CHUNK + PADDING
       resident = instantiate(module)
-      asked = undefined
       resident.provide(TEXT + CHUNKS * room)
       const { buffer } = resident
       slots = Array.from({ length: CHUNKS }, (_, index) => Buffer.from(buffer, TEXT + index * room, CHUNK))
