@@ -63,13 +63,17 @@ const saysWhereFrom = either(
   /^(?:an?\s+|the\s+)?(?:animations?|scenes?|code)\s+from\s+(?:the\s+)?\S.*\b(?:video|channel|series|episode)\b[^.]*$/,
 )
 
-/** Why `description` will not do, or undefined where it will. */
-export function reasonFor(description: string | undefined, options: NeedsOptions): Reason | undefined {
+/** Why `description` will not do, or undefined where it will. `isTidy`: no white space in it follows other white space, and all is spaces. */
+export function reasonFor(
+  description: string | undefined,
+  options: NeedsOptions,
+  isTidy?: boolean,
+): Reason | undefined {
   const text = description?.trim() ?? ''
   if (text === '') return 'missing'
   if (matchesAny(text, placeholders)) return 'placeholder'
   // To look whether there is anything to replace is ten times cheaper than to replace each space by a space.
-  const plain = /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text
+  const plain = !isTidy && /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text
   if (generic.test(plain) || matchesAny(plain, options.genericPatterns)) return 'generic'
   // Most descriptions end in a full stop, and a title does not.
   const isTitle = endsTitle.test(plain.at(-1)!) && titleLike.test(plain)

@@ -2,17 +2,11 @@
  * Finds descriptions that stand on different programs. A text that two programs share describes at most one of them.
  * Texts and programs are kept as hashes, at most `capacity` of them, so memory has a bound whatever the input.
  */
-import { normalizeText } from './needs.ts'
-
-/** Two independent hashes, of 30 and 32 bits: among a million texts a false match is a matter of one in 10^7. */
-export interface TextKey {
-  high: number
-  low: number
-}
+import type { TextKey } from './text-key.ts'
 
 export interface SharedTexts {
-  /** Takes note that a text stands on the program whose hash is `program`. */
-  add(text: TextKey, program: number): void
+  /** Takes note that a text stands on the program whose hash is `program`. Has it been seen on another? */
+  add(text: TextKey, program: number): boolean
   /** Has the text been seen on a program other than `program`? */
   isShared(text: TextKey, program: number): boolean
 }
@@ -20,6 +14,7 @@ export interface SharedTexts {
 /** Words of a slot: the high hash with the slot's state above it, the low hash, the program. */
 const WORDS = 3
 const STATE = 30
+const HIGH = (1 << STATE) - 1
 const EMPTY = 0
 const ONE = 1
 const SEVERAL = 2
@@ -59,14 +54,19 @@ export function createTextTable(capacity: number): TextTable {
   return {
     add(key, program) {
       const slot = slotOf(key)
-      if (stateAt(slot) === EMPTY) {
-        if (filled === capacity) return
+      const state = stateAt(slot)
+      if (state === EMPTY) {
+        if (filled === capacity) return false
         table[slot] = (ONE << STATE) | key.high
         table[slot + 1] = key.low
         table[slot + 2] = program
         filled += 1
         if (filled * 4 > slots * 3) grow()
-      } else if (table[slot + 2] !== (program | 0)) table[slot] = (SEVERAL << STATE) | key.high
+        return false
+      }
+      if (table[slot + 2] === (program | 0)) return state === SEVERAL
+      table[slot] = (SEVERAL << STATE) | key.high
+      return true
     },
     isShared(key, program) {
       const slot = slotOf(key)
@@ -94,47 +94,8 @@ export function createTextWindow(capacity: number): SharedTexts {
         added = 0
       }
       added += 1
-      current.add(text, program)
+      return current.add(text, program) || previous.isShared(text, program)
     },
     isShared: (text, program) => current.isShared(text, program) || previous.isShared(text, program),
   }
-}
-
-/** Texts that differ in case, spacing or punctuation only (see normalizeText) have the same key. */
-export function textKey(text: string): TextKey {
-  // Of ASCII the normal form is not made to get its key.
-  return keyOf(text, true) ?? keyOf(normalizeText(text), false)!
-}
-
-/** What a character of ASCII is after normalizeText: a small letter, a digit, or a gap between words (0). */
-const words = Uint8Array.from(
-  { length: 128 },
-  (_, unit) => normalizeText(String.fromCharCode(unit)).charCodeAt(0) || 0,
-)
-/** Beyond every unit of UTF-16. */
-const GAP = 1 << 16
-const HIGH = 0x3fffffff
-
-/** The key of the normal form of `text`; undefined where that is to be ASCII and is not. */
-function keyOf(text: string, isAscii: boolean): TextKey | undefined {
-  let high = 0x811c9dc5
-  let low = 0x9e3779b9
-  let length = 0
-  let gap = 0
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit > 0x7f && isAscii) return undefined
-    const word = unit > 0x7f ? unit : words[unit]!
-    if (word === 0) {
-      gap = GAP
-      continue
-    }
-    // A gap is told by the first letter behind it; none stands before the first letter of all.
-    const value = length > 0 ? word | gap : word
-    gap = 0
-    high = Math.imul(high ^ value, 0x01000193)
-    low = Math.imul(low ^ (value + length++), 0x85ebca6b)
-    low ^= low >>> 13
-  }
-  return { high: (high ^ (high >>> STATE)) & HIGH, low }
 }

@@ -6,12 +6,14 @@ import {
   fast,
   giveChunk,
   hashString,
+  keyOfString,
   layoutOf,
   takeChunk,
   takeResident,
 } from '../lib/ndjson/load-fast.ts'
 import { JsonRecord } from '../lib/ndjson/record.ts'
 import { JsonSyntaxError, type Layout, scan } from '../lib/ndjson/scan.ts'
+import { slowKeyOf, textKey } from '../lib/text-key.ts'
 
 const careful = (text: string | Buffer): Layout | undefined => {
   try {
@@ -151,6 +153,58 @@ t.test('lines scanned where they lie are judged as those that are copied one by 
     const found = judged(resident)
     giveChunk(resident)
     if (JSON.stringify(found) !== JSON.stringify(judged(text))) t.same(found, judged(text))
+  }
+})
+
+t.test(
+  'a text of ASCII has the same key from its bytes as from the string, and no other text has one',
+  async t => {
+    const below = numbers(29)
+    const usual = ['a', 'Z', '7', ' ', ' ', ', ', '\n', '"', '\\', '  ', 'words', 'a longer row of words']
+    const piece = () => {
+      if (below(100) === 0) return String.fromCharCode(below(0x800))
+      return below(3) ? usual[below(usual.length)]! : String.fromCharCode(0x20 + below(0x60))
+    }
+    const resident = takeResident()!
+    const texts = [
+      ...Array.from({ length: 256 }, (_, unit) => String.fromCharCode(unit)),
+      ...Array.from({ length: 256 }, (_, unit) => `a${String.fromCharCode(unit)}b`),
+      ...Array.from({ length: 20_000 }, () => Array.from({ length: below(40) }, piece).join('')),
+      'two words, '.repeat(2900),
+      'too long '.repeat(400_000),
+    ]
+    let known = 0
+    for (const text of texts) {
+      const json = Buffer.from(JSON.stringify(text))
+      const isKnown =
+        json.length <= (1 << 15) + 2 && !/[^ -\x7f]|\\u/.test(json.toString().replaceAll('\\\\', ''))
+      const isTidy = !/[^\S ]|\s\s|[\b]/.test(text)
+      const expected = isKnown ? { ...textKey(text), isTidy } : undefined
+      if (expected) known += 1
+      const passed = keyOfString(json, 0, json.length)
+      if (JSON.stringify(passed) !== JSON.stringify(expected)) t.same(passed, expected, JSON.stringify(text))
+      if (json.length > 1000) continue
+      // What lies before and behind it is of no account.
+      const start = 1 + below(100)
+      resident.fill(' \\éa'[below(4)]!, 0, start + 1000)
+      json.copy(resident, start)
+      const inPlace = keyOfString(resident, start, start + json.length)
+      if (JSON.stringify(inPlace) !== JSON.stringify(expected))
+        t.same(inPlace, expected, JSON.stringify(text))
+    }
+    giveChunk(resident)
+    t.ok(known > 2000 && known < texts.length - 2000, `${known} of ${texts.length}`)
+  },
+)
+
+t.test('keys of different texts differ, with vectors and without', async t => {
+  for (const keyOf of [textKey, slowKeyOf]) {
+    const keys = Array.from({ length: 50_000 }, (_, index) => keyOf(`text ${index}`))
+    t.equal(new Set(keys.map(({ high, low }) => `${high} ${low}`)).size, keys.length)
+    t.ok(keys.every(({ high, low }) => high >= 0 && high < 2 ** 30 && (low | 0) === low))
+    // Half of a key is nearly as good: of so many texts one or two pairs agree in 30 bits.
+    t.ok(new Set(keys.map(({ high }) => high)).size > keys.length - 10)
+    t.ok(new Set(keys.map(({ low }) => low)).size > keys.length - 10)
   }
 })
 

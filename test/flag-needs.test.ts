@@ -5,7 +5,8 @@ import t from 'tap'
 import { createJudgements } from '../lib/judgements.ts'
 import { JsonRecord } from '../lib/ndjson/record.ts'
 import { reasonFor } from '../lib/needs.ts'
-import { createTextTable, createTextWindow, textKey } from '../lib/shared-texts.ts'
+import { createTextTable, createTextWindow } from '../lib/shared-texts.ts'
+import { textKey } from '../lib/text-key.ts'
 import { records, run, start, watch } from './harness.ts'
 
 const good = 'A red circle grows out of the centre and then turns into a blue square.'
@@ -127,6 +128,16 @@ t.test('a line over the limit is no record, so the text in it is on no program',
     join(folder, 'a.jsonl'),
   ])
   t.same(flagged(stdout), [])
+})
+
+t.test('a text without a word is one text too', async t => {
+  const input = lines(
+    { id: 1, description: '?! '.repeat(10), code: 'a' },
+    { id: 2, description: '…'.repeat(30), code: 'b' },
+  )
+  const folder = t.testdir({ 'a.jsonl': input })
+  t.same(flagged((await run('flag-needs', [], { input })).stdout), [2])
+  t.same(flagged((await run('flag-needs', [join(folder, 'a.jsonl')])).stdout), [1, 2])
 })
 
 t.test('what was judged of a record in the first pass holds for that record only', async t => {

@@ -88,8 +88,7 @@ export const flagNeeds = defineCommand({
       if (forced.size > 0 && forced.has(record.text(['source']) ?? '')) return 'forced'
       if (!('text' in judgement)) return judgement.isShared ? 'shared_text' : undefined
       const { text, program } = judgement
-      window.add(text, program)
-      return window.isShared(text, program) ? 'shared_text' : undefined
+      return window.add(text, program) ? 'shared_text' : undefined
     }
 
     await runFilter(invocation, {

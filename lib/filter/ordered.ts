@@ -42,11 +42,16 @@ interface Place {
   bytes: Buffer | undefined
 }
 
+const none = Buffer.alloc(0)
+
 export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWriter {
   // Places from the first pending one on. Empty as long as no work is under way: then records go straight to `blocks`.
   const places: Place[] = []
   const blocks = createBlocks()
-  let range: { chunk: Buffer; start: number; end: number } | undefined
+  // The part of a chunk that is still growing: from `start` to `end`, none where they are equal.
+  let chunk: Buffer = none
+  let start = 0
+  let end = 0
   let waitingBytes = 0
   let isCut = false
   let draining: Promise<void> | undefined
@@ -55,8 +60,8 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
   let flushScheduled = false
 
   const closeRange = () => {
-    if (range) blocks.bytes(range.chunk, range.start, range.end)
-    range = undefined
+    if (end > start) blocks.bytes(chunk, start, end)
+    start = end
   }
   const take = (bytes: Buffer | undefined) => {
     if (bytes && !isCut) {
@@ -137,13 +142,14 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
       closeRange()
       blocks.text(text)
     },
-    addRange(chunk, start, end) {
+    addRange(from, first, last) {
       if (isCut) return
-      if (range?.chunk === chunk && range.end === start) range.end = end
-      else {
+      if (from !== chunk || first !== end) {
         closeRange()
-        range = { chunk, start, end }
+        chunk = from
+        start = first
       }
+      end = last
     },
     reserve(size) {
       const place: Place = { size, state: 'pending', bytes: undefined }

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { hashBytes } from '../hash.ts'
+import type { TextKey } from '../text-key.ts'
 import { type Layout, scan } from './scan.ts'
 
 /** As `scan`, and with the same errors. */
@@ -29,8 +30,18 @@ export function hashString(
   return hashBytes(hasLongEscapes ? Buffer.from(JSON.stringify(JSON.parse(bytes.toString()))) : bytes)
 }
 
+export interface StringKey extends TextKey {
+  /** No white space in the text follows other white space, and all of it is spaces. */
+  isTidy: boolean
+}
+
+/** The key of the JSON string that lies from `start` to `end`, its quotes included; undefined where its text must be read for that. */
+export function keyOfString(json: Buffer, start: number, end: number): StringKey | undefined {
+  return fast?.keyOfString(json, start, end)
+}
+
 /** The largest chunk that there is room for in the scanner's memory. */
-export const CHUNK = 1 << 20
+export const CHUNK = 1 << 21
 /** One that is worked on, one that is read meanwhile, and two for a reader that begins before another has ended. */
 const CHUNKS = 4
 
@@ -61,6 +72,9 @@ export interface Fast {
   /** Of the text last scanned: some string may hold a byte beyond ASCII. */
   isBeyondAscii(): boolean
   hashString(json: Buffer, hasLongEscapes: boolean, start: number, end: number): number
+  keyOfString(json: Buffer, start: number, end: number): StringKey | undefined
+  /** The key of the text whose normal form that is. */
+  keyOfNormal(normal: Buffer): TextKey
   /** Memory for chunks. To be asked for once. */
   chunks(): Buffer[]
   /** The memory that `chunks` gave and of which this is a part. */
@@ -90,6 +104,8 @@ interface Exports {
   hasLongEscapes(): number
   isBeyondAscii(): number
   hash(at: number, length: number): number
+  keyOfString(at: number, length: number): number
+  keyOfNormal(at: number, length: number): void
   respell(at: number, length: number): number
 }
 
@@ -101,6 +117,7 @@ export const HEADER = 4
 export const KNOWN = 1
 export const BEYOND_ASCII = 2
 export const LONG_ESCAPES = 4
+const TIDY = 2
 
 const PAGE = 1 << 16
 
@@ -116,7 +133,16 @@ function load(): Fast | undefined {
   let last = passing
   let slots: Buffer[] = []
 
-  const isResident = (bytes: Buffer) => resident !== undefined && bytes.buffer === resident.buffer
+  // To ask a buffer for its memory is slow, and most questions are about the chunk that the last one was about.
+  let asked: Buffer | undefined
+  let isThere = false
+  const isResident = (bytes: Buffer) => {
+    if (bytes !== asked) {
+      asked = bytes
+      isThere = resident !== undefined && bytes.buffer === resident.buffer
+    }
+    return isThere
+  }
   const put = (bytes: Buffer, start: number, end: number) => {
     passing.provide(TEXT + end - start + PADDING)
     passing.bytes.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), TEXT)
@@ -145,6 +171,20 @@ function load(): Fast | undefined {
       put(json, start, end)
       const { hash, respell } = passing.functions
       return hash(TEXT, hasLongEscapes ? respell(TEXT, end - start) : end - start) >>> 0
+    },
+    keyOfString(json, start, end) {
+      const isInPlace = isResident(json)
+      if (!isInPlace) put(json, start, end)
+      const { functions, words } = isInPlace ? resident! : passing
+      const at = isInPlace ? json.byteOffset + start : TEXT
+      const known = functions.keyOfString(at + 1, end - start - 2)
+      if (known === 0) return undefined
+      return { high: words[0]!, low: words[1]!, isTidy: (known & TIDY) !== 0 }
+    },
+    keyOfNormal(normal) {
+      put(normal, 0, normal.length)
+      passing.functions.keyOfNormal(TEXT, normal.length)
+      return { high: passing.words[0]!, low: passing.words[1]! }
     },
     chunks() {
       const room = CHUNK + PADDING

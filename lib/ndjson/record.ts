@@ -2,9 +2,20 @@
 import { isUtf8 } from 'node:buffer'
 import { InputError } from '../errors.ts'
 import type { Scanned } from './lines.ts'
-import { hashString, layoutOf, scanAscii } from './load-fast.ts'
+import { hashString, keyOfString, layoutOf, type StringKey, scanAscii } from './load-fast.ts'
 import { JsonSyntaxError, type Layout } from './scan.ts'
-import { assemble, type Cut, cutsFor, type Edit, locate, type Path, splice, type Taker } from './splice.ts'
+import {
+  assemble,
+  type Cut,
+  cutsFor,
+  type Edit,
+  locate,
+  type Path,
+  type Plan,
+  planOf,
+  splice,
+  type Taker,
+} from './splice.ts'
 
 /** Part of a larger piece of memory. */
 export interface Place {
@@ -107,6 +118,13 @@ export class JsonRecord {
     return hashString(this.#memory, this.#scanned().longEscapes, found.start, found.end)
   }
 
+  /** The key of the text at `path` (lib/text-key.ts), or undefined where there is none or it must be read for that. */
+  textKey(path: Path): StringKey | undefined {
+    const found = this.#find(path)
+    if (!found || this.#memory[found.start] !== QUOTE) return undefined
+    return keyOfString(this.#memory, found.start, found.end)
+  }
+
   /** Writes `value` at `path`, making objects on the way. Throws InputError where a member on the way is no object. */
   set(path: Path, value: unknown): void {
     this.edit([{ path, value }])
@@ -118,8 +136,13 @@ export class JsonRecord {
 
   /** Several changes in one pass over the bytes. A value of undefined takes the member away. */
   edit(edits: readonly Edit[]): void {
+    this.follow(planOf(edits))
+  }
+
+  /** The same for changes that many records have in common. */
+  follow(plan: Plan): void {
     this.#apply()
-    this.#cuts = cutsFor(this.#memory, this.#start, this.#scanned(), edits)
+    this.#cuts = cutsFor(this.#memory, this.#start, this.#scanned(), plan)
   }
 
   #find(path: Path) {

@@ -12,6 +12,36 @@ export interface Edit {
   value: unknown
 }
 
+/**
+ * Edits as they are made: those below one member taken together, where the first of them stands, and each spelled once,
+ * for however many records.
+ */
+export type Plan = readonly Step[]
+
+interface Step {
+  key: string | number
+  /** What is to be changed in the member; undefined: the member itself. */
+  inner: Plan | undefined
+  /** What the member's value is to be; undefined: none of that name is to be there. */
+  json: string | undefined
+  /** What stands in the object where it had no such member. Spelled when it is first wanted. */
+  addition: string | undefined
+}
+
+export function planOf(edits: readonly Edit[], depth = 0): Plan {
+  const steps: Step[] = []
+  for (const { path } of edits) {
+    const key = path[depth]!
+    if (steps.some(step => step.key === key)) continue
+    const below = edits.filter(edit => edit.path[depth] === key)
+    const leaf = below.find(edit => edit.path.length === depth + 1)
+    const inner = leaf ? undefined : planOf(below, depth + 1)
+    const json = leaf?.value === undefined ? undefined : toJson(leaf.value)
+    steps.push({ key, inner, json, addition: undefined })
+  }
+  return steps
+}
+
 /** Bytes from `start` to `end` give way to `text`. */
 export interface Cut {
   start: number
@@ -44,10 +74,10 @@ export function locate(bytes: Buffer, start: number, layout: Layout, path: Path)
   }
 }
 
-/** What `edits` change in the text that begins at `start`, in the order of the bytes. Empty where nothing differs. */
-export function cutsFor(bytes: Buffer, start: number, layout: Layout, edits: readonly Edit[]): Cut[] {
+/** What `plan` changes in the text that begins at `start`, in the order of the bytes. Empty where nothing differs. */
+export function cutsFor(bytes: Buffer, start: number, layout: Layout, plan: Plan): Cut[] {
   const cuts: Cut[] = []
-  collect(bytes, start, layout, edits, 0, cuts)
+  collect(bytes, start, layout, plan, cuts)
   return cuts.length > 1 ? cuts.sort((a, b) => a.start - b.start || a.end - b.end) : cuts
 }
 
@@ -97,72 +127,51 @@ export function toJson(value: unknown): string {
   return text.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
-/**
- * Adds to `cuts` what `edits` change in the container that lies at `base`, from the paths' element `depth` on. Paths
- * that go on below one member are taken together, where the first of them stands.
- */
-function collect(
-  bytes: Buffer,
-  base: number,
-  layout: Layout,
-  edits: readonly Edit[],
-  depth: number,
-  cuts: Cut[],
-) {
+/** Adds to `cuts` what `plan` changes in the container that lies at `base`. */
+function collect(bytes: Buffer, base: number, layout: Layout, plan: Plan, cuts: Cut[]) {
   let additions = ''
   let removed: Set<number> | undefined
-  for (let place = 0; place < edits.length; place++) {
-    const key = edits[place]!.path[depth]!
-    if (isBefore(edits, depth, key, place)) continue
-    const leaf = leafOf(edits, depth, key)
-    if (leaf && leaf.value === undefined) {
+  for (const step of plan) {
+    const { key, inner, json } = step
+    if (!inner && json === undefined) {
       removed = removals(bytes, base, layout, key, removed)
       continue
     }
     const index = find(bytes, base, layout, key)
-    const start = index < 0 ? -1 : base + valueStart(layout, index)
-    const end = index < 0 ? -1 : base + valueEnd(layout, index)
-    const inner = leaf ? edits : below(edits, depth, key)
-    if (!leaf && index >= 0 && isContainer(bytes[start])) {
-      collect(bytes, start, layoutOf(bytes, start, end), inner, depth + 1, cuts)
+    if (index < 0) {
+      const addition = additionOf(step)
+      additions = additions === '' ? addition : additions + addition
       continue
     }
-    if (!leaf && index >= 0 && bytes[start] !== 0x6e) throw new InputError(`"${key}" is no object`)
-    if (!leaf && inner.every(edit => edit.value === undefined)) continue
-    const json = leaf ? toJson(leaf.value) : created(inner, depth + 1)
-    if (index < 0) additions += `,${member(key)}${json}`
-    else if (bytes.toString('utf8', start, end) !== json) cuts.push({ start, end, text: json })
+    const start = base + valueStart(layout, index)
+    const end = base + valueEnd(layout, index)
+    if (inner && isContainer(bytes[start])) {
+      collect(bytes, start, layoutOf(bytes, start, end), inner, cuts)
+      continue
+    }
+    if (inner && bytes[start] !== 0x6e) throw new InputError(`"${key}" is no object`)
+    const text = inner ? created(inner) : json!
+    if (text !== '' && !isText(bytes, start, end, text)) cuts.push({ start, end, text })
   }
   if (removed) removeMembers(base, layout, removed, cuts)
   if (additions !== '') cuts.push(insertion(base, layout, removed, additions))
 }
 
-/** Does an edit before `place` have that key too? */
-function isBefore(edits: readonly Edit[], depth: number, key: string | number, place: number): boolean {
-  for (let i = 0; i < place; i++) if (edits[i]!.path[depth] === key) return true
-  return false
-}
-
-/** The edit that is about the member itself, not about what is in it. */
-function leafOf(edits: readonly Edit[], depth: number, key: string | number): Edit | undefined {
-  for (const edit of edits) if (edit.path[depth] === key && edit.path.length === depth + 1) return edit
-  return undefined
-}
-
-/** Those whose path goes on from `key`; mostly all of them. */
-function below(edits: readonly Edit[], depth: number, key: string | number): readonly Edit[] {
-  for (const { path } of edits) {
-    if (path[depth] !== key) return edits.filter(edit => edit.path[depth] === key)
+/** The member that `step` makes, behind a comma; nothing where it only takes away. */
+function additionOf(step: Step): string {
+  if (step.addition === undefined) {
+    const { key, inner } = step
+    const json = (inner ? created(inner) : step.json) ?? ''
+    if (json !== '' && typeof key === 'number') throw new InputError(`there is no element ${key}`)
+    step.addition = json === '' ? '' : `,${toJson(key)}:${json}`
   }
-  return edits
+  return step.addition
 }
 
-/** A new object with what `edits` ask for below `depth`. */
-function created(edits: readonly Edit[], depth: number): string {
-  const empty = Buffer.from('{}')
-  const cuts: Cut[] = []
-  collect(empty, 0, layoutOf(empty), edits, depth, cuts)
-  return splice(empty, 0, empty.length, cuts).toString()
+/** A new object with what `plan` asks for; nothing where that only takes away. */
+function created(plan: Plan): string {
+  const additions = plan.map(additionOf).join('')
+  return additions === '' ? '' : `{${additions.slice(1)}}`
 }
 
 /** A removed member takes one comma with it: the one before it, or the one behind where nothing kept comes before. */
@@ -192,19 +201,6 @@ function insertion(
   while (last >= 0 && removed?.has(last)) last -= 4
   const at = base + (last < 0 ? layout.open + 1 : layout.offsets[last + 3]!)
   return { start: at, end: at, text: last < 0 ? additions.slice(1) : additions }
-}
-
-/** Keys as they are spelled in front of a value. A program has few of its own. */
-const spelled = new Map<string, string>()
-
-function member(key: string | number): string {
-  if (typeof key === 'number') throw new InputError(`there is no element ${key}`)
-  let text = spelled.get(key)
-  if (text === undefined) {
-    text = `${toJson(key)}:`
-    spelled.set(key, text)
-  }
-  return text
 }
 
 /** Where in the offsets the member `key`, or the element of that number, begins; -1 where there is none. */
@@ -247,11 +243,16 @@ function keyIs(bytes: Buffer, base: number, layout: Layout, index: number, key: 
   const start = base + layout.offsets[index]! + 1
   const end = base + layout.offsets[index + 1]! - 1
   if (layout.escapedKeys) return JSON.parse(bytes.toString('utf8', start - 1, end + 1)) === key
-  const missing = key.length - (end - start)
+  return isText(bytes, start, end, key)
+}
+
+/** Are the bytes from `start` to `end` those of `text`? */
+function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
+  const missing = text.length - (end - start)
   if (missing > 0) return false
-  for (let i = 0; i < key.length; i++) {
-    const unit = key.charCodeAt(i)
-    if (unit > 0x7f) return bytes.toString('utf8', start, end) === key
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f) return bytes.toString('utf8', start, end) === text
     if (bytes[start + i] !== unit) return false
   }
   return missing === 0
