@@ -9,6 +9,19 @@ const features = (body: string, more = '', scene = 'Scene') =>
 const board = (body: string, more = '', scene = 'Scene') => features(body, more, scene).storyboard
 const prose = (body: string, more = '') => describeFromStoryboard(features(body, more))
 
+t.test('a picture is known by its file', async t => {
+  const two = 'a = ImageMobject("assets/fox.png")\nb = SVGMobject(file_name=r"art\\house.svg")\n'
+  t.equal(
+    prose(`${two}self.play(FadeIn(a))\nself.play(FadeIn(b))`),
+    'Fade in the image "fox.png". Fade in the drawing "house.svg".',
+  )
+  const images =
+    'a = ImageMobject("a.png")\nb = ImageMobject("b.png")\nself.play(FadeIn(a))\nself.play(FadeIn(b))\n'
+  t.match(prose(`${images}self.play(FadeOut(b))`), /fade out the image "b.png"/i)
+  t.equal(prose('self.add(ImageMobject(unknown()))'), 'Show an image.')
+  t.match(prose('self.add(Group(*[ImageMobject(f"{i}.png") for i in range(3)]))'), /three images/)
+})
+
 t.test('how several equal things stand is told', async t => {
   const squares = 'VGroup(*[Square() for i in range(3)]).arrange(RIGHT)'
   const shown = (group: string, more = '') => prose(`g = ${group}\n${more}self.play(Create(g))`)

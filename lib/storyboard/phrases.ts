@@ -69,6 +69,8 @@ function indefinite(thing: Thing, telling: Telling): string {
   if (isMany(count))
     return `${quantity(thing)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
+  if (thing.file !== undefined)
+    return `the ${adjective(thing)}${noun} ${quoted(thing.file)}${labelled(thing)}`
   if (thing.parts && thing.name === undefined) return partsOf(thing)
   const spoken = `${adjective(thing)}${noun}`
   const another = hasTwin(thing, telling)
@@ -178,7 +180,7 @@ function again(thing: Thing, telling: Telling): string {
     return WORDY.has(thing.kind)
       ? `the ${noun} ${quoted(thing.text)}`
       : `the ${noun} labelled ${quoted(thing.text)}`
-  return `the ${color}${noun}`
+  return `the ${color}${noun}${hasRival && thing.file !== undefined ? ` ${quoted(thing.file)}` : ''}`
 }
 
 export function remember(thing: Thing, telling: Telling): void {

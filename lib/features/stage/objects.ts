@@ -36,6 +36,7 @@ const isA = families({
   variable: ['Variable'],
   labeled: ['LabeledDot', 'LabeledLine', 'LabeledArrow'],
   list: ['BulletedList'],
+  picture: ['ImageMobject', 'SVGMobject'],
 })
 
 /** `Circle(radius=2, color=RED)`. */
@@ -67,6 +68,9 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   }
   pieces(mob, args, kws)
   if (is.variable) variable(mob, args, kws)
+  // Texts descend from pictures.
+  if (is.picture && !is.formula && !is.text)
+    mob.file = fileOf(args[0] ?? kws.get('filename_or_array') ?? kws.get('file_name'))
   if (is.around) {
     const around = asMob(args[0])
     if (around) mob.rel = { word: relationOf(cls), of: around }
@@ -93,6 +97,12 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.pos = known.length > 0 && known.length === points.length ? mean(known) : undefined
   }
   if (cls === 'Title') mob.pos = [0, 3.3]
+}
+
+/** `giraffe.png` of `assets/giraffe.png`. */
+function fileOf(path: Value | undefined): string | undefined {
+  const text = plainText(path)
+  return text === undefined ? undefined : text.split(/[\\/]/).at(-1)
 }
 
 /** A formula of several strings, and a list, hold a piece for each. */
@@ -257,6 +267,7 @@ export function copyOf(mob: Mob, depth = 0): Mob {
   copy.opacity = mob.opacity
   copy.value = mob.value
   copy.layout = mob.layout
+  copy.file = mob.file
   copy.drives = mob.drives
   copy.camera = mob.camera
   return copy

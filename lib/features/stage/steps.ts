@@ -15,6 +15,8 @@ export interface Thing {
   readonly place?: string
   /** How many equal ones; absent for one. */
   readonly count?: number | 'many'
+  /** The name of the file that a picture is. */
+  readonly file?: string
   /** How several equal ones stand: `row`, `column`, `grid`, `3 by 4 grid` (rows, then columns). */
   readonly layout?: string
   /** What a group holds, equal things said once. */

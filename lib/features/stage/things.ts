@@ -68,6 +68,7 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
     if (base.kind === 'text' && formula) base.kind = 'formula'
     if (text !== undefined) base.text = text
   }
+  if (mob.file !== undefined) base.file = mob.file
   if (mob.color !== undefined) base.color = mob.color
   const place = placed ? (mob.rel ? relation(mob) : placeOf(mob.pos)) : undefined
   if (place !== undefined) base.place = place
@@ -152,6 +153,7 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
     if (layout !== undefined) base.layout = layout
     if (single.text !== undefined && single.count === undefined) base.text = single.text
     if (single.texts) base.texts = single.texts
+    if (single.file !== undefined) base.file = single.file
     if (single.color !== undefined) base.color ??= single.color
     if (single.colors) base.colors = single.colors
     if (single.name !== undefined) base.name = single.name
@@ -233,6 +235,7 @@ export function collapse(things: readonly Thing[]): Thing[] {
     const [a, b] = [same.count ?? 1, thing.count ?? 1]
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
     pool(same, thing)
+    if (same.file !== thing.file) delete same.file
     delete same.place
     delete same.layout
   }

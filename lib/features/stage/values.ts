@@ -49,6 +49,8 @@ export interface Mob {
   /** Value of a tracker or a number on screen. */
   value: number | undefined
   layout: Layout | undefined
+  /** The name of the file that a picture is. */
+  file: string | undefined
   /** What a tracker changes on screen. */
   drives: Mob | undefined
   /** The camera's frame. */
@@ -200,6 +202,7 @@ export function newMob(cls: string, local?: string): Mob {
     opacity: undefined,
     value: undefined,
     layout: undefined,
+    file: undefined,
     drives: undefined,
     camera: false,
   }
