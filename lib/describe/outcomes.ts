@@ -38,6 +38,8 @@ export interface Outcomes {
    * the next is recalled. A promise: a video is to be heard before that is known.
    */
   recall(line: Buffer): Buffer | Promise<void> | undefined
+  /** Resolves when there is somebody for a further record, or undefined where there is. */
+  room(): Promise<void> | undefined
   /** Remembers what came of a record, where its line comes to the same whenever it is seen. */
   keep(edited: Edited, seen: Seen): void
   /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
@@ -228,6 +230,7 @@ export function createOutcomes(
       return store ? hearing : opening
     },
     recall,
+    room: slots.room,
     keep,
     report: () => set.report(),
     of(read) {

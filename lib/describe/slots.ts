@@ -1,6 +1,8 @@
 /** So many at once; the others wait in the order in which they came. */
 export interface Slots {
   run<T>(work: () => Promise<T>): Promise<T>
+  /** Resolves when one is free, or undefined where one is. For the one who brings the work. */
+  room(): Promise<void> | undefined
 }
 
 export function createSlots(most: number): Slots {
@@ -8,10 +10,13 @@ export function createSlots(most: number): Slots {
   // Taken from the front by moving a mark: shifting a long array moves all of it.
   let waiting: (() => void)[] = []
   let first = 0
+  let freed: (() => void) | undefined
   const next = () => {
     const wake = waiting[first]
     if (!wake) {
       busy -= 1
+      freed?.()
+      freed = undefined
       return
     }
     first += 1
@@ -30,6 +35,12 @@ export function createSlots(most: number): Slots {
       } finally {
         next()
       }
+    },
+    room() {
+      if (busy < most) return undefined
+      return new Promise(resolve => {
+        freed = resolve
+      })
     },
   }
 }
