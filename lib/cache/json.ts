@@ -34,11 +34,23 @@ function writeMembers(value: object, isSorted: boolean): string {
   }
   const members = value as Readonly<Record<string, unknown>>
   const names = Object.keys(members)
-  for (const name of isSorted ? names.sort() : names) {
+  for (const name of isSorted ? sorted(names) : names) {
     if (members[name] === undefined) continue
     json += `${json === '' ? '' : ','}${JSON.stringify(name)}:${write(members[name], isSorted)}`
   }
   return `{${json}}`
+}
+
+/** By code unit, in place: the few names of most objects are moved sooner than `sort` has copied them. */
+function sorted(names: string[]): string[] {
+  if (names.length > 16) return names.sort()
+  for (let end = 1; end < names.length; end++) {
+    const name = names[end]!
+    let at = end
+    for (; at > 0 && names[at - 1]! > name; at--) names[at] = names[at - 1]!
+    names[at] = name
+  }
+  return names
 }
 
 const long = 1000

@@ -50,9 +50,11 @@ export interface Prepared {
   keys: Keys
   /** Which transcript it was made with. */
   heard: string | undefined
+  /** The last answer that was weighed: before it is stored and once more when it is served it is the same. */
+  weighed: Weighed | undefined
 }
 
-interface Weighed {
+export interface Weighed {
   text: string
   answer: Answer | undefined
   findings: readonly Finding[]
@@ -110,7 +112,8 @@ export function createDescriber(options: DescriberOptions): Describer {
     }
     const question = buildQuestion(prompt, asked, language)
     const heard = sample.youtubeUrl && heardIn.get(sample.youtubeUrl)
-    return { asked, input: fitted.input, question, heard, ...requestOf(question, content) }
+    const { request, keys } = requestOf(question, content)
+    return { asked, input: fitted.input, question, request, keys, heard, weighed: undefined }
   }
 
   /** By the address of a video. */
@@ -166,61 +169,54 @@ export function createDescriber(options: DescriberOptions): Describer {
     })
   }
 
-  /** An answer is weighed before it is stored, and once more when it is served: that is the same. */
   const weighText = (prepared: Prepared, text: string): Weighed => {
-    const before = weighed.get(prepared)
-    if (before?.text === text) return before
+    if (prepared.weighed?.text === text) return prepared.weighed
     const answer = readAnswer(text, member)
     const findings = judge(answer, prepared)
-    const now = { text, answer, findings, hard: findings.filter(({ hard }) => hard) }
-    weighed.set(prepared, now)
-    return now
+    prepared.weighed = { text, answer, findings, hard: findings.filter(({ hard }) => hard) }
+    return prepared.weighed
   }
-  const weighed = new WeakMap<Prepared, Weighed>()
 
-  const aboutOf = (
-    prepared: Prepared,
-    question = prepared.question,
-  ): Required<Pick<Job, 'about' | 'judge'>> => ({
-    judge: text => weighText(prepared, text).hard.map(({ rule }) => rule),
-    // Only for what is asked: most records are found.
-    get about() {
+  const judgeFor =
+    (prepared: Prepared): Required<Job>['judge'] =>
+    text =>
+      weighText(prepared, text).hard.map(({ rule }) => rule)
+
+  const aboutOf =
+    (prepared: Prepared, question: Question): Job['about'] =>
+    () => {
+      const { source, id } = prepared.asked.sample
       return {
         prompt: promptName,
-        prompt_hash: prompt.hash.slice(0, 12),
-        ...(prepared.asked.sample.source !== undefined && { source: prepared.asked.sample.source }),
-        ...(prepared.asked.sample.id !== undefined && { sample: prepared.asked.sample.id }),
+        prompt_hash: promptHash,
+        ...(source !== undefined && { source }),
+        ...(id !== undefined && { sample: id }),
         parts: partsOf(prepared.asked, question, prompt, language),
       }
-    },
-  })
-
-  const jobOf = (prepared: Prepared, work: Omit<Job, 'about' | 'judge'>): Job => {
-    const more = aboutOf(prepared, work.question)
-    return {
-      ...work,
-      judge: more.judge,
-      get about() {
-        return more.about
-      },
     }
-  }
+  const promptHash = prompt.hash.slice(0, 12)
 
   const ask = async (
     prepared: Prepared,
     question: Question,
     { request, keys }: { request: unknown; keys: Keys },
-  ) => weigh(prepared, keys, await engine.ask(jobOf(prepared, { keys, request, question })))
+  ) => {
+    const judge = judgeFor(prepared)
+    const about = aboutOf(prepared, question)
+    return weigh(prepared, keys, await engine.ask({ keys, request, question, judge, about }))
+  }
 
-  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => ({
-    entry,
-    keys,
-    ...weighText(prepared, entry.text),
-  })
+  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => {
+    const { answer, findings, hard } = weighText(prepared, entry.text)
+    return { entry, keys, answer, findings, hard }
+  }
 
   const askFirst = async (prepared: Prepared) => {
-    const shared = await groups?.answer(prepared, aboutOf(prepared))
-    if (shared) return weigh(prepared, shared.keys, shared.entry)
+    if (groups) {
+      const about = aboutOf(prepared, prepared.question)
+      const shared = await groups.answer(prepared, { about, judge: judgeFor(prepared) })
+      if (shared) return weigh(prepared, shared.keys, shared.entry)
+    }
     return ask(prepared, prepared.question, prepared)
   }
 

@@ -29,7 +29,7 @@ export interface Job extends Work {
   /** What the entry is to say of the sample and the prompt. */
   /** The rules that an answer breaks, so that it is kept and never served; none: it is good. */
   judge?(text: string): readonly string[]
-  about: Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'sample' | 'parts'>
+  about(): Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'sample' | 'parts'>
 }
 
 /** How several jobs go into one request, and its answer back into theirs. */
@@ -263,13 +263,13 @@ export function createEngine(options: EngineOptions): Engine {
   const limitedTokens = ({ input, cache_write = 0, output }: Usage) => input + cache_write + output
 
   const answerOf = (
-    { about }: Job,
+    job: Job,
     { text, model, usage, finishReason }: Reply,
     cost: number | undefined,
   ): Entry => {
     const entry: Partial<Entry> = { text, backend: backend.name, model: backend.model }
     if (model !== undefined) entry.model_answered = model
-    Object.assign(entry, about)
+    Object.assign(entry, job.about())
     if (usage) entry.usage = usage
     if (cost !== undefined) entry.cost = cost
     entry.finish_reason = finishReason
