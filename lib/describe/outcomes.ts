@@ -230,7 +230,7 @@ export function createOutcomes(
       return store ? hearing : opening
     },
     recall,
-    room: slots.room,
+    room: () => (entering && !session ? entering.then(nothing, nothing) : slots.room()),
     keep,
     report: () => set.report(),
     of(read) {
@@ -252,6 +252,8 @@ export function createOutcomes(
     },
   }
 }
+
+const nothing = () => {}
 
 interface Noted {
   near: string | undefined
