@@ -18,7 +18,7 @@ import type { Analyze } from './analyze.ts'
 import { type Answer, readAnswer, readForeignAnswer } from './answer.ts'
 import { complaint } from './complaint.ts'
 import { fitProgram } from './fit.ts'
-import { createGroups } from './groups.ts'
+import { createGroups, type Groups } from './groups.ts'
 import type { Described, Outcome } from './outcome.ts'
 import { partsOf } from './parts.ts'
 import { findReusable, type Reuse } from './reuse.ts'
@@ -211,13 +211,15 @@ export function createDescriber(options: DescriberOptions): Describer {
     return { entry, keys, answer, findings, hard }
   }
 
-  const askFirst = async (prepared: Prepared) => {
-    if (groups) {
-      const about = aboutOf(prepared, prepared.question)
-      const shared = await groups.answer(prepared, { about, judge: judgeFor(prepared) })
-      if (shared) return weigh(prepared, shared.keys, shared.entry)
-    }
-    return ask(prepared, prepared.question, prepared)
+  const askFirst = (prepared: Prepared) =>
+    groups ? askInGroup(groups, prepared) : ask(prepared, prepared.question, prepared)
+
+  const askInGroup = async (groups: Groups, prepared: Prepared) => {
+    const about = aboutOf(prepared, prepared.question)
+    const shared = await groups.answer(prepared, { about, judge: judgeFor(prepared) })
+    return shared
+      ? weigh(prepared, shared.keys, shared.entry)
+      : ask(prepared, prepared.question, prepared)
   }
 
   const finish = (
@@ -265,19 +267,27 @@ export function createDescriber(options: DescriberOptions): Describer {
     return askAgain(prepared, first, first.findings)
   }
 
-  const outcomeOf = async (work: () => Promise<Outcome>): Promise<Outcome> => {
-    try {
-      return await work()
-    } catch (error) {
-      if (error instanceof OverBudget) return { kind: 'postponed' }
-      if (error instanceof NotCached) return { kind: 'uncached', job: error.job }
-      if (error instanceof RejectedAnswer) {
-        const answer = error.answer
-        return { kind: 'failed', code: 'check_failed', message: error.message, ...(answer && { answer }) }
-      }
-      if (!(error instanceof AskError)) throw error
-      return { kind: 'failed', code: error.code, message: error.message }
+  const failureOf = (error: unknown): Outcome => {
+    if (error instanceof OverBudget) return { kind: 'postponed' }
+    if (error instanceof NotCached) return { kind: 'uncached', job: error.job }
+    if (error instanceof RejectedAnswer) {
+      const answer = error.answer
+      return { kind: 'failed', code: 'check_failed', message: error.message, ...(answer && { answer }) }
     }
+    if (!(error instanceof AskError)) throw error
+    return { kind: 'failed', code: error.code, message: error.message }
+  }
+
+  const describeOnce = async (sample: SampleFields): Promise<Outcome> => ({
+    kind: 'described',
+    variants: [await describeVariant(sample, 1)],
+    missing: 0,
+  })
+
+  const correct = async (sample: SampleFields, described: Described, finding: Finding): Promise<Outcome> => {
+    if (described.entries.length > 1) throw new RejectedAnswer(finding.message, described.text)
+    const again = await askAgain(await prepare(sample, 1), firstOf(described), [finding])
+    return { kind: 'described', variants: [again], missing: 0 }
   }
 
   const describeVariants = async (sample: SampleFields): Promise<Outcome> => {
@@ -331,16 +341,8 @@ export function createDescriber(options: DescriberOptions): Describer {
       await listen(video)
     },
     describe: sample =>
-      outcomeOf(async () => {
-        if (options.variants > 1) return describeVariants(sample)
-        return { kind: 'described', variants: [await describeVariant(sample, 1)], missing: 0 }
-      }),
-    correct: (sample, described, finding) =>
-      outcomeOf(async () => {
-        if (described.entries.length > 1) throw new RejectedAnswer(finding.message, described.text)
-        const again = await askAgain(await prepare(sample, 1), firstOf(described), [finding])
-        return { kind: 'described', variants: [again], missing: 0 }
-      }),
+      (options.variants > 1 ? describeVariants(sample) : describeOnce(sample)).catch(failureOf),
+    correct: (sample, described, finding) => correct(sample, described, finding).catch(failureOf),
   }
 }
 

@@ -153,10 +153,15 @@ export function createOutcomes(
   const outcomeOf = async (read: () => SampleFields, turn: Turn, noted: Noted | undefined): Promise<Seen> => {
     try {
       const { describer } = session ?? (await entered())
-      const seen = await slots.run(async () => {
+      const full = slots.take()
+      if (full) await full
+      let seen: Seen
+      try {
         const sample = read()
-        return { about: aboutOf(sample), outcome: await describer.describe(sample) }
-      })
+        seen = { about: aboutOf(sample), outcome: await describer.describe(sample) }
+      } finally {
+        slots.giveBack()
+      }
       const outcome = await withoutTwins(describer, read, seen, turn, noted)
       return { about: seen.about, outcome }
     } finally {
