@@ -217,9 +217,7 @@ export function createDescriber(options: DescriberOptions): Describer {
   const askInGroup = async (groups: Groups, prepared: Prepared) => {
     const about = aboutOf(prepared, prepared.question)
     const shared = await groups.answer(prepared, { about, judge: judgeFor(prepared) })
-    return shared
-      ? weigh(prepared, shared.keys, shared.entry)
-      : ask(prepared, prepared.question, prepared)
+    return shared ? weigh(prepared, shared.keys, shared.entry) : ask(prepared, prepared.question, prepared)
   }
 
   const finish = (
