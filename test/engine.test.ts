@@ -78,7 +78,7 @@ async function bench(t: Pick<Test, 'teardown'>, options: BenchOptions = {}): Pro
       keys: { content: name, variant: variantKey(request) },
       request,
       question,
-      about: { prompt: 'p@1', prompt_hash: 'h' },
+      about: () => ({ prompt: 'p@1', prompt_hash: 'h' }),
     })
   }
   return { fake, cache, engine, ask, abort }

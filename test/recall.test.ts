@@ -179,8 +179,11 @@ t.test('what another program derived is dropped, and nothing is kept of an answe
   }
   const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
   const [value, more] = [Buffer.from('value'), Buffer.from('more')]
-  const settled = () => cache.transcripts.put('x', 1)
   const mine = cache.shortcuts('mine')
+  const settled = () => {
+    mine.flush()
+    return cache.transcripts.put('x', 1)
+  }
   mine.put(one, value, [keys])
   await settled()
   t.equal(mine.get(one), undefined, 'no such answer')
@@ -196,6 +199,7 @@ t.test('what another program derived is dropped, and nothing is kept of an answe
     t.ok(mine.get(Buffer.alloc(32, String(size)))?.equals(sized(size)), `${size} bytes`)
   const other = cache.shortcuts('other')
   other.put(two, more, [keys])
+  other.flush()
   await settled()
   t.same(other.get(two), more)
   t.equal(other.get(one), undefined)

@@ -1,5 +1,5 @@
 /** What all HTTP APIs share: sending JSON, reading JSON, and the errors that mean the same everywhere. */
-import { plainJson } from '../cache/json.ts'
+import { plainBytes } from '../cache/json.ts'
 import { AskError, type Reach } from '../engine/ask-error.ts'
 import type { HttpResponse } from '../http/client.ts'
 import { redact } from './keys.ts'
@@ -15,15 +15,13 @@ export interface Post {
   attempt: Attempt
 }
 
-export async function postJson({ url, headers, body, key, attempt }: Post): Promise<HttpResponse> {
-  const response = await attempt.http.send({
-    url,
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-    body: plainJson(body),
-    timeoutMs: attempt.timeoutMs,
-    signal: attempt.signal,
+export function postJson({ url, headers, body, key, attempt }: Post): Promise<HttpResponse> {
+  const { http, timeoutMs, signal } = attempt
+  const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
+  return http.send({ url, headers: all, body: plainBytes(body), timeoutMs, signal }).then(response => {
+    const { status, headers, text } = response
+    return { status, headers, text: redact(text, key) }
   })
-  return { ...response, text: redact(response.text, key) }
 }
 
 /** The body of a 200. One that is no JSON object was paid for and is of no use. */

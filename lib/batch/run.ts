@@ -70,7 +70,7 @@ export function createBatchRun(options: BatchOptions): BatchRun {
       const ids = new Set(wanted.map(({ id }) => id))
       if (wanted.length === 0) return
       const [name, record] = await ledger.intend(
-        wanted.map(({ id, job: { keys, about } }) => ({ id, keys, about })),
+        wanted.map(({ id, job }) => ({ id, keys: job.keys, about: job.about() })),
       )
       await submit(
         name,

@@ -1,6 +1,6 @@
 /** The two hashes under which an answer is kept. Changing either makes every cache cold: a major version. */
 import { hash } from 'node:crypto'
-import { canonicalJson } from './json.ts'
+import { canonicalBytes } from './json.ts'
 
 /** What an animation is, apart from how it is asked about. Absent fields are null. */
 export interface Animation {
@@ -25,7 +25,7 @@ export function contentKey(animation: Animation): string {
 
 /** Says *which answer*: 64 hex digits of SHA-256 over the whole request as sent, in canonical JSON. */
 export function variantKey(request: unknown): string {
-  return sha256(canonicalJson(request))
+  return sha256(canonicalBytes(request))
 }
 
 const beyondAscii = /[\u007f-\uffff]/
@@ -38,6 +38,6 @@ function pythonJson(value: string | null): string {
   return json.replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-function sha256(text: string): string {
+function sha256(text: string | Buffer): string {
   return hash('sha256', text, 'hex')
 }

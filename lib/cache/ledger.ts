@@ -1,5 +1,5 @@
 /** Statistics kept as it goes, written in the transactions of the entries that they count: no crash makes them differ. */
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { addHit, groupKey, mergeInto, negative, noSums, type Row, rowOf, Tally } from './counters.ts'
 import type { Environment, Table } from './lmdb.ts'
 import type { Entry, Served } from './types.ts'
@@ -164,5 +164,10 @@ function today(): string {
 
 /** LMDB's keys are short; a source's name need not be. */
 function rowKey(row: Row): Buffer {
-  return createHash('sha256').update(groupKey(row)).digest()
+  const group = groupKey(row)
+  if (group !== lastKey.group) lastKey = { group, key: hash('sha256', group, 'buffer') }
+  return lastKey.key
 }
+
+/** Most commits add to the row that the one before them added to. */
+let lastKey = { group: '', key: Buffer.alloc(0) }

@@ -15,6 +15,8 @@ const MOST_PAIRS = 50
 
 export class SampleList {
   readonly #table: Table<Buffer>
+  /** Above those that were there when it was last written. */
+  #free: bigint | undefined
   #pending: Buffer[] = []
   /** What was read so far: content keys, in hexadecimal. */
   readonly #known = new Map<number, string[]>()
@@ -32,13 +34,24 @@ export class SampleList {
   /** Last within a transaction. */
   write() {
     if (this.#pending.length === 0) return
-    append(this.#table, this.#pending)
+    this.#append(this.#pending)
     this.#pending = []
+  }
+
+  #append(pairs: readonly Buffer[]) {
+    let row = this.#free ?? firstFree(this.#table)
+    for (let start = 0; start < pairs.length; start += MOST_PAIRS) {
+      // Other processes add rows too.
+      while (this.#table.has(rowKey(row))) row++
+      this.#table.put(rowKey(row++), Buffer.concat(pairs.slice(start, start + MOST_PAIRS)))
+    }
+    this.#free = row
   }
 
   /** The transaction came to nothing. */
   failed() {
     this.#pending = []
+    this.#free = undefined
   }
 
   /** Content keys, oldest first. */
@@ -91,14 +104,15 @@ export function listAnew({ texts, bytes, disk }: Environment) {
   list.write()
 }
 
-function append(table: Table<Buffer>, pairs: readonly Buffer[]) {
+function firstFree(table: Table<Buffer>): bigint {
   const [last] = table.range({ reverse: true, limit: 1 })
-  let row = last === undefined ? 0n : last.key.readBigUInt64BE() + 1n
-  for (let start = 0; start < pairs.length; start += MOST_PAIRS) {
-    const key = Buffer.alloc(8)
-    key.writeBigUInt64BE(row++)
-    table.put(key, Buffer.concat(pairs.slice(start, start + MOST_PAIRS)))
-  }
+  return last === undefined ? 0n : last.key.readBigUInt64BE() + 1n
+}
+
+function rowKey(row: bigint): Buffer {
+  const key = Buffer.alloc(8)
+  key.writeBigUInt64BE(row)
+  return key
 }
 
 function* pairsOf(bytes: Buffer): Iterable<Buffer> {

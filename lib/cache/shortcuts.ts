@@ -13,10 +13,27 @@ export interface ShortcutOptions {
   most(): number
 }
 
+/** So many share a change: each is small, and none is waited for. */
+const LOT = 64
+
+interface Put {
+  key: Buffer
+  sealed: Buffer
+  answers: readonly Keys[]
+}
+
 /** Under this key, shorter than any other: the program that made the others. */
 const MAKER = Buffer.from('program')
 
-export function makeShortcuts(program: string, { table, writer, isKept, most }: ShortcutOptions): Shortcuts {
+export interface KeptShortcuts extends Shortcuts {
+  /** Hands over to the writer what waits for company. */
+  flush(): void
+}
+
+export function makeShortcuts(
+  program: string,
+  { table, writer, isKept, most }: ShortcutOptions,
+): KeptShortcuts {
   const maker = Buffer.from(program)
   let tidied = false
   /** Within a transaction. What other programs made is found by nobody any more: keys are made of the program too. */
@@ -27,21 +44,29 @@ export function makeShortcuts(program: string, { table, writer, isKept, most }: 
     table.clear()
     table.put(MAKER, maker)
   }
+  let waiting: Put[] = []
+  const flush = () => {
+    const lot = waiting
+    waiting = []
+    if (writer === undefined || lot.length === 0) return
+    const step = () => {
+      tidyOnce()
+      for (const { key, sealed, answers } of lot) if (answers.every(isKept)) table.put(key, sealed)
+    }
+    // Where the disk is full they are not there, and nothing is lost.
+    const bytes = lot.reduce((sum, { sealed }) => sum + sealed.length, 0)
+    writer.run(step, bytes, lot.length).catch(() => {})
+  }
   return {
+    flush,
     get(key) {
       const value = table.view(key)
       return value === undefined ? undefined : unseal(key, value)
     },
     put(key, value, answers) {
       if (writer === undefined) return
-      const sealed = seal(key, value)
-      const step = () => {
-        if (!answers.every(isKept)) return
-        tidyOnce()
-        table.put(key, sealed)
-      }
-      // Where the disk is full it is not there, and nothing is lost.
-      writer.run(step, sealed.length).catch(() => {})
+      waiting.push({ key, sealed: seal(key, value), answers })
+      if (waiting.length >= LOT) flush()
     },
   }
 }

@@ -11,8 +11,8 @@ import { type Environment, emptyTable, type Table } from './lmdb.ts'
 import { decodeEntry, decodeSide, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
 import { PAIR_BYTES, SampleList } from './samples.ts'
 import { makeShelf } from './shelf.ts'
-import { makeShortcuts } from './shortcuts.ts'
-import type { Cache, Claim, Entry, FoundEntry, Keys, Served, Shelf, Shortcuts } from './types.ts'
+import { type KeptShortcuts, makeShortcuts } from './shortcuts.ts'
+import type { Cache, Claim, Entry, FoundEntry, Keys, Served, Shelf } from './types.ts'
 import { Writer } from './writer.ts'
 
 const LOWEST = Buffer.alloc(32, 0)
@@ -58,6 +58,7 @@ export class Store implements Cache {
   readonly #ledger: Ledger | undefined
   readonly #writer: Writer | undefined
   readonly #claims: Claims | undefined
+  readonly #made: KeptShortcuts[] = []
   #closing: Promise<void> | undefined
 
   constructor(options: StoreOptions) {
@@ -137,13 +138,15 @@ export class Store implements Cache {
     if (this.#ledger.pendingHits % MOST_PENDING_HITS === 0) this.#writer.run(() => {}).catch(() => {})
   }
 
-  shortcuts(program: string): Shortcuts {
-    return makeShortcuts(program, {
+  shortcuts(program: string): KeptShortcuts {
+    const shortcuts = makeShortcuts(program, {
       table: this.#shortcuts,
       writer: this.#writer,
       isKept: keys => this.#entries.has(entryKey(keys)),
       most: () => 2 * this.#entries.count() + FEW_SHORTCUTS,
     })
+    this.#made.push(shortcuts)
+    return shortcuts
   }
 
   /** Stores an answer from elsewhere; of two answers the older stays. */
@@ -246,6 +249,7 @@ export class Store implements Cache {
   async #close() {
     const { log, onClose } = this.#options
     try {
+      for (const shortcuts of this.#made) shortcuts.flush()
       await this.#claims?.close()
       if (this.#ledger?.pendingHits) await this.#writer?.run(() => {})
     } catch (error) {

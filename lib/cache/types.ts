@@ -80,7 +80,7 @@ export interface Served extends Pick<Entry, 'backend' | 'model' | 'prompt'> {
 export interface Shortcuts {
   /** `key`: 32 bytes. What it gives is good until anything else is read from the cache. */
   get(key: Buffer): Buffer | undefined
-  /** Written with one of the next commits, as long as all of `answers` are there. */
+  /** Written some time later, at the latest when the cache is closed, as long as all of `answers` are there. */
   put(key: Buffer, value: Buffer, answers: readonly Keys[]): void
 }
 

@@ -13,6 +13,8 @@ const GATHER_MS = 5
 
 interface Change {
   bytes: number
+  /** Of keys. */
+  count: number
   /** Checks, then writes: a throw does not undo what was written before it. */
   step(): unknown
   resolve(value: unknown): void
@@ -44,10 +46,12 @@ export class Writer {
     this.#options = options
   }
 
-  /** Runs `step` in a transaction; resolves when it is committed. `bytes`: about how much it writes. */
-  run<T>(step: () => T, bytes = 0): Promise<T> {
+  /**
+   * Runs `step` in a transaction; resolves when it is committed. `bytes`: about how much it writes, under so many keys.
+   */
+  run<T>(step: () => T, bytes = 0, count = 1): Promise<T> {
     const done = new Promise<T>((resolve, reject) => {
-      this.#queue.push({ bytes, step, resolve: resolve as (value: unknown) => void, reject })
+      this.#queue.push({ bytes, count, step, resolve: resolve as (value: unknown) => void, reject })
     })
     this.#running ??= this.#work()
     if (this.#wake && this.#isAllThere) this.#wake()
@@ -96,7 +100,7 @@ export class Writer {
     try {
       await environment.transact(() => {
         try {
-          disk.reserve(changes.length, sum(changes))
+          disk.reserve(sum(changes, 'count'), sum(changes, 'bytes'))
         } catch (error) {
           full = error
           return
@@ -147,6 +151,6 @@ async function rootOf(error: unknown): Promise<unknown> {
   return cause
 }
 
-function sum(changes: readonly Change[]): number {
-  return changes.reduce((total, { bytes }) => total + bytes, 0)
+function sum(changes: readonly Change[], what: 'bytes' | 'count'): number {
+  return changes.reduce((total, change) => total + change[what], 0)
 }

@@ -10,13 +10,12 @@ export interface Delta {
 
 export function deltaOf(changes: readonly Cut[]): Delta {
   const cuts: number[] = []
-  const pieces: Buffer[] = []
+  let texts = ''
   for (const { start, end, text } of changes) {
-    const piece = Buffer.from(text)
-    cuts.push(start, end, piece.length)
-    pieces.push(piece)
+    cuts.push(start, end, Buffer.byteLength(text))
+    texts += text
   }
-  return { cuts, bytes: Buffer.concat(pieces) }
+  return { cuts, bytes: Buffer.from(texts) }
 }
 
 /** How long the text becomes. */

@@ -18,7 +18,7 @@ import type { Analyze } from './analyze.ts'
 import { type Answer, readAnswer, readForeignAnswer } from './answer.ts'
 import { complaint } from './complaint.ts'
 import { fitProgram } from './fit.ts'
-import { createGroups } from './groups.ts'
+import { createGroups, type Groups } from './groups.ts'
 import type { Described, Outcome } from './outcome.ts'
 import { partsOf } from './parts.ts'
 import { findReusable, type Reuse } from './reuse.ts'
@@ -50,9 +50,11 @@ export interface Prepared {
   keys: Keys
   /** Which transcript it was made with. */
   heard: string | undefined
+  /** The last answer that was weighed: before it is stored and once more when it is served it is the same. */
+  weighed: Weighed | undefined
 }
 
-interface Weighed {
+export interface Weighed {
   text: string
   answer: Answer | undefined
   findings: readonly Finding[]
@@ -110,7 +112,8 @@ export function createDescriber(options: DescriberOptions): Describer {
     }
     const question = buildQuestion(prompt, asked, language)
     const heard = sample.youtubeUrl && heardIn.get(sample.youtubeUrl)
-    return { asked, input: fitted.input, question, heard, ...requestOf(question, content) }
+    const { request, keys } = requestOf(question, content)
+    return { asked, input: fitted.input, question, request, keys, heard, weighed: undefined }
   }
 
   /** By the address of a video. */
@@ -166,62 +169,55 @@ export function createDescriber(options: DescriberOptions): Describer {
     })
   }
 
-  /** An answer is weighed before it is stored, and once more when it is served: that is the same. */
   const weighText = (prepared: Prepared, text: string): Weighed => {
-    const before = weighed.get(prepared)
-    if (before?.text === text) return before
+    if (prepared.weighed?.text === text) return prepared.weighed
     const answer = readAnswer(text, member)
     const findings = judge(answer, prepared)
-    const now = { text, answer, findings, hard: findings.filter(({ hard }) => hard) }
-    weighed.set(prepared, now)
-    return now
+    prepared.weighed = { text, answer, findings, hard: findings.filter(({ hard }) => hard) }
+    return prepared.weighed
   }
-  const weighed = new WeakMap<Prepared, Weighed>()
 
-  const aboutOf = (
-    prepared: Prepared,
-    question = prepared.question,
-  ): Required<Pick<Job, 'about' | 'judge'>> => ({
-    judge: text => weighText(prepared, text).hard.map(({ rule }) => rule),
-    // Only for what is asked: most records are found.
-    get about() {
+  const judgeFor =
+    (prepared: Prepared): Required<Job>['judge'] =>
+    text =>
+      weighText(prepared, text).hard.map(({ rule }) => rule)
+
+  const aboutOf =
+    (prepared: Prepared, question: Question): Job['about'] =>
+    () => {
+      const { source, id } = prepared.asked.sample
       return {
         prompt: promptName,
-        prompt_hash: prompt.hash.slice(0, 12),
-        ...(prepared.asked.sample.source !== undefined && { source: prepared.asked.sample.source }),
-        ...(prepared.asked.sample.id !== undefined && { sample: prepared.asked.sample.id }),
+        prompt_hash: promptHash,
+        ...(source !== undefined && { source }),
+        ...(id !== undefined && { sample: id }),
         parts: partsOf(prepared.asked, question, prompt, language),
       }
-    },
-  })
-
-  const jobOf = (prepared: Prepared, work: Omit<Job, 'about' | 'judge'>): Job => {
-    const more = aboutOf(prepared, work.question)
-    return {
-      ...work,
-      judge: more.judge,
-      get about() {
-        return more.about
-      },
     }
-  }
+  const promptHash = prompt.hash.slice(0, 12)
 
   const ask = async (
     prepared: Prepared,
     question: Question,
     { request, keys }: { request: unknown; keys: Keys },
-  ) => weigh(prepared, keys, await engine.ask(jobOf(prepared, { keys, request, question })))
+  ) => {
+    const judge = judgeFor(prepared)
+    const about = aboutOf(prepared, question)
+    return weigh(prepared, keys, await engine.ask({ keys, request, question, judge, about }))
+  }
 
-  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => ({
-    entry,
-    keys,
-    ...weighText(prepared, entry.text),
-  })
+  const weigh = (prepared: Prepared, keys: Keys, entry: Entry) => {
+    const { answer, findings, hard } = weighText(prepared, entry.text)
+    return { entry, keys, answer, findings, hard }
+  }
 
-  const askFirst = async (prepared: Prepared) => {
-    const shared = await groups?.answer(prepared, aboutOf(prepared))
-    if (shared) return weigh(prepared, shared.keys, shared.entry)
-    return ask(prepared, prepared.question, prepared)
+  const askFirst = (prepared: Prepared) =>
+    groups ? askInGroup(groups, prepared) : ask(prepared, prepared.question, prepared)
+
+  const askInGroup = async (groups: Groups, prepared: Prepared) => {
+    const about = aboutOf(prepared, prepared.question)
+    const shared = await groups.answer(prepared, { about, judge: judgeFor(prepared) })
+    return shared ? weigh(prepared, shared.keys, shared.entry) : ask(prepared, prepared.question, prepared)
   }
 
   const finish = (
@@ -269,19 +265,27 @@ export function createDescriber(options: DescriberOptions): Describer {
     return askAgain(prepared, first, first.findings)
   }
 
-  const outcomeOf = async (work: () => Promise<Outcome>): Promise<Outcome> => {
-    try {
-      return await work()
-    } catch (error) {
-      if (error instanceof OverBudget) return { kind: 'postponed' }
-      if (error instanceof NotCached) return { kind: 'uncached', job: error.job }
-      if (error instanceof RejectedAnswer) {
-        const answer = error.answer
-        return { kind: 'failed', code: 'check_failed', message: error.message, ...(answer && { answer }) }
-      }
-      if (!(error instanceof AskError)) throw error
-      return { kind: 'failed', code: error.code, message: error.message }
+  const failureOf = (error: unknown): Outcome => {
+    if (error instanceof OverBudget) return { kind: 'postponed' }
+    if (error instanceof NotCached) return { kind: 'uncached', job: error.job }
+    if (error instanceof RejectedAnswer) {
+      const answer = error.answer
+      return { kind: 'failed', code: 'check_failed', message: error.message, ...(answer && { answer }) }
     }
+    if (!(error instanceof AskError)) throw error
+    return { kind: 'failed', code: error.code, message: error.message }
+  }
+
+  const describeOnce = async (sample: SampleFields): Promise<Outcome> => ({
+    kind: 'described',
+    variants: [await describeVariant(sample, 1)],
+    missing: 0,
+  })
+
+  const correct = async (sample: SampleFields, described: Described, finding: Finding): Promise<Outcome> => {
+    if (described.entries.length > 1) throw new RejectedAnswer(finding.message, described.text)
+    const again = await askAgain(await prepare(sample, 1), firstOf(described), [finding])
+    return { kind: 'described', variants: [again], missing: 0 }
   }
 
   const describeVariants = async (sample: SampleFields): Promise<Outcome> => {
@@ -335,16 +339,8 @@ export function createDescriber(options: DescriberOptions): Describer {
       await listen(video)
     },
     describe: sample =>
-      outcomeOf(async () => {
-        if (options.variants > 1) return describeVariants(sample)
-        return { kind: 'described', variants: [await describeVariant(sample, 1)], missing: 0 }
-      }),
-    correct: (sample, described, finding) =>
-      outcomeOf(async () => {
-        if (described.entries.length > 1) throw new RejectedAnswer(finding.message, described.text)
-        const again = await askAgain(await prepare(sample, 1), firstOf(described), [finding])
-        return { kind: 'described', variants: [again], missing: 0 }
-      }),
+      (options.variants > 1 ? describeVariants(sample) : describeOnce(sample)).catch(failureOf),
+    correct: (sample, described, finding) => correct(sample, described, finding).catch(failureOf),
   }
 }
 

@@ -29,7 +29,8 @@ export function explain(
   cache: Pick<Cache, 'answers' | 'answersOf'>,
   backend: { name: string; model: string },
 ): Explanation {
-  const { sample, source } = job.about
+  const about = job.about()
+  const { sample, source } = about
   const { content } = job.keys
   const earlier: FoundEntry[] = [
     ...cache.answers(content).map(found => ({ content, ...found })),
@@ -37,7 +38,7 @@ export function explain(
   ]
   let best: { differs: string[]; found: FoundEntry } | undefined
   for (const found of earlier) {
-    const differs = differencesOf(job, found.entry, backend)
+    const differs = differencesOf(about, found.entry, backend)
     const fewer = best === undefined ? -1 : differs.length - best.differs.length
     if (fewer < 0 || (fewer === 0 && found.entry.time > best!.found.entry.time)) best = { differs, found }
   }
@@ -47,7 +48,11 @@ export function explain(
   return { differs: best.differs, nearest: { variant, model: `${entry.backend}:${model}`, prompt, time } }
 }
 
-function differencesOf({ about }: Job, entry: Entry, backend: { name: string; model: string }): string[] {
+function differencesOf(
+  about: ReturnType<Job['about']>,
+  entry: Entry,
+  backend: { name: string; model: string },
+): string[] {
   const differs = new Set<string>()
   const parts = about.parts ?? {}
   const before = entry.parts

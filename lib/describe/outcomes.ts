@@ -39,6 +39,8 @@ export interface Outcomes {
    * the next is recalled. A promise: a video is to be heard before that is known.
    */
   recall(line: Buffer): Buffer | Promise<void> | undefined
+  /** Resolves when there is somebody for a further record, or undefined where there is. */
+  room(): Promise<void> | undefined
   /** Remembers what came of a record, where its line comes to the same whenever it is seen. */
   keep(edited: Edited, seen: Seen): void
   /** What all descriptions together are found wanting in, in words; undefined where nothing is. */
@@ -152,10 +154,15 @@ export function createOutcomes(
   const outcomeOf = async (read: () => SampleFields, turn: Turn, noted: Noted | undefined): Promise<Seen> => {
     try {
       const { describer } = session ?? (await entered())
-      const seen = await slots.run(async () => {
+      const full = slots.take()
+      if (full) await full
+      let seen: Seen
+      try {
         const sample = read()
-        return { about: aboutOf(sample), outcome: await describer.describe(sample) }
-      })
+        seen = { about: aboutOf(sample), outcome: await describer.describe(sample) }
+      } finally {
+        slots.giveBack()
+      }
       const outcome = await withoutTwins(describer, read, seen, turn, noted)
       return { about: seen.about, outcome }
     } finally {
@@ -229,6 +236,7 @@ export function createOutcomes(
       return store ? hearing : opening
     },
     recall,
+    room: () => (entering && !session ? entering.then(nothing, nothing) : slots.room()),
     keep,
     report: () => set.report(),
     of(read) {
@@ -250,6 +258,8 @@ export function createOutcomes(
     },
   }
 }
+
+const nothing = () => {}
 
 interface Noted {
   near: string | undefined

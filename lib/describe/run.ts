@@ -45,6 +45,7 @@ export async function describeRecords(
 
   await runFilter(invocation, {
     window: options.window ?? options.concurrency * 16,
+    room: outcomes.room,
     recall: line => outcomes.waiting ?? outcomes.recall(line),
     step(record) {
       if (!options.all && !isWanted(record, options)) return undefined

@@ -29,7 +29,7 @@ export interface Job extends Work {
   /** What the entry is to say of the sample and the prompt. */
   /** The rules that an answer breaks, so that it is kept and never served; none: it is good. */
   judge?(text: string): readonly string[]
-  about: Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'sample' | 'parts'>
+  about(): Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'sample' | 'parts'>
 }
 
 /** How several jobs go into one request, and its answer back into theirs. */
@@ -95,13 +95,13 @@ export function createEngine(options: EngineOptions): Engine {
     return answer
   }
 
-  const ask = async (job: Job): Promise<Entry> => {
+  const ask = (job: Job): Promise<Entry> => {
     const known = cache.get(job.keys)
-    if (known) return fromCache(known)
+    if (known) return Promise.resolve(fromCache(known))
     const name = job.keys.content + job.keys.variant
     const same = flying.get(name)
-    if (same) return fromCache(await same)
-    const flight = fly(job).finally(() => flying.delete(name))
+    if (same) return same.then(fromCache)
+    const flight = fly(job, name)
     flying.set(name, flight)
     return flight
   }
@@ -112,20 +112,23 @@ export function createEngine(options: EngineOptions): Engine {
     return prepared
   }
 
-  const fly = async (job: Job): Promise<Entry> => {
-    await prepare()
-    // Before there is a place: whoever has one has nothing to wait for but the answer.
-    const claim = backend.isLocal ? unclaimed(job.keys) : await cache.claim(job.keys, signal)
-    if (!('settle' in claim)) return fromCache(claim)
+  const fly = async (job: Job, name: string): Promise<Entry> => {
+    let claim: Claim | undefined
     let place: Place | undefined
     try {
+      await prepare()
+      // Before there is a place: whoever has one has nothing to wait for but the answer.
+      const claimed = backend.isLocal ? unclaimed(job.keys) : await cache.claim(job.keys, signal)
+      if (!('settle' in claimed)) return fromCache(claimed)
+      claim = claimed
       place = await enter(job.question)
       const entry = entryOf(job, await place.answer(job))
       await claim.settle(entry)
       return entry
     } finally {
       place?.leave()
-      await claim.release()
+      await claim?.release()
+      flying.delete(name)
     }
   }
 
@@ -263,13 +266,13 @@ export function createEngine(options: EngineOptions): Engine {
   const limitedTokens = ({ input, cache_write = 0, output }: Usage) => input + cache_write + output
 
   const answerOf = (
-    { about }: Job,
+    job: Job,
     { text, model, usage, finishReason }: Reply,
     cost: number | undefined,
   ): Entry => {
     const entry: Partial<Entry> = { text, backend: backend.name, model: backend.model }
     if (model !== undefined) entry.model_answered = model
-    Object.assign(entry, about)
+    Object.assign(entry, job.about())
     if (usage) entry.usage = usage
     if (cost !== undefined) entry.cost = cost
     entry.finish_reason = finishReason

@@ -25,6 +25,11 @@ export interface Filter {
    * where no further record can succeed. A step that returns a promise runs beside others; a plain one costs no turn.
    */
   step(record: JsonRecord): Verdict | Promise<Verdict>
+  /**
+   * Resolves when a further record may be taken in, or undefined where one may at once: what is read before its time is
+   * held in memory for nothing.
+   */
+  room?(): Promise<void> | undefined
   /** How many records may be under way at once, the slowest holding its place. */
   window?: number
   /** Always called, once no step is under way: after success, failure and ^C. */
@@ -146,14 +151,19 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     if (more) await handleAfter(more, line, origin)
   }
 
+  const room = (): Promise<void> | undefined => {
+    const wait = writer.room() ?? filter.room?.()
+    if (wait) writer.flush()
+    return wait
+  }
+
   try {
     for await (const { origin, chunks } of openInputs(operands, reading)) {
       const splitter = createSplitter(options['max-line'])
       for await (const chunk of chunks) {
         for (const line of splitter.push(chunk)) {
           // Awaiting nothing would still cost a turn for every line.
-          const room = writer.room()
-          if (room) await room
+          for (let full = room(); full; full = room()) await full
           if (reading.aborted) break
           const waiting = handle(line, origin)
           if (waiting) await handleAfter(waiting, line, origin)

@@ -34,14 +34,13 @@ interface Way {
   agent: http.Agent
 }
 
-function sendOnce({ client, agent }: Way, request: HttpRequest): Promise<HttpResponse> {
-  const { signal, timeoutMs, method = 'POST' } = request
+function sendOnce(way: Way, request: HttpRequest): Promise<HttpResponse> {
+  const { signal, timeoutMs } = request
+  if (signal.aborted) return Promise.reject(signal.reason)
+  const { host } = addressOf(request.url)
+  // What waits for the answer does not hold the request: hundreds may be under way, each with a long body.
+  const call = begin(way, request)
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
-    const { hostname, port, path, host } = addressOf(request.url)
-    const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
-    const headers = body ? { ...request.headers, 'content-length': body.length } : request.headers
-    const call = client.request({ hostname, port, path, method, agent, headers })
     const end = () => {
       clearTimeout(timer)
       forget()
@@ -75,8 +74,14 @@ function sendOnce({ client, agent }: Way, request: HttpRequest): Promise<HttpRes
         })
       })
     })
-    call.end(body)
   })
+}
+
+function begin({ client, agent }: Way, request: HttpRequest): http.ClientRequest {
+  const { hostname, port, path } = addressOf(request.url)
+  const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body
+  const headers = body ? { ...request.headers, 'content-length': body.length } : request.headers
+  return client.request({ hostname, port, path, method: request.method ?? 'POST', agent, headers }).end(body)
 }
 
 function boundConnecting(socket: import('node:net').Socket) {

@@ -33,7 +33,10 @@ export function chooseVariation(
   code: string,
 ): Variation {
   const hash = (text: string) => digest('sha256', text, 'buffer')
-  const level = chooseLevel(levels, hash(`${content} ${variant}`).readUInt32BE(0), lineCount(code))
+  const level =
+    levels.length === 1
+      ? levels[0]!.name
+      : chooseLevel(levels, hash(`${content} ${variant}`).readUInt32BE(0), lineCount(code))
   // From a place of its own each animation goes through all pairs of form and voice before one comes back: two variants
   // with the same words round them would be the same request.
   const place = hash(content).readUInt32BE(0) + variant
