@@ -7,7 +7,8 @@ import { readable } from '../features/stage/tex.ts'
 import type { CodeFeatures } from '../features/types.ts'
 import { countWords } from '../features/words.ts'
 import { clause } from './clauses.ts'
-import { isUnknown, listed, quoted, spelled, type Telling } from './phrases.ts'
+import { isUnknown, listed, quoted, spelled } from './phrases.ts'
+import { copyOf, nothingTold, type Telling } from './telling.ts'
 
 const MOST_WORDS = 115
 
@@ -22,17 +23,18 @@ export function describeFromStoryboard(features: CodeFeatures, options: ProseOpt
   const last = lastToldOf(steps)
   const pointed = pointedAt(steps)
   const weights = steps.map((step, i) => weightFor(step, pointed) + (i === 0 ? 6 : 0) + (i === last ? 6 : 0))
-  let text = tell(features, steps, chosen, weights)
-  for (let words = countWords(text); words > limit && chosen.length > 3; words = countWords(text)) {
+  const tell = createTeller(steps, weights, !features.has_animations)
+  let told = tell(chosen)
+  for (let words = wordsOf(told); words > limit && chosen.length > 3; words = wordsOf(told)) {
     // The least telling step goes, a later one before an earlier one; a few at once where much is too much.
     const excess = words / limit
     const drop = Math.max(1, Math.floor((chosen.length * (1 - 1 / excess)) / 2))
     const order = [...chosen].sort((a, b) => weights[a]! - weights[b]! || spread(b) - spread(a))
     const gone = new Set(order.slice(0, drop))
     chosen = chosen.filter(i => !gone.has(i))
-    text = tell(features, steps, chosen, weights)
+    told = tell(chosen)
   }
-  return text === '' ? summary(features) : text
+  return told.length === 0 ? summary(features) : textOf(told)
 }
 
 /** What is told to come must be told to go: that costs nothing where its coming was left out. */
@@ -53,14 +55,17 @@ function pointedAt(steps: readonly Step[]): Set<number> {
     if (id !== undefined && shapes.has(id)) found.add(id)
   }
   for (const step of steps) {
-    const things = [...(step.things ?? []), ...(step.into ?? [])]
-    for (const thing of things) {
-      if (step.action !== 'hide') refer(thing.id)
-      refer(thing.of)
-      for (const [, id] of (thing.place ?? '').matchAll(/#(\d+)/g)) refer(Number(id))
+    const { action, things = [], into = [] } = step
+    for (const some of [things, into]) {
+      for (const { id, of, place } of some) {
+        if (action !== 'hide') refer(id)
+        refer(of)
+        if (place?.includes('#')) for (const [, number] of place.matchAll(/#(\d+)/g)) refer(Number(number))
+      }
     }
-    if (step.action === 'show')
-      for (const { id, text, texts } of things) if (id !== undefined && !text && !texts) shapes.add(id)
+    if (action !== 'show') continue
+    for (const some of [things, into])
+      for (const { id, text, texts } of some) if (id !== undefined && !text && !texts) shapes.add(id)
   }
   return found
 }
@@ -79,41 +84,64 @@ function lastToldOf(steps: readonly Step[]): number {
   return -1
 }
 
+/** What stands in one sentence, or in half of one. */
 interface Beat {
   readonly said: string
+  /** Counted when it is asked for. */
+  words?: number
+}
+
+interface Clause extends Beat {
   readonly weight: number
 }
 
-function tell(
-  features: CodeFeatures,
-  steps: readonly Step[],
-  chosen: readonly number[],
-  weights: readonly number[],
-): string {
-  const telling: Telling = { known: new Map(), crowd: new Map() }
-  const still = !features.has_animations
-  const beats: Beat[][] = []
-  const kept = new Set(chosen)
-  for (const i of chosen) {
-    const step = steps[i]!
-    const said = clause(step, telling, still)
-    if (said === undefined) continue
-    const previous = beats.at(-1)
-    const beat = { said, weight: weights[i]! }
-    if (step.with && previous && kept.has(i - 1)) previous.push(beat)
-    else beats.push([beat])
+interface Told {
+  /** Of the step. */
+  readonly index: number
+  /** What had been said before it. */
+  readonly before: Telling
+  /** Undefined where there is nothing to say. */
+  readonly clause: Clause | undefined
+}
+
+/**
+ * Tells the chosen steps, given by ascending index. What they have in common with those chosen before, from the first
+ * step on, is not told again.
+ */
+function createTeller(steps: readonly Step[], weights: readonly number[], still: boolean) {
+  const told: Told[] = []
+  return (chosen: readonly number[]): Sentence[] => {
+    let same = 0
+    while (same < told.length && told[same]!.index === chosen[same]) same++
+    const telling = told[same]?.before ?? nothingTold()
+    told.length = same
+    for (; same < chosen.length; same++) {
+      const index = chosen[same]!
+      const before = copyOf(telling)
+      const said = clause(steps[index]!, telling, still)
+      told.push({ index, before, clause: said === undefined ? undefined : { said, weight: weights[index]! } })
+    }
+    return sentencesOf(beatsOf(told, steps), still)
   }
-  return sentences(
-    beats.map(beat => together(beat)),
-    still,
-  )
+}
+
+function beatsOf(told: readonly Told[], steps: readonly Step[]): Beat[] {
+  const beats: Clause[][] = []
+  for (let at = 0; at < told.length; at++) {
+    const { index, clause } = told[at]!
+    if (clause === undefined) continue
+    const isAtOnce = steps[index]!.with && told[at - 1]?.index === index - 1
+    const previous = isAtOnce ? beats.at(-1) : undefined
+    if (previous) previous.push(clause)
+    else beats.push([clause])
+  }
+  return beats.map(beat => (beat.length === 1 ? beat[0]! : { said: together(beat) }))
 }
 
 const MOST_AT_ONCE = 3
 
 /** `move the circle up` and `turn the circle green` at once: `move the circle up and turn it green`. */
-function together(beat: readonly Beat[]): string {
-  if (beat.length === 1) return beat[0]!.said
+function together(beat: readonly Clause[]): string {
   const distinct = beat.filter((one, i) => beat.findIndex(({ said }) => said === one.said) === i)
   const heaviest = [...distinct].sort((a, b) => b.weight - a.weight).slice(0, MOST_AT_ONCE)
   const [first, ...others] = distinct.filter(one => heaviest.includes(one)).map(({ said }) => said)
@@ -141,39 +169,69 @@ function withPronoun(first: string, said: string): string {
   return rest === '' ? `${verb}it` : `${verb}it ${rest}`
 }
 
-const THEN = ['Next,', 'After that,']
+/** A lead and one beat, or two short ones. */
+interface Sentence {
+  readonly lead: string
+  readonly beats: readonly Beat[]
+}
 
-function sentences(beats: readonly string[], still: boolean): string {
-  const told = beats.filter((beat, i) => beat !== beats[i - 1])
-  const joined: string[] = []
+function sentencesOf(beats: readonly Beat[], still: boolean): Sentence[] {
+  const told = beats.filter((beat, i) => beat.said !== beats[i - 1]?.said)
+  const groups: Beat[][] = []
   for (let i = 0; i < told.length; i++) {
     const beat = told[i]!
     const next = told[i + 1]
     // Two short beats make one sentence.
-    if (next && i > 0 && isShort(beat) && isShort(next) && i + 2 < told.length) {
-      joined.push(`${beat}, then ${next}`)
+    if (next && i > 0 && i + 2 < told.length && isShort(beat) && isShort(next)) {
+      groups.push([beat, next])
       i++
-    } else joined.push(beat)
+    } else groups.push([beat])
   }
   let turn = 0
-  return joined
-    .map((said, i) => {
-      const last = i === joined.length - 1 && joined.length > 2
-      const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(said, turn++) : ''
-      const text = `${lead}${said}`
+  return groups.map((group, i) => {
+    const last = i === groups.length - 1 && groups.length > 2
+    const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(group, turn++) : ''
+    return { lead, beats: group }
+  })
+}
+
+const THEN = ['Next, ', 'After that, ']
+
+/** `Then` reads ill before a sentence that has a `then` of its own, or that begins with how often. */
+function leadFor(beats: readonly Beat[], turn: number): string {
+  if (turn % 3 !== 1 || beats.length > 1) return THEN[turn % 2]!
+  const { said } = beats[0]!
+  const plain = !said.includes(', then ') && !/^(?:\w+ times|twice|repeatedly),/.test(said)
+  return plain ? 'Then ' : THEN[turn % 2]!
+}
+
+function isShort(beat: Beat): boolean {
+  return !beat.said.includes(', ') && wordsIn(beat) <= 8
+}
+
+/** With the point or comma that follows it. */
+function wordsIn(beat: Beat): number {
+  beat.words ??= countWords(`${beat.said}.`)
+  return beat.words
+}
+
+/** Of the text, which need not be made for that. */
+function wordsOf(sentences: readonly Sentence[]): number {
+  let words = 0
+  for (const { lead, beats } of sentences) {
+    words += countWords(lead) + beats.length - 1
+    for (const beat of beats) words += wordsIn(beat)
+  }
+  return words
+}
+
+function textOf(sentences: readonly Sentence[]): string {
+  return sentences
+    .map(({ lead, beats }) => {
+      const text = lead + beats.map(({ said }) => said).join(', then ')
       return `${text[0]!.toUpperCase()}${text.slice(1)}.`
     })
     .join(' ')
-}
-
-/** `Then` reads ill before a sentence that has a `then` of its own, or that begins with how often. */
-function leadFor(said: string, turn: number): string {
-  const plain = !said.includes(', then ') && !/^(?:\w+ times|twice|repeatedly),/.test(said)
-  return plain && turn % 3 === 1 ? 'Then ' : `${THEN[turn % 2]!} `
-}
-
-function isShort(said: string): boolean {
-  return !said.includes(', ') && countWords(said) <= 8
 }
 
 /** Where the course of the scene is not known: what it is made of. */
