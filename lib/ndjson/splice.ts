@@ -39,7 +39,7 @@ export function locate(bytes: Buffer, start: number, layout: Layout, path: Path)
     const to = base + valueEnd(here, index)
     if (depth === path.length - 1) return { start: from, end: to }
     if (!isContainer(bytes[from])) return undefined
-    here = layoutOf(bytes, from, to)
+    here = innerLayout(bytes, base, here, from, to)
     base = from
   }
 }
@@ -124,7 +124,7 @@ function collect(
     const end = index < 0 ? -1 : base + valueEnd(layout, index)
     const inner = leaf ? edits : below(edits, depth, key)
     if (!leaf && index >= 0 && isContainer(bytes[start])) {
-      collect(bytes, start, layoutOf(bytes, start, end), inner, depth + 1, cuts)
+      collect(bytes, start, innerLayout(bytes, base, layout, start, end), inner, depth + 1, cuts)
       continue
     }
     if (!leaf && index >= 0 && bytes[start] !== 0x6e) throw new InputError(`"${key}" is no object`)
@@ -205,6 +205,13 @@ function member(key: string | number): string {
     spelled.set(key, text)
   }
   return text
+}
+
+/** Of the container from `from` to `end`. Mostly it is always the same one that is looked into: it is scanned once. */
+function innerLayout(bytes: Buffer, base: number, outer: Layout, from: number, end: number): Layout {
+  const start = from - base
+  if (outer.inner?.start !== start) outer.inner = { start, layout: layoutOf(bytes, from, end) }
+  return outer.inner.layout
 }
 
 /** Where in the offsets the member `key`, or the element of that number, begins; -1 where there is none. */
