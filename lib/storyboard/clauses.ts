@@ -1,7 +1,7 @@
 /** One step as an imperative clause: `draw a red circle on the left`. Undefined where there is nothing to say. */
 import { plural } from '../facts/nouns.ts'
 import type { Step, Thing } from '../features/stage/steps.ts'
-import { distinct, introduce, isUnknown, listed, ofCrowd, refer, resolvePlace, spelled } from './phrases.ts'
+import { introduce, isUnknown, listed, ofCrowd, refer, referAll, resolvePlace, spelled } from './phrases.ts'
 import { shown } from './shown.ts'
 import { forget, forgetAll, isKnown, remember, type Telling } from './telling.ts'
 
@@ -40,23 +40,11 @@ export function clause(step: Step, telling: Telling, still = false): string | un
       return `turn ${what} ${step.color}`
     }
     case 'resize':
-      return about(
-        step,
-        telling,
-        what => `${{ bigger: 'enlarge', smaller: 'shrink' }[step.how ?? ''] ?? 'resize'} ${what}`,
-      )
     case 'rotate':
-      return about(
-        step,
-        telling,
-        what => `rotate ${what}${step.detail === undefined ? '' : ` by ${step.detail}`}`,
-      )
     case 'highlight':
-      return about(step, telling, HIGHLIGHT[step.how ?? ''] ?? HIGHLIGHT.highlight!)
     case 'deform':
-      return about(step, telling, what => `deform ${what}`)
     case 'swap':
-      return (step.things?.length ?? 0) > 1 ? about(step, telling, what => `swap ${what}`) : undefined
+      return acted(step, telling)
     case 'change':
       return change(step, telling)
     case 'camera':
@@ -71,18 +59,34 @@ export function clause(step: Step, telling: Telling, still = false): string | un
   }
 }
 
-function about(step: Step, telling: Telling, say: (what: string) => string): string | undefined {
+const SIZES: Record<string, string> = { bigger: 'enlarge', smaller: 'shrink' }
+
+/** What is done to things that stay what they are. */
+function acted(step: Step, telling: Telling): string | undefined {
+  const { action, how = '', detail, things = [] } = step
+  if (action === 'swap' && things.length < 2) return undefined
   const what = known(step, telling)
-  return what === undefined ? undefined : say(what)
+  if (what === undefined) return undefined
+  switch (action) {
+    case 'resize':
+      return `${SIZES[how] ?? 'resize'} ${what}`
+    case 'rotate':
+      return detail === undefined ? `rotate ${what}` : `rotate ${what} by ${detail}`
+    case 'highlight':
+      return (HIGHLIGHT[how] ?? HIGHLIGHT.highlight!)(what)
+    default:
+      return `${action} ${what}`
+  }
 }
 
 /** The things of a step; undefined where too little is known of them. */
 function known(step: Step, telling: Telling): string | undefined {
-  const things = (step.things ?? []).filter(thing => !isUnknown(thing) && isTold(thing, telling))
+  const things: Thing[] = []
+  for (const thing of step.things ?? []) if (!isUnknown(thing) && isTold(thing, telling)) things.push(thing)
   if (things.length === 0) return undefined
   const some = ofCrowd(things, telling)
   if (some !== undefined) return some
-  if (things.length <= 3) return listed(distinct(things.map(thing => refer(thing, telling))))
+  if (things.length <= 3) return listed(referAll(things, telling))
   const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
   return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined
 }

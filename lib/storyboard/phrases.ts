@@ -142,6 +142,13 @@ export function refer(thing: Thing, telling: Telling): string {
   return again(isAsTold ? thing : ({ ...thing, color, colors } as Thing), telling)
 }
 
+/** Each of them, those that are called the same once. */
+export function referAll(things: readonly Thing[], telling: Telling): readonly string[] {
+  const phrases: string[] = []
+  for (const thing of things) phrases.push(refer(thing, telling))
+  return distinct(phrases)
+}
+
 function again(thing: Thing, telling: Telling): string {
   remember(thing, telling)
   if (thing.id !== undefined && (thing.count ?? 1) === 1 && telling.crowd.has(thing.id) && !thing.text)
@@ -186,7 +193,7 @@ export function resolvePlace(place: string, telling: Telling, self?: number): st
     const { count: _, ...single } = of
     named.push(telling.crowd.has(Number(id)) ? single : of)
   }
-  return `${place.slice(0, link.index)} ${listed(distinct(named.map(of => refer(of, telling))))}`
+  return `${place.slice(0, link.index)} ${listed(referAll(named, telling))}`
 }
 
 /** Some that were told together: `the two squares`, `two of the squares`; undefined where they were not. */

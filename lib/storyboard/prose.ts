@@ -16,25 +16,59 @@ export interface ProseOptions {
   readonly words?: number
 }
 
+/** A step that may be told. */
+interface Choice {
+  /** Its place among all steps. */
+  readonly index: number
+  readonly step: Step
+  readonly weight: number
+}
+
+// What runs for every sample stands in functions that stay: V8 forgets the machine code of one that was made for a sample
+// and dropped with it, and makes it again and again.
+
 export function describeFromStoryboard(features: CodeFeatures, options: ProseOptions = {}): string {
   const limit = options.words ?? MOST_WORDS
-  const steps = features.storyboard.filter(step => step.action !== 'more')
-  let chosen = steps.map((_, i) => i)
+  const still = !features.has_animations
+  let chosen = choicesOf(features.storyboard)
+  let told = tell(chosen, [], still)
+  let sentences = sentencesOf(told, still)
+  for (let words = wordsOf(sentences); words > limit && chosen.length > 3; words = wordsOf(sentences)) {
+    // A few at once where much is too much.
+    const excess = words / limit
+    chosen = shortened(chosen, Math.max(1, Math.floor((chosen.length * (1 - 1 / excess)) / 2)))
+    told = tell(chosen, told, still)
+    sentences = sentencesOf(told, still)
+  }
+  return sentences.length === 0 ? summary(features) : textOf(sentences)
+}
+
+function choicesOf(storyboard: readonly Step[]): Choice[] {
+  const steps = storyboard.some(isMore) ? storyboard.filter(step => !isMore(step)) : storyboard
   const last = lastToldOf(steps)
   const pointed = pointedAt(steps)
-  const weights = steps.map((step, i) => weightFor(step, pointed) + (i === 0 ? 6 : 0) + (i === last ? 6 : 0))
-  const tell = createTeller(steps, weights, !features.has_animations)
-  let told = tell(chosen)
-  for (let words = wordsOf(told); words > limit && chosen.length > 3; words = wordsOf(told)) {
-    // The least telling step goes, a later one before an earlier one; a few at once where much is too much.
-    const excess = words / limit
-    const drop = Math.max(1, Math.floor((chosen.length * (1 - 1 / excess)) / 2))
-    const order = [...chosen].sort((a, b) => weights[a]! - weights[b]! || spread(b) - spread(a))
-    const gone = new Set(order.slice(0, drop))
-    chosen = chosen.filter(i => !gone.has(i))
-    told = tell(chosen)
+  const choices: Choice[] = []
+  for (const [index, step] of steps.entries()) {
+    const edge = (index === 0 ? 6 : 0) + (index === last ? 6 : 0)
+    choices.push({ index, step, weight: weightFor(step, pointed) + edge })
   }
-  return told.length === 0 ? summary(features) : textOf(told)
+  return choices
+}
+
+function isMore({ action }: Step): boolean {
+  return action === 'more'
+}
+
+/** The least telling steps go, a later one before an earlier one. */
+function shortened(chosen: readonly Choice[], drop: number): Choice[] {
+  const gone = new Set([...chosen].sort(leastFirst).slice(0, drop))
+  const kept: Choice[] = []
+  for (const choice of chosen) if (!gone.has(choice)) kept.push(choice)
+  return kept
+}
+
+function leastFirst(a: Choice, b: Choice): number {
+  return a.weight - b.weight || spread(b.index) - spread(a.index)
 }
 
 /** What is told to come must be told to go: that costs nothing where its coming was left out. */
@@ -43,24 +77,25 @@ const GOING = 40
 function weightFor(step: Step, pointed: ReadonlySet<number>): number {
   if (step.action === 'hide' || step.action === 'clear') return GOING
   // A shape that others are told by says more than a label that nothing refers to.
-  const isBase = step.action === 'show' && step.things?.some(({ id }) => id !== undefined && pointed.has(id))
-  return weightOf(step) + (isBase ? 3 : 0)
+  return weightOf(step) + (isBase(step, pointed) ? 3 : 0)
+}
+
+function isBase({ action, things = [] }: Step, pointed: ReadonlySet<number>): boolean {
+  if (action !== 'show') return false
+  for (const { id } of things) if (id !== undefined && pointed.has(id)) return true
+  return false
 }
 
 /** Numbers of shapes without words that later steps refer to. */
 function pointedAt(steps: readonly Step[]): Set<number> {
   const shapes = new Set<number>()
   const found = new Set<number>()
-  const refer = (id: number | undefined) => {
-    if (id !== undefined && shapes.has(id)) found.add(id)
-  }
-  for (const step of steps) {
-    const { action, things = [], into = [] } = step
+  for (const { action, things = [], into = [] } of steps) {
     for (const some of [things, into]) {
-      for (const { id, of, place } of some) {
-        if (action !== 'hide') refer(id)
-        refer(of)
-        if (place?.includes('#')) for (const [, number] of place.matchAll(/#(\d+)/g)) refer(Number(number))
+      for (const thing of some) {
+        if (action !== 'hide' && shapes.has(thing.id!)) found.add(thing.id!)
+        if (shapes.has(thing.of!)) found.add(thing.of!)
+        if (thing.place?.includes('#')) pointedFrom(thing.place, shapes, found)
       }
     }
     if (action !== 'show') continue
@@ -68,6 +103,11 @@ function pointedAt(steps: readonly Step[]): Set<number> {
       for (const { id, text, texts } of some) if (id !== undefined && !text && !texts) shapes.add(id)
   }
   return found
+}
+
+function pointedFrom(place: string, shapes: ReadonlySet<number>, found: Set<number>) {
+  for (const [, number] of place.matchAll(/#(\d+)/g))
+    if (shapes.has(Number(number))) found.add(Number(number))
 }
 
 /** Ties are dropped all over the scene, not from one end. */
@@ -79,7 +119,7 @@ function lastToldOf(steps: readonly Step[]): number {
   for (let i = steps.length - 1; i >= 0; i--) {
     const { action, things } = steps[i]!
     if (action === 'wait' || action === 'section' || action === 'hide' || action === 'clear') continue
-    if ((things ?? []).some(thing => !isUnknown(thing)) || action === 'repeat') return i
+    if (!(things ?? []).every(isUnknown) || action === 'repeat') return i
   }
   return -1
 }
@@ -95,47 +135,45 @@ interface Clause extends Beat {
   readonly weight: number
 }
 
-interface Told {
-  /** Of the step. */
-  readonly index: number
+interface Told extends Choice {
   /** What had been said before it. */
   readonly before: Telling
   /** Undefined where there is nothing to say. */
   readonly clause: Clause | undefined
 }
 
-/**
- * Tells the chosen steps, given by ascending index. What they have in common with those chosen before, from the first
- * step on, is not told again.
- */
-function createTeller(steps: readonly Step[], weights: readonly number[], still: boolean) {
-  const told: Told[] = []
-  return (chosen: readonly number[]): Sentence[] => {
-    let same = 0
-    while (same < told.length && told[same]!.index === chosen[same]) same++
-    const telling = told[same]?.before ?? nothingTold()
-    told.length = same
-    for (; same < chosen.length; same++) {
-      const index = chosen[same]!
-      const before = copyOf(telling)
-      const said = clause(steps[index]!, telling, still)
-      told.push({ index, before, clause: said === undefined ? undefined : { said, weight: weights[index]! } })
-    }
-    return sentencesOf(beatsOf(told, steps), still)
+/** Tells what is chosen. What it has in common with an earlier telling, from the first step on, is not told again. */
+function tell(chosen: readonly Choice[], earlier: readonly Told[], still: boolean): Told[] {
+  let same = 0
+  while (same < earlier.length && earlier[same]!.index === chosen[same]?.index) same++
+  const told = earlier.slice(0, same)
+  const telling = same < earlier.length ? copyOf(earlier[same]!.before) : nothingTold()
+  for (; same < chosen.length; same++) {
+    const { index, step, weight } = chosen[same]!
+    const before = copyOf(telling)
+    const said = clause(step, telling, still)
+    told.push({ index, step, weight, before, clause: said === undefined ? undefined : { said, weight } })
   }
+  return told
 }
 
-function beatsOf(told: readonly Told[], steps: readonly Step[]): Beat[] {
-  const beats: Clause[][] = []
+/** Steps at the same time are one beat. */
+function beatsOf(told: readonly Told[]): Beat[] {
+  const groups: Clause[][] = []
   for (let at = 0; at < told.length; at++) {
-    const { index, clause } = told[at]!
+    const { index, step, clause } = told[at]!
     if (clause === undefined) continue
-    const isAtOnce = steps[index]!.with && told[at - 1]?.index === index - 1
-    const previous = isAtOnce ? beats.at(-1) : undefined
+    const isAtOnce = step.with && told[at - 1]?.index === index - 1
+    const previous = isAtOnce ? groups.at(-1) : undefined
     if (previous) previous.push(clause)
-    else beats.push([clause])
+    else groups.push([clause])
   }
-  return beats.map(beat => (beat.length === 1 ? beat[0]! : { said: together(beat) }))
+  const beats: Beat[] = []
+  for (const group of groups) {
+    const beat = group.length === 1 ? group[0]! : { said: together(group) }
+    if (beat.said !== beats.at(-1)?.said) beats.push(beat)
+  }
+  return beats
 }
 
 const MOST_AT_ONCE = 3
@@ -175,24 +213,30 @@ interface Sentence {
   readonly beats: readonly Beat[]
 }
 
-function sentencesOf(beats: readonly Beat[], still: boolean): Sentence[] {
-  const told = beats.filter((beat, i) => beat.said !== beats[i - 1]?.said)
+function sentencesOf(told: readonly Told[], still: boolean): Sentence[] {
+  const groups = inPairs(beatsOf(told))
+  const sentences: Sentence[] = []
+  let turn = 0
+  for (const [i, beats] of groups.entries()) {
+    const last = i === groups.length - 1 && groups.length > 2
+    const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(beats, turn++) : ''
+    sentences.push({ lead, beats })
+  }
+  return sentences
+}
+
+/** Two short beats make one sentence. */
+function inPairs(beats: readonly Beat[]): Beat[][] {
   const groups: Beat[][] = []
-  for (let i = 0; i < told.length; i++) {
-    const beat = told[i]!
-    const next = told[i + 1]
-    // Two short beats make one sentence.
-    if (next && i > 0 && i + 2 < told.length && isShort(beat) && isShort(next)) {
+  for (let i = 0; i < beats.length; i++) {
+    const beat = beats[i]!
+    const next = beats[i + 1]
+    if (next && i > 0 && i + 2 < beats.length && isShort(beat) && isShort(next)) {
       groups.push([beat, next])
       i++
     } else groups.push([beat])
   }
-  let turn = 0
-  return groups.map((group, i) => {
-    const last = i === groups.length - 1 && groups.length > 2
-    const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(group, turn++) : ''
-    return { lead, beats: group }
-  })
+  return groups
 }
 
 const THEN = ['Next, ', 'After that, ']
@@ -226,12 +270,13 @@ function wordsOf(sentences: readonly Sentence[]): number {
 }
 
 function textOf(sentences: readonly Sentence[]): string {
-  return sentences
-    .map(({ lead, beats }) => {
-      const text = lead + beats.map(({ said }) => said).join(', then ')
-      return `${text[0]!.toUpperCase()}${text.slice(1)}.`
-    })
-    .join(' ')
+  let whole = ''
+  for (const { lead, beats } of sentences) {
+    let text = lead
+    for (const beat of beats) text += beat === beats[0] ? beat.said : `, then ${beat.said}`
+    whole += `${whole === '' ? '' : ' '}${text[0]!.toUpperCase()}${text.slice(1)}.`
+  }
+  return whole
 }
 
 /** Where the course of the scene is not known: what it is made of. */

@@ -18,7 +18,9 @@ const VERBS: Record<string, string> = {
 const MOST_THINGS = 4
 
 export function shown(step: Step, telling: Telling, still: boolean): string | undefined {
-  const things = (step.things ?? []).filter(thing => !isUnknown(thing) && tellablePart(thing, telling))
+  const things: Thing[] = []
+  for (const thing of step.things ?? [])
+    if (!isUnknown(thing) && tellablePart(thing, telling)) things.push(thing)
   if (things.length === 0) return undefined
   const verb = still ? 'show' : (VERBS[step.how ?? ''] ?? 'show')
   if (verb !== 'write' && verb !== 'draw') return clauseOf(verb, things, step, telling)
@@ -44,10 +46,13 @@ function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: T
   const told = isCrowd(things) ? gather(things) : things
   const named = told.slice(0, MOST_THINGS)
   const shared = named.length > 1 && new Set(named.map(thing => thing.place)).size === 1
-  const phrases = named.map(thing => {
-    if (isKnown(thing.id, telling)) return refer(thing, telling) + (shared ? '' : placed(thing, telling))
-    return introduce(thing, telling, !shared)
-  })
+  const phrases: string[] = []
+  for (const thing of named) {
+    const phrase = isKnown(thing.id, telling)
+      ? refer(thing, telling) + (shared ? '' : placed(thing, telling))
+      : introduce(thing, telling, !shared)
+    phrases.push(phrase)
+  }
   if (told.length > named.length) phrases.push('other elements')
   if (told !== things) tellApart(things, telling)
   const tail = step.detail === 'one after another' || step.how === 'one by one' ? ', one after another' : ''
