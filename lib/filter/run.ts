@@ -6,7 +6,7 @@ import { giveChunk } from '../ndjson/load-fast.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import { openInputs, requireReadable } from './input.ts'
 import type { recordOptions } from './options.ts'
-import { createOrderedWriter } from './ordered.ts'
+import { createOrderedWriter, type Slot } from './ordered.ts'
 import { ReaderGone, WriteError } from './output.ts'
 import { openOutput } from './produce.ts'
 import { openRejects } from './rejects.ts'
@@ -96,20 +96,29 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
     else writer.add(withNewline(bytesOf(line)))
   }
 
+  // Neither of them makes functions for a record: V8 forgets the machine code of such and makes it again and again.
   const later = (pending: Promise<Verdict>, record: JsonRecord, line: Line, origin: string) => {
-    const slot = writer.reserve(line.end - line.start)
-    pending.then(
-      verdict => {
-        if (verdict === 'drop') slot.fill(undefined)
-        else slot.fill(withNewline(verdict ?? record.bytes))
-      },
-      error => {
-        // On ^C the step gives up: its record, and with it all behind it, is left for the next run.
-        const fate = invocation.signal.aborted ? 'cut' : fateOf(error, line, origin)
-        if (fate === 'cut') slot.cut()
-        else slot.fill(fate === 'pass' ? withNewline(bytesOf(line)) : undefined)
-      },
-    )
+    void fill(writer.reserve(line.end - line.start), pending, record, line, origin)
+  }
+  const fill = async (
+    slot: Slot,
+    pending: Promise<Verdict>,
+    record: JsonRecord,
+    line: Line,
+    origin: string,
+  ) => {
+    let verdict: Verdict
+    try {
+      verdict = await pending
+    } catch (error) {
+      // On ^C the step gives up: its record, and with it all behind it, is left for the next run.
+      const fate = invocation.signal.aborted ? 'cut' : fateOf(error, line, origin)
+      if (fate === 'cut') slot.cut()
+      else slot.fill(fate === 'pass' ? withNewline(bytesOf(line)) : undefined)
+      return
+    }
+    if (verdict === 'drop') slot.fill(undefined)
+    else slot.fill(withNewline(verdict ?? record.bytes))
   }
   const fateOf = (error: unknown, line: Line, origin: string) => {
     if (error instanceof InputError) return reject(error, line, origin)
