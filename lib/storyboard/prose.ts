@@ -30,15 +30,21 @@ interface Choice {
 export function describeFromStoryboard(features: CodeFeatures, options: ProseOptions = {}): string {
   const limit = options.words ?? MOST_WORDS
   const still = !features.has_animations
-  let chosen = choicesOf(features.storyboard)
-  let told = tell(chosen, [], still)
+  const choices = choicesOf(features.storyboard)
+  let told = tell(choices, [], still)
   let sentences = sentencesOf(told, still)
-  for (let words = wordsOf(sentences); words > limit && chosen.length > 3; words = wordsOf(sentences)) {
-    // A few at once where much is too much.
-    const excess = words / limit
-    chosen = shortened(chosen, Math.max(1, Math.floor((chosen.length * (1 - 1 / excess)) / 2)))
-    told = tell(chosen, told, still)
-    sentences = sentencesOf(told, still)
+  let words = wordsOf(sentences)
+  if (words > limit) {
+    const leastFirst = [...choices].sort(byWeight)
+    const gone = new Set<Choice>()
+    for (; words > limit && told.length > 3; words = wordsOf(sentences)) {
+      // A few at once where much is too much.
+      const excess = words / limit
+      const drop = Math.max(1, Math.floor((told.length * (1 - 1 / excess)) / 2))
+      for (let n = 0; n < drop; n++) gone.add(leastFirst[gone.size]!)
+      told = tell(without(gone, choices), told, still)
+      sentences = sentencesOf(told, still)
+    }
   }
   return sentences.length === 0 ? summary(features) : textOf(sentences)
 }
@@ -48,7 +54,8 @@ function choicesOf(storyboard: readonly Step[]): Choice[] {
   const last = lastToldOf(steps)
   const pointed = pointedAt(steps)
   const choices: Choice[] = []
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]!
     const edge = (index === 0 ? 6 : 0) + (index === last ? 6 : 0)
     choices.push({ index, step, weight: weightFor(step, pointed) + edge })
   }
@@ -59,16 +66,15 @@ function isMore({ action }: Step): boolean {
   return action === 'more'
 }
 
-/** The least telling steps go, a later one before an earlier one. */
-function shortened(chosen: readonly Choice[], drop: number): Choice[] {
-  const gone = new Set([...chosen].sort(leastFirst).slice(0, drop))
-  const kept: Choice[] = []
-  for (const choice of chosen) if (!gone.has(choice)) kept.push(choice)
-  return kept
+/** The least telling first, a later one before an earlier one. */
+function byWeight(a: Choice, b: Choice): number {
+  return a.weight - b.weight || spread(b.index) - spread(a.index)
 }
 
-function leastFirst(a: Choice, b: Choice): number {
-  return a.weight - b.weight || spread(b.index) - spread(a.index)
+function without(gone: ReadonlySet<Choice>, choices: readonly Choice[]): Choice[] {
+  const kept: Choice[] = []
+  for (const choice of choices) if (!gone.has(choice)) kept.push(choice)
+  return kept
 }
 
 /** What is told to come must be told to go: that costs nothing where its coming was left out. */
@@ -159,21 +165,27 @@ function tell(chosen: readonly Choice[], earlier: readonly Told[], still: boolea
 
 /** Steps at the same time are one beat. */
 function beatsOf(told: readonly Told[]): Beat[] {
-  const groups: Clause[][] = []
+  const beats: Beat[] = []
+  let group: Clause[] = []
   for (let at = 0; at < told.length; at++) {
     const { index, step, clause } = told[at]!
     if (clause === undefined) continue
     const isAtOnce = step.with && told[at - 1]?.index === index - 1
-    const previous = isAtOnce ? groups.at(-1) : undefined
-    if (previous) previous.push(clause)
-    else groups.push([clause])
+    if (!isAtOnce) {
+      addBeat(group, beats)
+      group = []
+    }
+    group.push(clause)
   }
-  const beats: Beat[] = []
-  for (const group of groups) {
-    const beat = group.length === 1 ? group[0]! : { said: together(group) }
-    if (beat.said !== beats.at(-1)?.said) beats.push(beat)
-  }
+  addBeat(group, beats)
   return beats
+}
+
+/** The same is not said twice in succession. */
+function addBeat(group: readonly Clause[], beats: Beat[]) {
+  if (group.length === 0) return
+  const beat = group.length === 1 ? group[0]! : { said: together(group) }
+  if (beat.said !== beats.at(-1)?.said) beats.push(beat)
 }
 
 const MOST_AT_ONCE = 3
@@ -217,7 +229,8 @@ function sentencesOf(told: readonly Told[], still: boolean): Sentence[] {
   const groups = inPairs(beatsOf(told))
   const sentences: Sentence[] = []
   let turn = 0
-  for (const [i, beats] of groups.entries()) {
+  for (let i = 0; i < groups.length; i++) {
+    const beats = groups[i]!
     const last = i === groups.length - 1 && groups.length > 2
     const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(beats, turn++) : ''
     sentences.push({ lead, beats })
@@ -253,9 +266,8 @@ function isShort(beat: Beat): boolean {
   return !beat.said.includes(', ') && wordsIn(beat) <= 8
 }
 
-/** With the point or comma that follows it. */
 function wordsIn(beat: Beat): number {
-  beat.words ??= countWords(`${beat.said}.`)
+  beat.words ??= countWords(beat.said)
   return beat.words
 }
 
