@@ -34,7 +34,7 @@ export interface Outcomes {
    */
   of(read: () => SampleFields): Promise<Seen>
   /**
-   * The record that this line became before, newline included; undefined where it must be seen to, by `of`. Good until
+   * The record that this line became before; undefined where it must be seen to, by `of`. Good until
    * the next is recalled. A promise: a video is to be heard before that is known.
    */
   recall(line: Buffer): Buffer | Promise<void> | undefined

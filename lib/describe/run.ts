@@ -40,7 +40,7 @@ export async function describeRecords(
       await recalled
       recalled = outcomes.recall(record.bytes)
     }
-    return recalled ? Buffer.from(recalled.subarray(0, -1)) : describe(record)
+    return recalled ? Buffer.from(recalled) : describe(record)
   }
 
   await runFilter(invocation, {

@@ -18,10 +18,13 @@ export function encodeStored({ memory, start, end, delta: { cuts, bytes } }: Sto
   const { program, source, id, video, near, heard, served } = memory
   const answers = served.map(({ prompt, cost }): List[6][number] => [prompt, cost])
   const list: List = [program, source, id, video, near, heard, answers, start, end, cuts]
-  const text = Buffer.from(JSON.stringify(list))
-  const length = Buffer.alloc(lengthBytes)
-  length.writeUInt32LE(text.length)
-  return Buffer.concat([length, text, bytes])
+  const text = JSON.stringify(list)
+  const length = Buffer.byteLength(text)
+  const value = Buffer.allocUnsafe(lengthBytes + length + bytes.length)
+  value.writeUInt32LE(length)
+  value.write(text, lengthBytes)
+  value.set(bytes, lengthBytes + length)
+  return value
 }
 
 /** The delta's bytes are those of `value`. */

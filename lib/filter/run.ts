@@ -16,7 +16,7 @@ export type Verdict = 'drop' | Buffer | undefined
 
 export interface Filter {
   /**
-   * What is to be written in the place of that line, newline included, where that is known without reading it: good until
+   * What is to be written in the place of that line, where that is known without reading it: good until
    * the next call. A promise: to be asked again when that resolves.
    */
   recall?(line: Buffer): Buffer | Promise<void> | undefined
@@ -35,8 +35,6 @@ export interface Filter {
 
 /** Input that waits behind a slow record is held in memory: at most this many bytes of it. */
 const waitingBytes = 64 * 1024 * 1024
-
-const newline = Buffer.from('\n')
 
 export async function runFilter(invocation: Invocation<typeof recordOptions>, filter: Filter): Promise<void> {
   const { options, operands, log, progress } = invocation
@@ -82,10 +80,10 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
       // The newline is the next line's neighbour: with that one's beginning it makes one piece.
       if (record.write(pieces)) return writer.addRange(line.memory, line.end, line.end + 1)
     }
-    writer.add(withNewline(record.bytes))
+    writer.add(record.bytes)
   }
   const pieces = {
-    memory: newline as Buffer,
+    memory: Buffer.alloc(0) as Buffer,
     range(start: number, end: number) {
       writer.addRange(this.memory, start, end)
     },
@@ -93,7 +91,7 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   }
   const pass = (line: Line) => {
     if (line.inChunk && writer.isClear) writer.addRange(line.memory, line.start, line.end + 1)
-    else writer.add(withNewline(bytesOf(line)))
+    else writer.add(bytesOf(line))
   }
 
   // Neither of them makes functions for a record: V8 forgets the machine code of such and makes it again and again.
@@ -114,11 +112,10 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
       // On ^C the step gives up: its record, and with it all behind it, is left for the next run.
       const fate = invocation.signal.aborted ? 'cut' : fateOf(error, line, origin)
       if (fate === 'cut') slot.cut()
-      else slot.fill(fate === 'pass' ? withNewline(bytesOf(line)) : undefined)
+      else slot.fill(fate === 'pass' ? bytesOf(line) : undefined)
       return
     }
-    if (verdict === 'drop') slot.fill(undefined)
-    else slot.fill(withNewline(verdict ?? record.bytes))
+    slot.fill(verdict === 'drop' ? undefined : (verdict ?? record.bytes))
   }
   const fateOf = (error: unknown, line: Line, origin: string) => {
     if (error instanceof InputError) return reject(error, line, origin)
@@ -141,7 +138,7 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
       const record = new JsonRecord(line.memory, origin, line.number, line)
       const verdict = filter.step(record)
       if (verdict instanceof Promise) later(verdict, record, line, origin)
-      else if (Buffer.isBuffer(verdict)) writer.add(withNewline(verdict))
+      else if (Buffer.isBuffer(verdict)) writer.add(verdict)
       else if (verdict !== 'drop') emit(record, line)
     } catch (error) {
       if (fateOf(error, line, origin) === 'pass') pass(line)
@@ -193,10 +190,6 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   const outputLost = failure instanceof ReaderGone || failure instanceof WriteError
   if (!outputLost) log.note(summaryLine(records, bad, filter.summary?.()))
   if (failure !== undefined) throw failure
-}
-
-function withNewline(line: Buffer): Buffer {
-  return Buffer.concat([line, newline])
 }
 
 function summaryLine(records: number, bad: number, own: string | undefined): string {
