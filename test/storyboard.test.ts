@@ -109,3 +109,33 @@ t.test('programs that would never end are given up in time', async t => {
     t.ok(Date.now() - before < 5000, body)
   }
 })
+
+t.test('a telling that was shortened step by step reads as one of the steps that are left', async t => {
+  const shapes = [
+    'Circle',
+    'Square',
+    'Triangle',
+    'Star',
+    'Dot',
+    'Ellipse',
+    'Annulus',
+    'Line',
+    'Arrow',
+    'Sector',
+  ]
+  const body = shapes.map((shape, i) => `s${i} = ${shape}()\nself.play(Create(s${i}))`).join('\n')
+  const features = board(`${body}\nself.play(Rotate(s0), Indicate(s9))`)
+  const whole = describeFromStoryboard(features, { words: 1000 })
+  let last = countWords(whole)
+  for (let words = last - 1; words > 20; words--) {
+    const text = describeFromStoryboard(features, { words })
+    t.ok(countWords(text) <= words, text)
+    t.ok(countWords(text) <= last)
+    last = countWords(text)
+    // What is told anew is told as what comes first: nothing of a step that is gone is taken for known.
+    const named = [...text.matchAll(/(?:rotate|highlight) (?:it|the (\w+))/gi)].flatMap(
+      ([, noun]) => noun ?? [],
+    )
+    for (const noun of named) t.match(text.toLowerCase(), new RegExp(`an? ${noun}`), text)
+  }
+})

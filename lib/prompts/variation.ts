@@ -1,5 +1,5 @@
 /** Level, form and voice of a description: by hash of the animation and the number of the variant, so that reruns agree. */
-import { hash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { Level } from './file.ts'
 
 export interface Variation {
@@ -32,21 +32,17 @@ export function chooseVariation(
   levels: readonly Level[],
   code: string,
 ): Variation {
-  const level = chooseLevel(levels, hashOf(`${content} ${variant}`), lineCount(code))
+  const hash = (text: string) => digest('sha256', text, 'buffer')
+  const level = chooseLevel(levels, hash(`${content} ${variant}`).readUInt32BE(0), lineCount(code))
   // From a place of its own each animation goes through all pairs of form and voice before one comes back: two variants
   // with the same words round them would be the same request.
-  const place = hashOf(content) + variant
+  const place = hash(content).readUInt32BE(0) + variant
   return {
     level,
     words: words[level] ?? words.normal!,
     form: forms[place % forms.length]!,
     voice: voices[(Math.floor(place / forms.length) + place) % voices.length]!,
   }
-}
-
-/** 32 bits. */
-function hashOf(text: string): number {
-  return Number.parseInt(hash('sha256', text, 'hex').slice(0, 8), 16)
 }
 
 function chooseLevel(levels: readonly Level[], random: number, lines: number): string {
