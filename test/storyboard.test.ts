@@ -1,5 +1,6 @@
 import t from 'tap'
 import { analyze } from '../lib/features/analyze.ts'
+import type { Step } from '../lib/features/stage/steps.ts'
 import { countWords } from '../lib/features/words.ts'
 import { describeFromStoryboard } from '../lib/storyboard/prose.ts'
 
@@ -138,4 +139,17 @@ t.test('a telling that was shortened step by step reads as one of the steps that
     )
     for (const noun of named) t.match(text.toLowerCase(), new RegExp(`an? ${noun}`), text)
   }
+})
+
+t.test('parts of each other, as no program has them, are told all the same', async t => {
+  const features = board('self.play(Create(Circle()), Create(Square()))')
+  const circle = { id: 1, kind: 'circle' }
+  const square = { id: 2, kind: 'square' }
+  const storyboard: Step[] = [
+    { action: 'show', things: [circle, square] },
+    { action: 'rotate', things: [{ ...circle, part: true, of: 2 }] },
+    { action: 'rotate', things: [{ ...square, part: true, of: 1 }] },
+    { action: 'rotate', things: [circle] },
+  ]
+  t.match(describeFromStoryboard({ ...features, storyboard }), /rotate the circle\./i)
 })

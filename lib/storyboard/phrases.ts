@@ -92,9 +92,22 @@ function hasTwin(thing: Thing, telling: Telling): boolean {
 
 /** `part of the formula`, where the whole was told of. */
 function wholeOf(thing: Thing, telling: Telling): string | undefined {
-  if (!thing.part || thing.of === undefined || thing.text !== undefined) return undefined
+  const whole = partedFrom(thing, telling)
+  return whole && !isInCircle(whole, telling) ? `part of ${refer(whole, telling)}` : undefined
+}
+
+function partedFrom(thing: Thing, telling: Telling): Thing | undefined {
+  if (!thing.part || thing.text !== undefined) return undefined
   const whole = toldOf(thing.of, telling)
-  return whole && whole.id !== thing.id ? `part of ${refer(whole, telling)}` : undefined
+  return whole?.id === thing.id ? undefined : whole
+}
+
+/** Does what it is part of lead back to it? Features that were not made here may say so. */
+function isInCircle(thing: Thing, telling: Telling): boolean {
+  let steps = 0
+  for (let whole: Thing | undefined = thing; whole; whole = partedFrom(whole, telling))
+    if (steps++ > telling.known.length) return true
+  return false
 }
 
 function wordy(thing: Thing): string {
