@@ -280,6 +280,40 @@ t.test('--rpm and --tpm are kept', async t => {
   t.ok(performance.now() - began >= 900, '7000 tokens at 1000 a second, 6000 of them at once')
 })
 
+t.test('an answer that costs nothing gives its place to the next before it is stored', async t => {
+  let sent = 0
+  const local = {
+    name: 'local',
+    summary: 'for this test',
+    create: () => ({
+      name: 'local',
+      model: 'm',
+      isLocal: true,
+      request: ({ user }: Question) => ({ user }),
+      async send() {
+        sent += 1
+        return { text: 'made here', finishReason: 'end' }
+      },
+    }),
+  }
+  const { ask, cache } = await bench(t, { module: local, limits: { concurrency: 1 } })
+  let store = () => {}
+  const opened = new Promise<void>(resolve => {
+    store = resolve
+  })
+  const put = cache.put
+  cache.put = async (keys, entry) => {
+    await opened
+    await put(keys, entry)
+  }
+  const both = Promise.all([ask('a'), ask('b')])
+  while (sent < 2) await new Promise(resolve => setImmediate(resolve))
+  t.equal(cache.entries.size, 0)
+  store()
+  await both
+  t.equal(cache.entries.size, 2)
+})
+
 t.test('an error that no request can get past stops all, after what is in flight is stored', async t => {
   const { fake, cache, ask } = await bench(t, {
     limits: { concurrency: 2 },

@@ -133,6 +133,23 @@ t.test('a record is read by path', async t => {
   t.equal(({} as Record<string, unknown>).z, undefined, 'no prototype was touched')
 })
 
+t.test('what was looked into is looked into again where the record has changed', async t => {
+  const changed = record('{"a":{"x":1,"y":2},"b":{"x":3}}')
+  t.equal(changed.value(['a', 'y']), 2)
+  t.equal(changed.value(['b', 'x']), 3)
+  t.equal(changed.json(['a']), '{"x":1,"y":2}')
+  changed.set(['a', 'x'], 'longer than it was')
+  t.equal(changed.value(['a', 'y']), 2)
+  t.equal(changed.value(['b', 'x']), 3)
+  changed.edit([
+    { path: ['a', 'y'], value: undefined },
+    { path: ['b', 'z'], value: 4 },
+    { path: ['a', 'w'], value: 5 },
+  ])
+  t.equal(changed.bytes.toString(), '{"a":{"x":"longer than it was","w":5},"b":{"x":3,"z":4}}')
+  t.equal(changed.json(['a', 'y']), undefined)
+})
+
 t.test('of equal keys the last counts, also where one is spelled with escapes', async t => {
   t.equal(record('{"a":1,"a":2}').value(['a']), 2)
   t.equal(record('{"code":1,"\\u0063ode":2}').value(['code']), 2)

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { analyze } from '../lib/features/analyze.ts'
+import type { Step } from '../lib/features/stage/steps.ts'
 import { countWords } from '../lib/features/words.ts'
 import { describeFromStoryboard } from '../lib/storyboard/prose.ts'
 
@@ -108,4 +109,47 @@ t.test('programs that would never end are given up in time', async t => {
     board(body)
     t.ok(Date.now() - before < 5000, body)
   }
+})
+
+t.test('a telling that was shortened step by step reads as one of the steps that are left', async t => {
+  const shapes = [
+    'Circle',
+    'Square',
+    'Triangle',
+    'Star',
+    'Dot',
+    'Ellipse',
+    'Annulus',
+    'Line',
+    'Arrow',
+    'Sector',
+  ]
+  const body = shapes.map((shape, i) => `s${i} = ${shape}()\nself.play(Create(s${i}))`).join('\n')
+  const features = board(`${body}\nself.play(Rotate(s0), Indicate(s9))`)
+  const whole = describeFromStoryboard(features, { words: 1000 })
+  let last = countWords(whole)
+  for (let words = last - 1; words > 20; words--) {
+    const text = describeFromStoryboard(features, { words })
+    t.ok(countWords(text) <= words, text)
+    t.ok(countWords(text) <= last)
+    last = countWords(text)
+    // What is told anew is told as what comes first: nothing of a step that is gone is taken for known.
+    const named = [...text.matchAll(/(?:rotate|highlight) (?:it|the (\w+))/gi)].flatMap(
+      ([, noun]) => noun ?? [],
+    )
+    for (const noun of named) t.match(text.toLowerCase(), new RegExp(`an? ${noun}`), text)
+  }
+})
+
+t.test('parts of each other, as no program has them, are told all the same', async t => {
+  const features = board('self.play(Create(Circle()), Create(Square()))')
+  const circle = { id: 1, kind: 'circle' }
+  const square = { id: 2, kind: 'square' }
+  const storyboard: Step[] = [
+    { action: 'show', things: [circle, square] },
+    { action: 'rotate', things: [{ ...circle, part: true, of: 2 }] },
+    { action: 'rotate', things: [{ ...square, part: true, of: 1 }] },
+    { action: 'rotate', things: [circle] },
+  ]
+  t.match(describeFromStoryboard({ ...features, storyboard }), /rotate the circle\./i)
 })

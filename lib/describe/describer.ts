@@ -97,7 +97,7 @@ export function createDescriber(options: DescriberOptions): Describer {
       : undefined
 
   const prepare = async (given: SampleFields, variant: number): Promise<Prepared> => {
-    const sample = given.features === undefined ? await withFeatures(given) : given
+    const sample = given.featuresJson === undefined ? await withFeatures(given) : given
     const content = contentKey(animationOf(sample))
     const context = options.contextTokens ?? backend.contextTokens
     const room = context && (context - prompt.maxOutputTokens - 4000) * charsPerToken
@@ -121,10 +121,8 @@ export function createDescriber(options: DescriberOptions): Describer {
 
   const withFeatures = async (sample: SampleFields): Promise<SampleFields> => {
     const scene = sample.metadata(['scene'])
-    return {
-      ...sample,
-      features: await options.analyze(sample.code, typeof scene === 'string' ? scene : undefined),
-    }
+    const features = await options.analyze(sample.code, typeof scene === 'string' ? scene : undefined)
+    return { ...sample, features, featuresJson: JSON.stringify(features) }
   }
 
   const transcriptFor = async (sample: SampleFields) => {
@@ -160,7 +158,9 @@ export function createDescriber(options: DescriberOptions): Describer {
     if (backend.isLocal) return []
     return check(answer.description, {
       code: asked.sample.code,
-      features: asked.sample.features,
+      get features() {
+        return asked.sample.features
+      },
       transcript: asked.transcript,
       title: asked.sample.title,
       level: prompt.levels.length > 1 ? asked.variation.level : undefined,

@@ -3,7 +3,7 @@ import type { Invocation } from '../cli/command.ts'
 import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { explain } from './differences.ts'
-import type { describeOptions } from './options.ts'
+import { type describeOptions, windowOf } from './options.ts'
 import { createOutcomes, type Doors } from './outcomes.ts'
 import { isWanted, readSample, requireProgram } from './record.ts'
 
@@ -30,7 +30,7 @@ export async function explainRecords(
   }
 
   await runFilter(invocation, {
-    window: options.window ?? options.concurrency * 16,
+    window: windowOf(options),
     step(record) {
       if (!options.all && !isWanted(record, options)) return 'drop'
       requireProgram(record, options)

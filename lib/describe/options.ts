@@ -152,3 +152,8 @@ export const describeOptions = {
 } as const satisfies Options
 
 export type DescribeValues = Values<typeof describeOptions>
+
+/** How many records may be under way at once. */
+export function windowOf({ window, concurrency }: Pick<DescribeValues, 'window' | 'concurrency'>): number {
+  return window ?? concurrency * 16
+}

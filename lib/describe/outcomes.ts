@@ -5,7 +5,7 @@ import { toJson } from '../ndjson/splice.ts'
 import { createTextWindow } from '../shared-texts.ts'
 import { textKey } from '../text-key.ts'
 import type { Describer } from './describer.ts'
-import type { DescribeValues } from './options.ts'
+import { type DescribeValues, windowOf } from './options.ts'
 import type { DescribedOutcome, Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import type { Edited } from './recall.ts'
@@ -35,7 +35,7 @@ export interface Outcomes {
    */
   of(read: () => SampleFields): Promise<Seen>
   /**
-   * The record that this line became before, newline included; undefined where it must be seen to, by `of`. Good until
+   * The record that this line became before; undefined where it must be seen to, by `of`. Good until
    * the next is recalled. A promise: a video is to be heard before that is known.
    */
   recall(line: Buffer): Buffer | Promise<void> | undefined
@@ -80,7 +80,8 @@ export function createOutcomes(
   // and nothing more: no prompt is made before its time.
   const size = options['batch-size'] ?? options['samples-per-request']
   const madeReady = size > 1 ? options.concurrency : Math.ceil(options.concurrency / 4)
-  const slots = createSlots((options.concurrency + madeReady) * size)
+  // Where nobody is asked nothing takes long but the commits, of which the fewer there are the more records share one.
+  const slots = createSlots(backend.isLocal ? windowOf(options) : (options.concurrency + madeReady) * size)
   /** The near twin of the line that could not be recalled because of it: its text is in the set already. */
   let noted: Noted | undefined
   /** Records whose texts are not in the set yet. */

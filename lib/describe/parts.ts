@@ -16,7 +16,7 @@ export function partsOf(
     if (text !== undefined) parts[name] = hashed(text)
   }
   put('code', asked.code, hashOf)
-  put('features', sample.features === undefined ? undefined : JSON.stringify(sample.features), hashOf)
+  put('features', sample.featuresJson, hashOf)
   put('context', sample.context, shortHash)
   put('title', sample.title, shortHash)
   put('video', sample.youtubeUrl, hashOf)

@@ -15,7 +15,7 @@ import { programHash } from './program.ts'
 import { decodeStored, encodeStored } from './stored.ts'
 
 export interface Recalled {
-  /** The record as it left, newline included. Its memory is used again: good until the next is looked for. */
+  /** The record as it left. Its memory is used again: good until the next is looked for. */
   line: Buffer
   /** The description. */
   text: string
@@ -54,7 +54,6 @@ const irrelevant: ReadonlySet<string> = new Set<keyof DescribeValues | 'quiet' |
   ...(['on-error', 'rejects', 'max-line', 'output', 'quiet', 'verbose'] as const),
 ])
 const hashBytes = 32
-const newline = 0x0a
 /** What became longer than this is not worth keeping twice. */
 const longestValue = 16 * 1024
 
@@ -95,11 +94,10 @@ export function createRecall({ values, backend, prompt, cache }: RecallOptions):
       if (value === undefined) return undefined
       const { memory, start, end, delta } = decodeStored(value)
       const length = lengthAfter(line, delta)
-      if (answer.length <= length) answer = Buffer.alloc(2 * length)
+      if (answer.length < length) answer = Buffer.alloc(2 * length)
       applyDelta(line, delta, answer)
-      answer[length] = newline
       const text = JSON.parse(answer.toString('utf8', start, end))
-      return { line: answer.subarray(0, length + 1), text, memory }
+      return { line: answer.subarray(0, length), text, memory }
     },
     keep({ before, changes, after }, spelled, memory, answers) {
       const start = after.indexOf(spelled)

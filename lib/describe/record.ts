@@ -38,12 +38,11 @@ function programOf(record: JsonRecord, fields: FieldOptions): string {
 /** Throws InputError where there is no program. */
 export function readSample(record: JsonRecord, fields: FieldOptions): SampleFields {
   const code = programOf(record, fields)
-  // The record may have changed by the time a template asks: what it can ask for is taken along.
-  const metadata = record.value(['metadata'])
-  const text = (name: string) => {
-    const value = memberOf(metadata, name)
-    return typeof value === 'string' && value !== '' ? value : undefined
-  }
+  // The record may have changed by the time it is asked for: it is taken along. As text, for most of it is never read, and
+  // of what is read the values would live as long as the record is under way.
+  const metadata = record.json(['metadata'])
+  const featuresJson = record.json(['metadata', 'code_features'])
+  const text = (name: string) => record.text(['metadata', name]) || undefined
   const id = record.value(['id'])
   return {
     id: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
@@ -53,9 +52,21 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
     context: text('original_context'),
     youtubeUrl: text('youtube_url'),
     title: text('video_title'),
-    features: memberOf(metadata, 'code_features'),
-    metadata: path => path.reduce<unknown>((value, name) => memberOf(value, name), metadata),
+    get features() {
+      return parsed(featuresJson)
+    },
+    featuresJson,
+    metadata: path => path.reduce<unknown>((value, name) => memberOf(value, name), parsed(metadata)),
   }
+}
+
+/** What was read last: who asks for a part of a sample asks for others of it, and then never again. */
+let last: { json: string; value: unknown } | undefined
+
+function parsed(json: string | undefined): unknown {
+  if (json === undefined) return undefined
+  if (last?.json !== json) last = { json, value: JSON.parse(json) }
+  return last.value
 }
 
 export function stateOf(record: JsonRecord, fields: FieldOptions): RecordState {

@@ -3,7 +3,7 @@ import type { Invocation } from '../cli/command.ts'
 import { type Misses, tallyText } from '../engine/tally.ts'
 import { runFilter } from '../filter/run.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
-import type { describeOptions } from './options.ts'
+import { type describeOptions, windowOf } from './options.ts'
 import { editsOf } from './outcome.ts'
 import { createOutcomes, type Doors } from './outcomes.ts'
 import { isWanted, readSample, requireProgram, stateOf } from './record.ts'
@@ -40,11 +40,11 @@ export async function describeRecords(
       await recalled
       recalled = outcomes.recall(record.bytes)
     }
-    return recalled ? Buffer.from(recalled.subarray(0, -1)) : describe(record)
+    return recalled ? Buffer.from(recalled) : describe(record)
   }
 
   await runFilter(invocation, {
-    window: options.window ?? options.concurrency * 16,
+    window: windowOf(options),
     room: outcomes.room,
     recall: line => outcomes.waiting ?? outcomes.recall(line),
     step(record) {

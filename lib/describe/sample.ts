@@ -12,8 +12,10 @@ export interface SampleFields {
   youtubeUrl: string | undefined
   /** `metadata.video_title`. */
   title: string | undefined
-  /** `metadata.code_features`, as analyze-features wrote it. */
-  features: unknown
+  /** `metadata.code_features`, as analyze-features wrote it. Read when it is asked for. */
+  readonly features: unknown
+  /** Its JSON. */
+  featuresJson?: string | undefined
   /** Any other value below `metadata`. */
   metadata(path: readonly string[]): unknown
 }

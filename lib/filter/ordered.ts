@@ -6,17 +6,18 @@ import { createBlocks } from './blocks.ts'
 import type { Output } from './output.ts'
 
 export interface Slot {
-  /** The record's place is taken by `bytes` (newline included), or by nothing. */
-  fill(bytes: Buffer | undefined): void
+  /** The record's place is taken by a line, or by nothing. */
+  fill(line: Buffer | undefined): void
   /** Nothing from this place on is to be written. */
   cut(): void
 }
 
+/** Lines are given without their newline: with it they would have to be copied first. */
 export interface OrderedWriter {
-  add(bytes: Buffer): void
+  add(line: Buffer): void
   /** Nothing is waited for: what is added is ready. */
   readonly isClear: boolean
-  /** Part of a chunk. Neighbouring parts are taken in one piece. Only while `isClear`, as `addText`. */
+  /** Part of a chunk, as it is. Neighbouring parts are taken in one piece. Only while `isClear`, as `addText`. */
   addRange(chunk: Buffer, start: number, end: number): void
   addText(text: string): void
   /** Keeps the next place for a record of `size` bytes that is still being worked on. */
@@ -39,7 +40,7 @@ export interface Bounds {
 interface Place {
   size: number
   state: 'pending' | 'ready' | 'cut'
-  bytes: Buffer | undefined
+  line: Buffer | undefined
 }
 
 const none = Buffer.alloc(0)
@@ -63,10 +64,11 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
     if (end > start) blocks.bytes(chunk, start, end)
     start = end
   }
-  const take = (bytes: Buffer | undefined) => {
-    if (bytes && !isCut) {
+  const take = (line: Buffer | undefined) => {
+    if (line && !isCut) {
       closeRange()
-      blocks.bytes(bytes, 0, bytes.length)
+      blocks.bytes(line, 0, line.length)
+      blocks.text('\n')
     }
   }
   const advance = () => {
@@ -74,7 +76,7 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
     for (const place of places) {
       if (place.state === 'pending') break
       if (place.state === 'cut') isCut = true
-      take(place.bytes)
+      take(place.line)
       waitingBytes -= place.size
       ready += 1
     }
@@ -114,10 +116,10 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
     )
     draining = all
   }
-  const add = (bytes: Buffer) => {
-    if (places.length === 0) return take(bytes)
-    places.push({ size: bytes.length, state: 'ready', bytes })
-    waitingBytes += bytes.length
+  const add = (line: Buffer) => {
+    if (places.length === 0) return take(line)
+    places.push({ size: line.length, state: 'ready', line })
+    waitingBytes += line.length
   }
   const until = async (condition: () => boolean) => {
     while (!condition()) {
@@ -152,15 +154,15 @@ export function createOrderedWriter(output: Output, bounds: Bounds): OrderedWrit
       end = last
     },
     reserve(size) {
-      const place: Place = { size, state: 'pending', bytes: undefined }
+      const place: Place = { size, state: 'pending', line: undefined }
       places.push(place)
       waitingBytes += size
-      const settle = (state: Place['state'], bytes?: Buffer) => {
+      const settle = (state: Place['state'], line?: Buffer) => {
         place.state = state
-        place.bytes = bytes
+        place.line = line
         if (places[0] === place) advance()
       }
-      return { fill: bytes => settle('ready', bytes), cut: () => settle('cut') }
+      return { fill: line => settle('ready', line), cut: () => settle('cut') }
     },
     room() {
       if (failure) return Promise.reject(failure)

@@ -6,7 +6,7 @@ import { giveChunk } from '../ndjson/load-fast.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import { openInputs, requireReadable } from './input.ts'
 import type { recordOptions } from './options.ts'
-import { createOrderedWriter } from './ordered.ts'
+import { createOrderedWriter, type Slot } from './ordered.ts'
 import { ReaderGone, WriteError } from './output.ts'
 import { openOutput } from './produce.ts'
 import { openRejects } from './rejects.ts'
@@ -16,7 +16,7 @@ export type Verdict = 'drop' | Buffer | undefined
 
 export interface Filter {
   /**
-   * What is to be written in the place of that line, newline included, where that is known without reading it: good until
+   * What is to be written in the place of that line, where that is known without reading it: good until
    * the next call. A promise: to be asked again when that resolves.
    */
   recall?(line: Buffer): Buffer | Promise<void> | undefined
@@ -40,8 +40,6 @@ export interface Filter {
 
 /** Input that waits behind a slow record is held in memory: at most this many bytes of it. */
 const waitingBytes = 64 * 1024 * 1024
-
-const newline = Buffer.from('\n')
 
 export async function runFilter(invocation: Invocation<typeof recordOptions>, filter: Filter): Promise<void> {
   const { options, operands, log, progress } = invocation
@@ -87,10 +85,10 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
       // The newline is the next line's neighbour: with that one's beginning it makes one piece.
       if (record.write(pieces)) return writer.addRange(line.memory, line.end, line.end + 1)
     }
-    writer.add(withNewline(record.bytes))
+    writer.add(record.bytes)
   }
   const pieces = {
-    memory: newline as Buffer,
+    memory: Buffer.alloc(0) as Buffer,
     range(start: number, end: number) {
       writer.addRange(this.memory, start, end)
     },
@@ -98,23 +96,31 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   }
   const pass = (line: Line) => {
     if (line.inChunk && writer.isClear) writer.addRange(line.memory, line.start, line.end + 1)
-    else writer.add(withNewline(bytesOf(line)))
+    else writer.add(bytesOf(line))
   }
 
+  // Neither of them makes functions for a record: V8 forgets the machine code of such and makes it again and again.
   const later = (pending: Promise<Verdict>, record: JsonRecord, line: Line, origin: string) => {
-    const slot = writer.reserve(line.end - line.start)
-    pending.then(
-      verdict => {
-        if (verdict === 'drop') slot.fill(undefined)
-        else slot.fill(withNewline(verdict ?? record.bytes))
-      },
-      error => {
-        // On ^C the step gives up: its record, and with it all behind it, is left for the next run.
-        const fate = invocation.signal.aborted ? 'cut' : fateOf(error, line, origin)
-        if (fate === 'cut') slot.cut()
-        else slot.fill(fate === 'pass' ? withNewline(bytesOf(line)) : undefined)
-      },
-    )
+    void fill(writer.reserve(line.end - line.start), pending, record, line, origin)
+  }
+  const fill = async (
+    slot: Slot,
+    pending: Promise<Verdict>,
+    record: JsonRecord,
+    line: Line,
+    origin: string,
+  ) => {
+    let verdict: Verdict
+    try {
+      verdict = await pending
+    } catch (error) {
+      // On ^C the step gives up: its record, and with it all behind it, is left for the next run.
+      const fate = invocation.signal.aborted ? 'cut' : fateOf(error, line, origin)
+      if (fate === 'cut') slot.cut()
+      else slot.fill(fate === 'pass' ? bytesOf(line) : undefined)
+      return
+    }
+    slot.fill(verdict === 'drop' ? undefined : (verdict ?? record.bytes))
   }
   const fateOf = (error: unknown, line: Line, origin: string) => {
     if (error instanceof InputError) return reject(error, line, origin)
@@ -137,7 +143,7 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
       const record = new JsonRecord(line.memory, origin, line.number, line)
       const verdict = filter.step(record)
       if (verdict instanceof Promise) later(verdict, record, line, origin)
-      else if (Buffer.isBuffer(verdict)) writer.add(withNewline(verdict))
+      else if (Buffer.isBuffer(verdict)) writer.add(verdict)
       else if (verdict !== 'drop') emit(record, line)
     } catch (error) {
       if (fateOf(error, line, origin) === 'pass') pass(line)
@@ -194,10 +200,6 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   const outputLost = failure instanceof ReaderGone || failure instanceof WriteError
   if (!outputLost) log.note(summaryLine(records, bad, filter.summary?.()))
   if (failure !== undefined) throw failure
-}
-
-function withNewline(line: Buffer): Buffer {
-  return Buffer.concat([line, newline])
 }
 
 function summaryLine(records: number, bad: number, own: string | undefined): string {

@@ -97,10 +97,16 @@ export class JsonRecord {
     return this.#find(path) !== undefined
   }
 
+  /** As `raw`, as text. */
+  json(path: Path): string | undefined {
+    const found = this.#find(path)
+    return found && this.#memory.toString('utf8', found.start, found.end)
+  }
+
   /** The parsed value at `path`, or undefined where there is none. */
   value(path: Path): unknown {
-    const json = this.raw(path)
-    return json && JSON.parse(json.toString())
+    const json = this.json(path)
+    return json && JSON.parse(json)
   }
 
   /** The string at `path`, or undefined where there is none or it is no string. */

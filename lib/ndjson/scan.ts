@@ -30,6 +30,8 @@ export interface Layout {
   longEscapes: boolean
   /** Offset of the opening bracket. */
   open: number
+  /** Of the container within that was looked into last, by the offset at which it begins. */
+  inner?: { start: number; layout: Layout }
 }
 
 const QUOTE = 0x22

@@ -69,7 +69,7 @@ export function locate(bytes: Buffer, start: number, layout: Layout, path: Path)
     const to = base + valueEnd(here, index)
     if (depth === path.length - 1) return { start: from, end: to }
     if (!isContainer(bytes[from])) return undefined
-    here = layoutOf(bytes, from, to)
+    here = innerLayout(bytes, base, here, from, to)
     base = from
   }
 }
@@ -146,7 +146,7 @@ function collect(bytes: Buffer, base: number, layout: Layout, plan: Plan, cuts: 
     const start = base + valueStart(layout, index)
     const end = base + valueEnd(layout, index)
     if (inner && isContainer(bytes[start])) {
-      collect(bytes, start, layoutOf(bytes, start, end), inner, cuts)
+      collect(bytes, start, innerLayout(bytes, base, layout, start, end), inner, cuts)
       continue
     }
     if (inner && bytes[start] !== 0x6e) throw new InputError(`"${key}" is no object`)
@@ -201,6 +201,13 @@ function insertion(
   while (last >= 0 && removed?.has(last)) last -= 4
   const at = base + (last < 0 ? layout.open + 1 : layout.offsets[last + 3]!)
   return { start: at, end: at, text: last < 0 ? additions.slice(1) : additions }
+}
+
+/** Of the container from `from` to `end`. Mostly it is always the same one that is looked into: it is scanned once. */
+function innerLayout(bytes: Buffer, base: number, outer: Layout, from: number, end: number): Layout {
+  const start = from - base
+  if (outer.inner?.start !== start) outer.inner = { start, layout: layoutOf(bytes, from, end) }
+  return outer.inner.layout
 }
 
 /** Where in the offsets the member `key`, or the element of that number, begins; -1 where there is none. */

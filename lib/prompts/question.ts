@@ -32,7 +32,17 @@ export function buildQuestion(prompt: Prompt, asked: Asked, language: string): Q
     ...(prompt.schema && { schema: prompt.schema }),
     maxOutputTokens: prompt.maxOutputTokens,
     ...(prompt.effort && { effort: prompt.effort }),
-    sample: { code: asked.sample.code, features: asked.sample.features },
+    sample: sampleOf(asked),
+  }
+}
+
+/** Its features are read when they are asked for: not every backend does. */
+function sampleOf({ sample }: Asked): Question['sample'] {
+  return {
+    code: sample.code,
+    get features() {
+      return sample.features
+    },
   }
 }
 
@@ -86,7 +96,7 @@ export function buildGroupQuestion(
     // Above some 20,000 tokens an answer would have to be streamed.
     maxOutputTokens: Math.min(prompt.maxOutputTokens * group.length, 16_000),
     ...(prompt.effort && { effort: prompt.effort }),
-    sample: { code: first.sample.code, features: first.sample.features },
+    sample: sampleOf(first),
   }
 }
 

@@ -1,18 +1,9 @@
 /** One step as an imperative clause: `draw a red circle on the left`. Undefined where there is nothing to say. */
 import { plural } from '../facts/nouns.ts'
 import type { Step, Thing } from '../features/stage/steps.ts'
-import {
-  introduce,
-  isUnknown,
-  listed,
-  ofCrowd,
-  refer,
-  remember,
-  resolvePlace,
-  spelled,
-  type Telling,
-} from './phrases.ts'
+import { introduce, isUnknown, listed, ofCrowd, refer, referAll, resolvePlace, spelled } from './phrases.ts'
 import { shown } from './shown.ts'
+import { forget, forgetAll, isKnown, remember, type Telling } from './telling.ts'
 
 const HIDE: Record<string, string> = { 'fade out': 'fade out', erase: 'erase', remove: 'remove' }
 const HIGHLIGHT: Record<string, (what: string) => string> = {
@@ -34,8 +25,8 @@ export function clause(step: Step, telling: Telling, still = false): string | un
     case 'hide':
       return hidden(step, telling)
     case 'clear':
-      if (telling.known.size === 0) return undefined
-      telling.known.clear()
+      if (telling.known.length === 0) return undefined
+      forgetAll(telling)
       return step.how === 'fade out' ? 'fade everything out' : 'clear the screen'
     case 'transform':
       return transform(step, telling)
@@ -49,23 +40,11 @@ export function clause(step: Step, telling: Telling, still = false): string | un
       return `turn ${what} ${step.color}`
     }
     case 'resize':
-      return about(
-        step,
-        telling,
-        what => `${{ bigger: 'enlarge', smaller: 'shrink' }[step.how ?? ''] ?? 'resize'} ${what}`,
-      )
     case 'rotate':
-      return about(
-        step,
-        telling,
-        what => `rotate ${what}${step.detail === undefined ? '' : ` by ${step.detail}`}`,
-      )
     case 'highlight':
-      return about(step, telling, HIGHLIGHT[step.how ?? ''] ?? HIGHLIGHT.highlight!)
     case 'deform':
-      return about(step, telling, what => `deform ${what}`)
     case 'swap':
-      return (step.things?.length ?? 0) > 1 ? about(step, telling, what => `swap ${what}`) : undefined
+      return acted(step, telling)
     case 'change':
       return change(step, telling)
     case 'camera':
@@ -73,33 +52,49 @@ export function clause(step: Step, telling: Telling, still = false): string | un
     case 'repeat':
       return repeat(step, telling)
     case 'wait':
-      if (telling.known.size === 0 || step.seconds === undefined || step.seconds < 3) return undefined
+      if (telling.known.length === 0 || step.seconds === undefined || step.seconds < 3) return undefined
       return `hold for ${spelled(step.seconds)} seconds`
     default:
       return undefined
   }
 }
 
-function about(step: Step, telling: Telling, say: (what: string) => string): string | undefined {
+const SIZES: Record<string, string> = { bigger: 'enlarge', smaller: 'shrink' }
+
+/** What is done to things that stay what they are. */
+function acted(step: Step, telling: Telling): string | undefined {
+  const { action, how = '', detail, things = [] } = step
+  if (action === 'swap' && things.length < 2) return undefined
   const what = known(step, telling)
-  return what === undefined ? undefined : say(what)
+  if (what === undefined) return undefined
+  switch (action) {
+    case 'resize':
+      return `${SIZES[how] ?? 'resize'} ${what}`
+    case 'rotate':
+      return detail === undefined ? `rotate ${what}` : `rotate ${what} by ${detail}`
+    case 'highlight':
+      return (HIGHLIGHT[how] ?? HIGHLIGHT.highlight!)(what)
+    default:
+      return `${action} ${what}`
+  }
 }
 
 /** The things of a step; undefined where too little is known of them. */
 function known(step: Step, telling: Telling): string | undefined {
-  const things = (step.things ?? []).filter(thing => !isUnknown(thing) && isTold(thing, telling))
+  const things: Thing[] = []
+  for (const thing of step.things ?? []) if (!isUnknown(thing) && isTold(thing, telling)) things.push(thing)
   if (things.length === 0) return undefined
   const some = ofCrowd(things, telling)
   if (some !== undefined) return some
-  if (things.length <= 3) return listed([...new Set(things.map(thing => refer(thing, telling)))])
+  if (things.length <= 3) return listed(referAll(things, telling))
   const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
   return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined
 }
 
 /** Something that is not told of yet may come up here first, if it has a face. */
 function isTold(thing: Thing, telling: Telling): boolean {
-  if (thing.id !== undefined && telling.known.has(thing.id)) return true
-  if (thing.part && thing.text === undefined) return thing.of !== undefined && telling.known.has(thing.of)
+  if (isKnown(thing.id, telling)) return true
+  if (thing.part && thing.text === undefined) return isKnown(thing.of, telling)
   return true
 }
 
@@ -109,15 +104,15 @@ function hidden(step: Step, telling: Telling): string | undefined {
   const things = [...new Map(found.map(thing => [thing.id, thing])).values()]
   const what = known({ ...step, things }, telling)
   if (what === undefined) return undefined
-  for (const { id } of things) if (id !== undefined) telling.known.delete(id)
+  for (const { id } of things) forget(id, telling)
   return step.how === 'shrink away' ? `shrink ${what} away` : `${HIDE[step.how ?? ''] ?? 'remove'} ${what}`
 }
 
 /** The thing as it was told of: itself, or several told together of which it is one. */
 function toldAs(thing: Thing, telling: Telling): Thing | undefined {
-  if (thing.id !== undefined && telling.known.has(thing.id)) return thing
+  if (isKnown(thing.id, telling)) return thing
   if (thing.text === undefined) return undefined
-  return [...telling.known.values()].find(
+  return telling.known.find(
     one => one.kind === thing.kind && one.name === thing.name && one.texts?.includes(thing.text!),
   )
 }
@@ -128,13 +123,11 @@ function transform(step: Step, telling: Telling): string | undefined {
   if (!from || !to || isUnknown(to) || (to.part && to.text === undefined)) return undefined
   const { place: _, ...target } = to
   const goal = () =>
-    to.id !== from.id && to.id !== undefined && telling.known.has(to.id)
-      ? refer(target, telling)
-      : introduce(target, telling, false)
+    to.id !== from.id && isKnown(to.id, telling) ? refer(target, telling) : introduce(target, telling, false)
   if (isUnknown(from) || !isTold(from, telling)) return `form ${goal()}`
   const source = refer(from, telling)
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
-  if (from.id !== undefined) telling.known.delete(from.id)
+  forget(from.id, telling)
   const noun = (thing: Thing) => `${thing.name ?? thing.kind}\0${thing.color}\0${thing.text}\0${thing.count}`
   const phrase = goal()
   // Equal to the word: what has changed is not known.
@@ -173,12 +166,11 @@ function change(step: Step, telling: Telling): string | undefined {
 
 function camera(step: Step, telling: Telling): string | undefined {
   const [target] = step.things ?? []
-  const isKnown = target && !isUnknown(target) && target.id !== undefined && telling.known.has(target.id)
-  const at = isKnown ? refer(target, telling) : undefined
+  const at = target && !isUnknown(target) && isKnown(target.id, telling) ? refer(target, telling) : undefined
   if (step.how === 'angle') return 'look at the scene from an angle'
   if (step.how === 'orbit') return 'let the camera orbit slowly around the scene'
   // Before anything is there, the camera is only put in its place.
-  if (telling.known.size === 0) return undefined
+  if (telling.known.length === 0) return undefined
   switch (step.how) {
     case 'zoom in':
       return at ? `zoom in on ${at}` : 'zoom in'

@@ -1,14 +1,7 @@
 /** Things in English: named with `a` when they come, with `the` afterwards. */
 import { article, isPluralNoun, plural } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
-
-/** What has been said so far. */
-export interface Telling {
-  /** Things by number, as they were last told. */
-  readonly known: Map<number, Thing>
-  /** Things that were told together with others like them, by number: how many they are. */
-  readonly crowd?: Map<number, number>
-}
+import { nothingTold, remember, type Telling, toldOf } from './telling.ts'
 
 const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
 export const spelled = (n: number): string => NUMBERS[n] ?? String(n)
@@ -24,8 +17,11 @@ export function isWordy(thing: Thing): boolean {
   return thing.name === undefined && (WORDY.has(thing.kind) || thing.kind === 'code listing')
 }
 
+/** White space that is to be made even. */
+const uneven = /[^\S ]| {2}|^ | $/
+
 export function quoted(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').trim()
+  const plain = uneven.test(text) ? text.replace(/\s+/g, ' ').trim() : text
   const cut = plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE - 1).trimEnd()}…` : plain
   return cut.includes('"') ? `“${cut}”` : `"${cut}"`
 }
@@ -44,12 +40,10 @@ function nounFor(thing: Thing): string {
 /** Nothing is known of it that a reader could draw. */
 export function isUnknown(thing: Thing): boolean {
   if (thing.name !== undefined || thing.text !== undefined || thing.texts) return false
-  if (thing.part && thing.of === undefined) return true
-  const parts = (thing.parts ?? []).filter(part => !isUnknown(part))
+  if (thing.part) return thing.of === undefined
   return (
     (thing.kind === 'object' || thing.kind === 'group' || thing.kind === 'value') &&
-    parts.length === 0 &&
-    !thing.part
+    (thing.parts ?? []).every(isUnknown)
   )
 }
 
@@ -98,7 +92,7 @@ function labels({ texts, kind, count, name }: Thing): string {
 }
 
 function hasTwin(thing: Thing, telling: Telling): boolean {
-  for (const one of telling.known.values()) {
+  for (const one of telling.known) {
     const same = one.id !== thing.id && nounFor(one) === nounFor(thing) && one.color === thing.color
     if (same && !isMany(one.count ?? 1) && one.text === thing.text) return true
   }
@@ -107,9 +101,22 @@ function hasTwin(thing: Thing, telling: Telling): boolean {
 
 /** `part of the formula`, where the whole was told of. */
 function wholeOf(thing: Thing, telling: Telling): string | undefined {
-  if (!thing.part || thing.of === undefined || thing.text !== undefined) return undefined
-  const whole = telling.known.get(thing.of)
-  return whole && whole.id !== thing.id ? `part of ${refer(whole, telling)}` : undefined
+  const whole = partedFrom(thing, telling)
+  return whole && !isInCircle(whole, telling) ? `part of ${refer(whole, telling)}` : undefined
+}
+
+function partedFrom(thing: Thing, telling: Telling): Thing | undefined {
+  if (!thing.part || thing.text !== undefined) return undefined
+  const whole = toldOf(thing.of, telling)
+  return whole?.id === thing.id ? undefined : whole
+}
+
+/** Does what it is part of lead back to it? Features that were not made here may say so. */
+function isInCircle(thing: Thing, telling: Telling): boolean {
+  let steps = 0
+  for (let whole: Thing | undefined = thing; whole; whole = partedFrom(whole, telling))
+    if (steps++ > telling.known.length) return true
+  return false
 }
 
 function wordy(thing: Thing): string {
@@ -144,12 +151,12 @@ function partsOf(thing: Thing): string {
 function simple(part: Thing): string {
   const count = part.count ?? 1
   if (count === 'many' || count > 12) return `many ${adjective(part)}${plural(nounFor(part))}`
-  return indefinite(part, { known: new Map() })
+  return indefinite(part, nothingTold())
 }
 
 /** `the circle`, or `the red circle` where there are others; what was not told of yet is introduced. */
 export function refer(thing: Thing, telling: Telling): string {
-  const told = thing.id === undefined ? undefined : telling.known.get(thing.id)
+  const told = toldOf(thing.id, telling)
   if (!told) return introduce(thing, telling, false)
   // It is named by what was said of it: a change of colour that was left out is not known to the reader.
   const { color, colors } = told
@@ -157,9 +164,16 @@ export function refer(thing: Thing, telling: Telling): string {
   return again(isAsTold ? thing : ({ ...thing, color, colors } as Thing), telling)
 }
 
+/** Each of them, those that are called the same once. */
+export function referAll(things: readonly Thing[], telling: Telling): readonly string[] {
+  const phrases: string[] = []
+  for (const thing of things) phrases.push(refer(thing, telling))
+  return distinct(phrases)
+}
+
 function again(thing: Thing, telling: Telling): string {
   remember(thing, telling)
-  if (thing.id !== undefined && (thing.count ?? 1) === 1 && telling.crowd?.has(thing.id) && !thing.text)
+  if (thing.id !== undefined && (thing.count ?? 1) === 1 && telling.crowd.has(thing.id) && !thing.text)
     return `one of the ${plural(nounFor(thing))}`
   const whole = wholeOf(thing, telling)
   if (whole !== undefined) return whole
@@ -167,7 +181,7 @@ function again(thing: Thing, telling: Telling): string {
   const count = thing.count ?? 1
   let hasRival = false
   let color = ''
-  for (const one of telling.known.values()) {
+  for (const one of telling.known) {
     if (one.id === thing.id || nounFor(one) !== noun) continue
     hasRival = true
     if (one.color !== thing.color) color = adjective(thing)
@@ -183,12 +197,6 @@ function again(thing: Thing, telling: Telling): string {
   return `the ${color}${noun}${hasRival && thing.file !== undefined ? ` ${quoted(thing.file)}` : ''}`
 }
 
-export function remember(thing: Thing, telling: Telling): void {
-  if (thing.id === undefined) return
-  const before = telling.known.get(thing.id)
-  telling.known.set(thing.id, before ? { ...before, ...thing } : thing)
-}
-
 /** ` on the left`, ` below the title`. */
 export function placed(thing: Thing, telling: Telling): string {
   const place = thing.place === undefined ? undefined : resolvePlace(thing.place, telling, thing.id)
@@ -197,31 +205,38 @@ export function placed(thing: Thing, telling: Telling): string {
 
 /** Replaces `#3` by what is known of it; undefined where nothing was said of it. */
 export function resolvePlace(place: string, telling: Telling, self?: number): string | undefined {
+  if (!place.includes('#')) return place
   const link = / ?#\d+(?: and #\d+)*$/.exec(place)
   if (!link) return place
   const named: Thing[] = []
   for (const [, id] of link[0].matchAll(/#(\d+)/g)) {
-    const of = telling.known.get(Number(id))
+    const of = toldOf(Number(id), telling)
     if (!of || of.id === self || isUnknown(of)) return undefined
     const { count: _, ...single } = of
-    named.push(telling.crowd?.has(Number(id)) ? single : of)
+    named.push(telling.crowd.has(Number(id)) ? single : of)
   }
-  return `${place.slice(0, link.index)} ${listed([...new Set(named.map(of => refer(of, telling)))])}`
+  return `${place.slice(0, link.index)} ${listed(referAll(named, telling))}`
 }
 
 /** Some that were told together: `the two squares`, `two of the squares`; undefined where they were not. */
 export function ofCrowd(things: readonly Thing[], telling: Telling): string | undefined {
-  const totals = new Set(things.map(({ id }) => (id === undefined ? undefined : telling.crowd?.get(id))))
+  if (things.length < 2) return undefined
+  const totals = new Set(things.map(({ id }) => (id === undefined ? undefined : telling.crowd.get(id))))
   const nouns = new Set(things.map(nounFor))
   const [total] = totals
-  if (things.length < 2 || totals.size > 1 || nouns.size > 1 || total === undefined) return undefined
+  if (totals.size > 1 || nouns.size > 1 || total === undefined) return undefined
   const noun = plural(nounFor(things[0]!))
   return things.length === total
     ? `the ${spelled(total)} ${noun}`
     : `${spelled(things.length)} of the ${noun}`
 }
 
+export function distinct(phrases: readonly string[]): readonly string[] {
+  return phrases.length > 1 ? [...new Set(phrases)] : phrases
+}
+
 export function listed(phrases: readonly string[]): string {
   if (phrases.length <= 1) return phrases[0] ?? ''
+  if (phrases.length === 2) return `${phrases[0]} and ${phrases[1]}`
   return `${phrases.slice(0, -1).join(', ')} and ${phrases.at(-1)}`
 }

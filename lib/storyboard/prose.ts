@@ -7,7 +7,8 @@ import { readable } from '../features/stage/tex.ts'
 import type { CodeFeatures } from '../features/types.ts'
 import { countWords } from '../features/words.ts'
 import { clause } from './clauses.ts'
-import { isUnknown, listed, quoted, spelled, type Telling } from './phrases.ts'
+import { isUnknown, listed, quoted, spelled } from './phrases.ts'
+import { copyOf, nothingTold, type Telling } from './telling.ts'
 
 const MOST_WORDS = 115
 
@@ -15,24 +16,65 @@ export interface ProseOptions {
   readonly words?: number
 }
 
+/** A step that may be told. */
+interface Choice {
+  /** Its place among all steps. */
+  readonly index: number
+  readonly step: Step
+  readonly weight: number
+}
+
+// What runs for every sample stands in functions that stay: V8 forgets the machine code of one that was made for a sample
+// and dropped with it, and makes it again and again.
+
 export function describeFromStoryboard(features: CodeFeatures, options: ProseOptions = {}): string {
   const limit = options.words ?? MOST_WORDS
-  const steps = features.storyboard.filter(step => step.action !== 'more')
-  let chosen = steps.map((_, i) => i)
+  const still = !features.has_animations
+  const choices = choicesOf(features.storyboard)
+  let told = tell(choices, [], still)
+  let sentences = sentencesOf(told, still)
+  let words = wordsOf(sentences)
+  if (words > limit) {
+    const leastFirst = [...choices].sort(byWeight)
+    const gone = new Set<Choice>()
+    for (; words > limit && told.length > 3; words = wordsOf(sentences)) {
+      // A few at once where much is too much.
+      const excess = words / limit
+      const drop = Math.max(1, Math.floor((told.length * (1 - 1 / excess)) / 2))
+      for (let n = 0; n < drop; n++) gone.add(leastFirst[gone.size]!)
+      told = tell(without(gone, choices), told, still)
+      sentences = sentencesOf(told, still)
+    }
+  }
+  return sentences.length === 0 ? summary(features) : textOf(sentences)
+}
+
+function choicesOf(storyboard: readonly Step[]): Choice[] {
+  const steps = storyboard.some(isMore) ? storyboard.filter(step => !isMore(step)) : storyboard
   const last = lastToldOf(steps)
   const pointed = pointedAt(steps)
-  const weights = steps.map((step, i) => weightFor(step, pointed) + (i === 0 ? 6 : 0) + (i === last ? 6 : 0))
-  let text = tell(features, steps, chosen, weights)
-  for (let words = countWords(text); words > limit && chosen.length > 3; words = countWords(text)) {
-    // The least telling step goes, a later one before an earlier one; a few at once where much is too much.
-    const excess = words / limit
-    const drop = Math.max(1, Math.floor((chosen.length * (1 - 1 / excess)) / 2))
-    const order = [...chosen].sort((a, b) => weights[a]! - weights[b]! || spread(b) - spread(a))
-    const gone = new Set(order.slice(0, drop))
-    chosen = chosen.filter(i => !gone.has(i))
-    text = tell(features, steps, chosen, weights)
+  const choices: Choice[] = []
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]!
+    const edge = (index === 0 ? 6 : 0) + (index === last ? 6 : 0)
+    choices.push({ index, step, weight: weightFor(step, pointed) + edge })
   }
-  return text === '' ? summary(features) : text
+  return choices
+}
+
+function isMore({ action }: Step): boolean {
+  return action === 'more'
+}
+
+/** The least telling first, a later one before an earlier one. */
+function byWeight(a: Choice, b: Choice): number {
+  return a.weight - b.weight || spread(b.index) - spread(a.index)
+}
+
+function without(gone: ReadonlySet<Choice>, choices: readonly Choice[]): Choice[] {
+  const kept: Choice[] = []
+  for (const choice of choices) if (!gone.has(choice)) kept.push(choice)
+  return kept
 }
 
 /** What is told to come must be told to go: that costs nothing where its coming was left out. */
@@ -41,28 +83,37 @@ const GOING = 40
 function weightFor(step: Step, pointed: ReadonlySet<number>): number {
   if (step.action === 'hide' || step.action === 'clear') return GOING
   // A shape that others are told by says more than a label that nothing refers to.
-  const isBase = step.action === 'show' && step.things?.some(({ id }) => id !== undefined && pointed.has(id))
-  return weightOf(step) + (isBase ? 3 : 0)
+  return weightOf(step) + (isBase(step, pointed) ? 3 : 0)
+}
+
+function isBase({ action, things = [] }: Step, pointed: ReadonlySet<number>): boolean {
+  if (action !== 'show') return false
+  for (const { id } of things) if (id !== undefined && pointed.has(id)) return true
+  return false
 }
 
 /** Numbers of shapes without words that later steps refer to. */
 function pointedAt(steps: readonly Step[]): Set<number> {
   const shapes = new Set<number>()
   const found = new Set<number>()
-  const refer = (id: number | undefined) => {
-    if (id !== undefined && shapes.has(id)) found.add(id)
-  }
-  for (const step of steps) {
-    const things = [...(step.things ?? []), ...(step.into ?? [])]
-    for (const thing of things) {
-      if (step.action !== 'hide') refer(thing.id)
-      refer(thing.of)
-      for (const [, id] of (thing.place ?? '').matchAll(/#(\d+)/g)) refer(Number(id))
+  for (const { action, things = [], into = [] } of steps) {
+    for (const some of [things, into]) {
+      for (const thing of some) {
+        if (action !== 'hide' && shapes.has(thing.id!)) found.add(thing.id!)
+        if (shapes.has(thing.of!)) found.add(thing.of!)
+        if (thing.place?.includes('#')) pointedFrom(thing.place, shapes, found)
+      }
     }
-    if (step.action === 'show')
-      for (const { id, text, texts } of things) if (id !== undefined && !text && !texts) shapes.add(id)
+    if (action !== 'show') continue
+    for (const some of [things, into])
+      for (const { id, text, texts } of some) if (id !== undefined && !text && !texts) shapes.add(id)
   }
   return found
+}
+
+function pointedFrom(place: string, shapes: ReadonlySet<number>, found: Set<number>) {
+  for (const [, number] of place.matchAll(/#(\d+)/g))
+    if (shapes.has(Number(number))) found.add(Number(number))
 }
 
 /** Ties are dropped all over the scene, not from one end. */
@@ -74,46 +125,73 @@ function lastToldOf(steps: readonly Step[]): number {
   for (let i = steps.length - 1; i >= 0; i--) {
     const { action, things } = steps[i]!
     if (action === 'wait' || action === 'section' || action === 'hide' || action === 'clear') continue
-    if ((things ?? []).some(thing => !isUnknown(thing)) || action === 'repeat') return i
+    if (!(things ?? []).every(isUnknown) || action === 'repeat') return i
   }
   return -1
 }
 
+/** What stands in one sentence, or in half of one. */
 interface Beat {
   readonly said: string
+  /** Counted when it is asked for. */
+  words?: number
+}
+
+interface Clause extends Beat {
   readonly weight: number
 }
 
-function tell(
-  features: CodeFeatures,
-  steps: readonly Step[],
-  chosen: readonly number[],
-  weights: readonly number[],
-): string {
-  const telling: Telling = { known: new Map(), crowd: new Map() }
-  const still = !features.has_animations
-  const beats: Beat[][] = []
-  const kept = new Set(chosen)
-  for (const i of chosen) {
-    const step = steps[i]!
+interface Told extends Choice {
+  /** What had been said before it. */
+  readonly before: Telling
+  /** Undefined where there is nothing to say. */
+  readonly clause: Clause | undefined
+}
+
+/** Tells what is chosen. What it has in common with an earlier telling, from the first step on, is not told again. */
+function tell(chosen: readonly Choice[], earlier: readonly Told[], still: boolean): Told[] {
+  let same = 0
+  while (same < earlier.length && earlier[same]!.index === chosen[same]?.index) same++
+  const told = earlier.slice(0, same)
+  const telling = same < earlier.length ? copyOf(earlier[same]!.before) : nothingTold()
+  for (; same < chosen.length; same++) {
+    const { index, step, weight } = chosen[same]!
+    const before = copyOf(telling)
     const said = clause(step, telling, still)
-    if (said === undefined) continue
-    const previous = beats.at(-1)
-    const beat = { said, weight: weights[i]! }
-    if (step.with && previous && kept.has(i - 1)) previous.push(beat)
-    else beats.push([beat])
+    told.push({ index, step, weight, before, clause: said === undefined ? undefined : { said, weight } })
   }
-  return sentences(
-    beats.map(beat => together(beat)),
-    still,
-  )
+  return told
+}
+
+/** Steps at the same time are one beat. */
+function beatsOf(told: readonly Told[]): Beat[] {
+  const beats: Beat[] = []
+  let group: Clause[] = []
+  for (let at = 0; at < told.length; at++) {
+    const { index, step, clause } = told[at]!
+    if (clause === undefined) continue
+    const isAtOnce = step.with && told[at - 1]?.index === index - 1
+    if (!isAtOnce) {
+      addBeat(group, beats)
+      group = []
+    }
+    group.push(clause)
+  }
+  addBeat(group, beats)
+  return beats
+}
+
+/** The same is not said twice in succession. */
+function addBeat(group: readonly Clause[], beats: Beat[]) {
+  if (group.length === 0) return
+  const beat = group.length === 1 ? group[0]! : { said: together(group) }
+  if (beat.said !== beats.at(-1)?.said) beats.push(beat)
 }
 
 const MOST_AT_ONCE = 3
 
 /** `move the circle up` and `turn the circle green` at once: `move the circle up and turn it green`. */
-function together(beat: readonly Beat[]): string {
-  if (beat.length === 1) return beat[0]!.said
+function together(beat: readonly Clause[]): string {
   const distinct = beat.filter((one, i) => beat.findIndex(({ said }) => said === one.said) === i)
   const heaviest = [...distinct].sort((a, b) => b.weight - a.weight).slice(0, MOST_AT_ONCE)
   const [first, ...others] = distinct.filter(one => heaviest.includes(one)).map(({ said }) => said)
@@ -141,39 +219,76 @@ function withPronoun(first: string, said: string): string {
   return rest === '' ? `${verb}it` : `${verb}it ${rest}`
 }
 
-const THEN = ['Next,', 'After that,']
-
-function sentences(beats: readonly string[], still: boolean): string {
-  const told = beats.filter((beat, i) => beat !== beats[i - 1])
-  const joined: string[] = []
-  for (let i = 0; i < told.length; i++) {
-    const beat = told[i]!
-    const next = told[i + 1]
-    // Two short beats make one sentence.
-    if (next && i > 0 && isShort(beat) && isShort(next) && i + 2 < told.length) {
-      joined.push(`${beat}, then ${next}`)
-      i++
-    } else joined.push(beat)
-  }
-  let turn = 0
-  return joined
-    .map((said, i) => {
-      const last = i === joined.length - 1 && joined.length > 2
-      const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(said, turn++) : ''
-      const text = `${lead}${said}`
-      return `${text[0]!.toUpperCase()}${text.slice(1)}.`
-    })
-    .join(' ')
+/** A lead and one beat, or two short ones. */
+interface Sentence {
+  readonly lead: string
+  readonly beats: readonly Beat[]
 }
+
+function sentencesOf(told: readonly Told[], still: boolean): Sentence[] {
+  const groups = inPairs(beatsOf(told))
+  const sentences: Sentence[] = []
+  let turn = 0
+  for (let i = 0; i < groups.length; i++) {
+    const beats = groups[i]!
+    const last = i === groups.length - 1 && groups.length > 2
+    const lead = still || i === 0 ? '' : last ? 'Finally, ' : i % 2 === 0 ? leadFor(beats, turn++) : ''
+    sentences.push({ lead, beats })
+  }
+  return sentences
+}
+
+/** Two short beats make one sentence. */
+function inPairs(beats: readonly Beat[]): Beat[][] {
+  const groups: Beat[][] = []
+  for (let i = 0; i < beats.length; i++) {
+    const beat = beats[i]!
+    const next = beats[i + 1]
+    if (next && i > 0 && i + 2 < beats.length && isShort(beat) && isShort(next)) {
+      groups.push([beat, next])
+      i++
+    } else groups.push([beat])
+  }
+  return groups
+}
+
+const THEN = ['Next, ', 'After that, ']
 
 /** `Then` reads ill before a sentence that has a `then` of its own, or that begins with how often. */
-function leadFor(said: string, turn: number): string {
+function leadFor(beats: readonly Beat[], turn: number): string {
+  if (turn % 3 !== 1 || beats.length > 1) return THEN[turn % 2]!
+  const { said } = beats[0]!
   const plain = !said.includes(', then ') && !/^(?:\w+ times|twice|repeatedly),/.test(said)
-  return plain && turn % 3 === 1 ? 'Then ' : `${THEN[turn % 2]!} `
+  return plain ? 'Then ' : THEN[turn % 2]!
 }
 
-function isShort(said: string): boolean {
-  return !said.includes(', ') && countWords(said) <= 8
+function isShort(beat: Beat): boolean {
+  return !beat.said.includes(', ') && wordsIn(beat) <= 8
+}
+
+function wordsIn(beat: Beat): number {
+  beat.words ??= countWords(beat.said)
+  return beat.words
+}
+
+/** Of the text, which need not be made for that. */
+function wordsOf(sentences: readonly Sentence[]): number {
+  let words = 0
+  for (const { lead, beats } of sentences) {
+    words += countWords(lead) + beats.length - 1
+    for (const beat of beats) words += wordsIn(beat)
+  }
+  return words
+}
+
+function textOf(sentences: readonly Sentence[]): string {
+  let whole = ''
+  for (const { lead, beats } of sentences) {
+    let text = lead
+    for (const beat of beats) text += beat === beats[0] ? beat.said : `, then ${beat.said}`
+    whole += `${whole === '' ? '' : ' '}${text[0]!.toUpperCase()}${text.slice(1)}.`
+  }
+  return whole
 }
 
 /** Where the course of the scene is not known: what it is made of. */

@@ -1,7 +1,8 @@
 /** Things that come on screen, as a clause. */
 import type { Step, Thing } from '../features/stage/steps.ts'
 import { collapse } from '../features/stage/things.ts'
-import { introduce, isUnknown, isWordy, listed, placed, refer, remember, type Telling } from './phrases.ts'
+import { distinct, introduce, isUnknown, isWordy, listed, placed, refer } from './phrases.ts'
+import { isKnown, remember, type Telling } from './telling.ts'
 
 const VERBS: Record<string, string> = {
   draw: 'draw',
@@ -17,51 +18,57 @@ const VERBS: Record<string, string> = {
 const MOST_THINGS = 4
 
 export function shown(step: Step, telling: Telling, still: boolean): string | undefined {
-  const things = (step.things ?? []).filter(thing => !isUnknown(thing) && tellablePart(thing, telling))
-  const verb = still ? 'show' : (VERBS[step.how ?? ''] ?? 'show')
-  const words = things.filter(isWordy)
-  const shapes = things.filter(thing => !isWordy(thing))
+  const things: Thing[] = []
+  for (const thing of step.things ?? [])
+    if (!isUnknown(thing) && tellablePart(thing, telling)) things.push(thing)
   if (things.length === 0) return undefined
+  const verb = still ? 'show' : (VERBS[step.how ?? ''] ?? 'show')
+  if (verb !== 'write' && verb !== 'draw') return clauseOf(verb, things, step, telling)
   // Words are written, shapes are drawn, whatever one animation did to both.
-  if ((verb === 'write' || verb === 'draw') && words.length > 0 && shapes.length > 0) {
+  const words = things.filter(isWordy)
+  if (words.length > 0 && words.length < things.length) {
+    const shapes = things.filter(thing => !isWordy(thing))
     const [first, second] = isWordy(things[0]!) ? [words, shapes] : [shapes, words]
     return listed(
       [first, second].map(some => clauseOf(some === words ? 'write' : 'draw', some, step, telling)),
     )
   }
-  return clauseOf(
-    verb === 'write' && words.length === 0 ? 'draw' : verb === 'draw' && shapes.length === 0 ? 'write' : verb,
-    things,
-    step,
-    telling,
-  )
+  return clauseOf(words.length > 0 ? 'write' : 'draw', things, step, telling)
 }
 
 /** A part is shown only where its whole was told of. */
 function tellablePart(thing: Thing, telling: Telling): boolean {
   if (!thing.part || thing.text !== undefined || thing.name !== undefined) return true
-  return thing.of !== undefined && telling.known.has(thing.of)
+  return isKnown(thing.of, telling)
 }
 
 function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: Telling): string {
   const told = isCrowd(things) ? gather(things) : things
   const named = told.slice(0, MOST_THINGS)
   const shared = named.length > 1 && new Set(named.map(thing => thing.place)).size === 1
-  const phrases = named.map(thing => {
-    const before = thing.id !== undefined && telling.known.has(thing.id)
-    if (before) return refer(thing, telling) + (shared ? '' : placed(thing, telling))
-    return introduce(thing, telling, !shared)
-  })
+  const phrases: string[] = []
+  for (const thing of named) {
+    const phrase = isKnown(thing.id, telling)
+      ? refer(thing, telling) + (shared ? '' : placed(thing, telling))
+      : introduce(thing, telling, !shared)
+    phrases.push(phrase)
+  }
   if (told.length > named.length) phrases.push('other elements')
+  if (told !== things) tellApart(things, telling)
+  const tail = step.detail === 'one after another' || step.how === 'one by one' ? ', one after another' : ''
+  return `${verb} ${listed(distinct(phrases))}${shared ? placed(named[0]!, telling) : ''}${tail}`
+}
+
+/** They were told together, and may be told of one by one later. */
+function tellApart(things: readonly Thing[], telling: Telling) {
+  const crowd = new Map(telling.crowd)
   for (const thing of things) {
-    if (told.includes(thing)) continue
     const alike = things.filter(one => one.kind === thing.kind && one.name === thing.name)
-    if (thing.id !== undefined && alike.length > 1) telling.crowd?.set(thing.id, alike.length)
+    if (thing.id !== undefined && alike.length > 1) crowd.set(thing.id, alike.length)
     // The first keeps their number.
     if (thing !== alike[0]) remember(thing, telling)
   }
-  const tail = step.detail === 'one after another' || step.how === 'one by one' ? ', one after another' : ''
-  return `${verb} ${listed([...new Set(phrases)])}${shared ? placed(named[0]!, telling) : ''}${tail}`
+  telling.crowd = crowd
 }
 
 /** Many, or some that look the same and stand nowhere in particular. */
