@@ -9,6 +9,17 @@ const features = (body: string, more = '', scene = 'Scene') =>
 const board = (body: string, more = '', scene = 'Scene') => features(body, more, scene).storyboard
 const prose = (body: string, more = '') => describeFromStoryboard(features(body, more))
 
+t.test('a long text is cut between words, and what is alone does not come one after another', async t => {
+  const long = 'First 200 members to sign up get a good part off the annual subscription at once'
+  t.match(
+    prose(`self.add(Text("${long}"))`),
+    /"First 200 members to sign up get a good part off the annual…"/,
+  )
+  t.match(prose(`self.add(Text("${'x'.repeat(90)}"))`), /"x{59}…"/)
+  t.equal(prose('self.play(LaggedStart(Create(Circle())))'), 'Draw a circle.')
+  t.match(prose('self.play(LaggedStart(Create(Circle()), Create(Square())))'), /one after another/)
+})
+
 t.test('a picture is known by its file', async t => {
   const two = 'a = ImageMobject("assets/fox.png")\nb = SVGMobject(file_name=r"art\\house.svg")\n'
   t.equal(

@@ -1,6 +1,6 @@
-/** How many words a text has, as people count them. */
+/** The words of a text, as people count them. */
 
-/** Without making any of them: this is asked of every draft. */
+/** How many there are, without making any of them: this is asked of every draft. */
 export function countWords(text: string): number {
   let count = 0
   let within = false
@@ -10,6 +10,13 @@ export function countWords(text: string): number {
     within = !isSpace
   }
   return count
+}
+
+/** At most `most` characters of it, the last of which tells that there are more: whole words, where they are not long. */
+export function cutShort(text: string, most: number): string {
+  if (text.length <= most) return text
+  const end = text.lastIndexOf(' ', most - 1)
+  return `${text.slice(0, end > most / 2 ? end : most - 1).trimEnd()}…`
 }
 
 /** As `\s` has it. */

@@ -1,6 +1,7 @@
 /** Things in English: named with `a` when they come, with `the` afterwards. */
 import { article, isPluralNoun, plural } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
+import { cutShort } from '../features/words.ts'
 import { nothingTold, remember, type Telling, toldOf } from './telling.ts'
 
 const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
@@ -22,7 +23,7 @@ const uneven = /[^\S ]| {2}|^ | $/
 
 export function quoted(text: string): string {
   const plain = uneven.test(text) ? text.replace(/\s+/g, ' ').trim() : text
-  const cut = plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE - 1).trimEnd()}…` : plain
+  const cut = cutShort(plain, LONGEST_QUOTE)
   return cut.includes('"') ? `“${cut}”` : `"${cut}"`
 }
 

@@ -55,8 +55,14 @@ function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: T
   }
   if (told.length > named.length) phrases.push('other elements')
   if (told !== things) tellApart(things, telling)
-  const tail = step.detail === 'one after another' || step.how === 'one by one' ? ', one after another' : ''
+  const inTurn = step.detail === 'one after another' || step.how === 'one by one'
+  const tail = inTurn && !isAlone(told) ? ', one after another' : ''
   return `${verb} ${listed(distinct(phrases))}${shared ? placed(named[0]!, telling) : ''}${tail}`
+}
+
+/** Nothing of it could come after anything else. */
+function isAlone([only, ...others]: readonly Thing[]): boolean {
+  return others.length === 0 && only?.count === undefined && !only?.parts && !only?.texts
 }
 
 /** They were told together, and may be told of one by one later. */

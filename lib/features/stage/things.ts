@@ -2,6 +2,7 @@
 import { family, perClass } from '../../facts/manim.ts'
 import { nounOf, words } from '../../facts/nouns.ts'
 import { remember } from '../remember.ts'
+import { cutShort } from '../words.ts'
 import { placeOf } from './places.ts'
 import type { Thing } from './steps.ts'
 import { readable } from './tex.ts'
@@ -252,6 +253,5 @@ const said = remember((raw: string): { text?: string; formula: boolean } => {
 })
 
 export function clip(text: string): string {
-  const plain = text.replace(/\s+/g, ' ').trim()
-  return plain.length <= MAX_TEXT ? plain : `${plain.slice(0, MAX_TEXT - 1).trimEnd()}…`
+  return cutShort(text.replace(/\s+/g, ' ').trim(), MAX_TEXT)
 }
