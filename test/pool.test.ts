@@ -1,5 +1,10 @@
+import { cpus } from 'node:os'
 import t from 'tap'
+import { watchCores } from '../lib/features/idle-cores.ts'
 import { createAnalyzerPool } from '../lib/features/pool.ts'
+
+/** Workers of this process that are alive. */
+const threads = () => process.getActiveResourcesInfo().filter(name => name === 'MessagePort').length
 
 const scene = (n: number) =>
   `from manim import *\nclass A(Scene):\n  def construct(self):\n    for i in range(${n}): self.play(Create(Circle()))\n`
@@ -48,6 +53,58 @@ t.test('programs of few families keep all threads at work, each with its own ans
     counts,
   )
   await pool.close()
+})
+
+t.test('in a pipe a thread more begins only where a core stands idle', async t => {
+  for (const idle of [0, 1]) {
+    let asked = 0
+    const pool = createAnalyzerPool(2, {
+      idleCores() {
+        asked += 1
+        return idle
+      },
+    })
+    const before = threads()
+    const programs = Array.from(
+      { length: 40 },
+      (_, n) => `${scene(n + 1)}${'x = [1, 2, 3]\n'.repeat(20_000)}`,
+    )
+    let most = 0
+    const answers = await Promise.all(
+      programs.map(async program => {
+        const { json } = await pool.analyze(program, 'A')
+        most = Math.max(most, threads() - before)
+        return JSON.parse(json).duration.seconds
+      }),
+    )
+    t.same(
+      answers,
+      Array.from({ length: 40 }, (_, n) => n + 1),
+    )
+    t.ok(asked > 0, 'it is looked for as long as programs wait')
+    t.equal(most, idle === 0 ? 1 : 2, `${idle} idle`)
+    await pool.close()
+  }
+})
+
+t.test('idle cores are counted by the time that passed', async t => {
+  let times = [
+    { user: 0, idle: 0 },
+    { user: 0, idle: 0 },
+  ]
+  const idle = watchCores(() => times.map(times => ({ times })))
+  times = [
+    { user: 100, idle: 0 },
+    { user: 25, idle: 75 },
+  ]
+  t.equal(idle(), 0.75)
+  t.equal(idle(), 0, 'no time has passed')
+  times = [
+    { user: 100, idle: 100 },
+    { user: 25, idle: 175 },
+  ]
+  t.equal(idle(), 2)
+  t.ok(watchCores(cpus)() >= 0)
 })
 
 t.test('a closed pool takes nothing', async t => {

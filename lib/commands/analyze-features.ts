@@ -1,6 +1,7 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 import { defineCommand } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
+import { isPiped } from '../filter/input.ts'
 import { recordOptions } from '../filter/options.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { Json } from '../ndjson/splice.ts'
@@ -46,7 +47,7 @@ export const analyzeFeatures = defineCommand({
       min: 1,
       integer: true,
       value: 'N',
-      describe: 'threads that analyse; 1 works without any (all cores)',
+      describe: 'threads that analyse; 1 works without any (all cores; in a pipe, those that are idle)',
     },
     timeout: {
       type: 'number',
@@ -61,13 +62,16 @@ export const analyzeFeatures = defineCommand({
     const jobs = options.jobs ?? availableParallelism()
     // Before the code that is to profit is loaded, in this thread and in those of the pool.
     suitTreeWalks()
-    const [{ createAnalyzerPool }, { runFilter }] = await Promise.all([
+    const [{ createAnalyzerPool }, { watchCores }, { runFilter }] = await Promise.all([
       import('../features/pool.ts'),
+      import('../features/idle-cores.ts'),
       import('../filter/run.ts'),
     ])
     const pool = createAnalyzerPool(jobs, {
       storyboardSteps: options['storyboard-steps'],
       ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),
+      // Who names a number of threads gets them.
+      ...(options.jobs === undefined && isPiped(invocation.operands) && { idleCores: watchCores(cpus) }),
     })
     let failed = 0
 

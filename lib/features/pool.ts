@@ -1,12 +1,18 @@
 /** Analysis on several cores. Each answer is a promise, so that the caller keeps the order of its records. */
 import type { Analysis } from './analysis.ts'
 import type { AnalyzeOptions } from './analyze.ts'
+import type { IdleCores } from './idle-cores.ts'
 import { createMember, type Job, type Member } from './member.ts'
 
 export interface PoolOptions {
   readonly storyboardSteps?: number
   /** Milliseconds that one program may take; with threads only, for nothing can stop a thread from within. */
   readonly timeout?: number
+  /**
+   * For a pipe, whose other filters want the cores too: a thread more begins only where one stands idle. Threads that
+   * take turns on one core each learn for themselves what one of them would know. Without it they begin at once.
+   */
+  readonly idleCores?: IdleCores
 }
 
 export interface AnalyzerPool {
@@ -42,11 +48,14 @@ function inProcess(options: PoolOptions): AnalyzerPool {
 }
 
 function threads(size: number, options: PoolOptions): AnalyzerPool {
+  const { idleCores } = options
+  const atOnce = idleCores ? 1 : size
   let waiting: Job[] = []
   const members = new Set<Member>()
   /** Which thread had the last program of a family. */
   const homes = new Map<string, Member>()
   let closed = false
+  let looking: NodeJS.Timeout | undefined
 
   /** The first program that no other thread is at home with, else the first of all: nobody idles beside work. */
   function take(member: Member): void {
@@ -71,16 +80,25 @@ function threads(size: number, options: PoolOptions): AnalyzerPool {
   function serve(): void {
     for (const member of members) if (waiting.length > 0 && member.isIdle()) take(member)
     // Threads are started when there is work for them: a short pipe pays for one.
-    while (waiting.length > 0 && members.size < size && !closed) {
-      const member = createMember(options.timeout ?? TIMEOUT, serve, (gone, left) => {
-        members.delete(gone)
-        waiting = [...left, ...waiting]
-        serve()
-      })
-      members.add(member)
-      take(member)
-    }
+    while (waiting.length > 0 && members.size < atOnce && !closed) begin()
     for (const member of members) if (waiting.length > 0 && member.hasRoom()) take(member)
+    if (waiting.length > 0 && members.size < size && !closed) looking ??= setTimeout(lookForRoom, LOOK_MS)
+  }
+
+  function begin(): void {
+    const member = createMember(options.timeout ?? TIMEOUT, serve, (gone, left) => {
+      members.delete(gone)
+      waiting = [...left, ...waiting]
+      serve()
+    })
+    members.add(member)
+    take(member)
+  }
+
+  function lookForRoom(): void {
+    looking = undefined
+    if (waiting.length > 0 && !closed && idleCores!() > HALF) begin()
+    serve()
   }
 
   return {
@@ -93,10 +111,13 @@ function threads(size: number, options: PoolOptions): AnalyzerPool {
     },
     async close() {
       closed = true
+      clearTimeout(looking)
       await Promise.all([...members].map(member => member.stop()))
     },
   }
 }
 
+const LOOK_MS = 100
+const HALF = 0.5
 /** Families whose thread is remembered. */
 const MOST_HOMES = 500

@@ -94,6 +94,11 @@ export async function areFiles(operands: readonly string[]): Promise<boolean> {
   return operands.length > 0
 }
 
+/** Does it come from others that work at the same time? */
+export function isPiped(operands: readonly string[]): boolean {
+  return (operands.length === 0 || operands.includes('-')) && !fstatSync(0).isFile()
+}
+
 function unreadable(path: string, error: unknown): UsageError {
   return new UsageError(`cannot read ${path}: ${reason(error)}`, { cause: error })
 }
