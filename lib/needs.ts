@@ -1,4 +1,5 @@
 /** Does a sample want a description, and why? Pure: text in, a reason out. */
+import { evenSpaces } from './features/words.ts'
 
 export type Reason =
   | 'missing'
@@ -72,8 +73,7 @@ export function reasonFor(
   const text = description?.trim() ?? ''
   if (text === '') return 'missing'
   if (matchesAny(text, placeholders)) return 'placeholder'
-  // To look whether there is anything to replace is ten times cheaper than to replace each space by a space.
-  const plain = !isTidy && /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text
+  const plain = isTidy ? text : evenSpaces(text)
   if (generic.test(plain) || matchesAny(plain, options.genericPatterns)) return 'generic'
   // Most descriptions end in a full stop, and a title does not.
   const isTitle = endsTitle.test(plain.at(-1)!) && titleLike.test(plain)

@@ -1,4 +1,5 @@
 /** From a model's text to a description. Tolerant of what models do to JSON; never invents one. */
+import { evenSpaces } from '../features/words.ts'
 
 export interface Answer {
   description: string
@@ -103,8 +104,7 @@ function mendEscapes(text: string): string {
 /** One paragraph, without what is round it. */
 function tidy(text: string): string {
   const bare = text.replace(/^\s*```\w*\n([\s\S]*?)\n?```\s*$/, '$1')
-  // To look whether there is anything to replace is ten times cheaper than to replace each space by a space.
-  const plain = (/[^\S ]| {2}/.test(bare) ? bare.replace(/\s+/g, ' ') : bare).trim()
+  const plain = evenSpaces(bare).trim()
   const quoted = /^"([^"]*)"$/.exec(plain) ?? /^“([^”]*)”$/.exec(plain)
   return (quoted ? quoted[1]! : plain).trim()
 }

@@ -26,9 +26,9 @@ export interface Work {
 
 export interface Job extends Work {
   keys: Keys
-  /** What the entry is to say of the sample and the prompt. */
   /** The rules that an answer breaks, so that it is kept and never served; none: it is good. */
   judge?(text: string): readonly string[]
+  /** What the entry is to say of the sample and the prompt. Asked for what is sent only: most records are found. */
   about(): Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'sample' | 'parts'>
 }
 

@@ -97,7 +97,7 @@ function threads(size: number, options: PoolOptions): AnalyzerPool {
 
   function lookForRoom(): void {
     looking = undefined
-    if (waiting.length > 0 && !closed && idleCores!() > HALF) begin()
+    if (waiting.length > 0 && !closed && idleCores!() > IDLE_ENOUGH) begin()
     serve()
   }
 
@@ -117,7 +117,9 @@ function threads(size: number, options: PoolOptions): AnalyzerPool {
   }
 }
 
+/** How often a pool that may grow looks for room. */
 const LOOK_MS = 100
-const HALF = 0.5
+/** Of a core: what is busy for less than half of its time has room. */
+const IDLE_ENOUGH = 0.5
 /** Families whose thread is remembered. */
 const MOST_HOMES = 500

@@ -19,6 +19,12 @@ export function cutShort(text: string, most: number): string {
   return `${text.slice(0, end > most / 2 ? end : most - 1).trimEnd()}…`
 }
 
+/** One space for every stretch of white space. */
+export function evenSpaces(text: string): string {
+  // To look whether there is anything to replace is ten times cheaper than to replace each space by a space.
+  return /[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text
+}
+
 /** As `\s` has it. */
 function isSpaceCode(code: number): boolean {
   if (code < 0xa0) return code === 0x20 || (code >= 9 && code <= 13)

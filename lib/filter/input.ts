@@ -25,8 +25,11 @@ export async function* openInputs(operands: readonly string[], signal: AbortSign
 
 function standardInput(signal: AbortSignal): Input {
   const origin = 'stdin'
-  const isFile = fstatSync(0).isFile()
-  return { origin, chunks: isFile ? ahead(0, signal, async () => {}) : until(process.stdin, signal) }
+  return { origin, chunks: isStdinFile() ? ahead(0, signal, async () => {}) : until(process.stdin, signal) }
+}
+
+function isStdinFile(): boolean {
+  return fstatSync(0).isFile()
 }
 
 async function namedInput(path: string, signal: AbortSignal): Promise<Input> {
@@ -96,7 +99,7 @@ export async function areFiles(operands: readonly string[]): Promise<boolean> {
 
 /** Does it come from others that work at the same time? */
 export function isPiped(operands: readonly string[]): boolean {
-  return (operands.length === 0 || operands.includes('-')) && !fstatSync(0).isFile()
+  return (operands.length === 0 || operands.includes('-')) && !isStdinFile()
 }
 
 function unreadable(path: string, error: unknown): UsageError {

@@ -1,7 +1,7 @@
 /** Things in English: named with `a` when they come, with `the` afterwards. */
 import { article, isPluralNoun, plural } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
-import { cutShort } from '../features/words.ts'
+import { cutShort, evenSpaces } from '../features/words.ts'
 import { nothingTold, remember, type Telling, toldOf } from './telling.ts'
 
 const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
@@ -18,12 +18,8 @@ export function isWordy(thing: Thing): boolean {
   return thing.name === undefined && (WORDY.has(thing.kind) || thing.kind === 'code listing')
 }
 
-/** White space that is to be made even. */
-const uneven = /[^\S ]| {2}|^ | $/
-
 export function quoted(text: string): string {
-  const plain = uneven.test(text) ? text.replace(/\s+/g, ' ').trim() : text
-  const cut = cutShort(plain, LONGEST_QUOTE)
+  const cut = cutShort(evenSpaces(text).trim(), LONGEST_QUOTE)
   return cut.includes('"') ? `“${cut}”` : `"${cut}"`
 }
 

@@ -132,7 +132,7 @@ function tell(told: readonly Step[][], rounds: number | 'several', firstNew: num
   // One of many: what is done once, unless there were more after those that were looked at.
   const once = told.length === rounds || first === told[0]
   if (rounds !== 'several' && full.length <= 1 && told.length > 1 && once) return first
-  const times = showing(told, rounds)
+  const times = showing(told, full.length, rounds)
   if (others.every(steps => sameShape(first, steps))) {
     const merged = others.reduce((so_far, steps) => so_far.map((step, i) => merge(step, steps[i]!)), first)
     return [{ action: 'repeat', times, steps: merged }]
@@ -155,9 +155,8 @@ function tell(told: readonly Step[][], rounds: number | 'several', firstNew: num
 }
 
 /** How many of the rounds show something. */
-function showing(told: readonly Step[][], rounds: number | 'several'): number | 'several' {
+function showing(told: readonly Step[][], shown: number, rounds: number | 'several'): number | 'several' {
   if (rounds === 'several') return rounds
-  const shown = told.filter(steps => steps.length > 0).length
   if (told.length === rounds || shown === told.length) return rounds - (told.length - shown)
   // Of rounds that were not looked at nobody knows, unless only the first was another one.
   return shown === told.length - 1 && told[0]!.length === 0 ? rounds - 1 : 'several'

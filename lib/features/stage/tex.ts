@@ -10,16 +10,18 @@ const SETS_TYPE = new Set(
 )
 /** Commands that set a mark on a letter, and the mark as Unicode combines it. */
 const MARKS: Readonly<Record<string, string>> = {
-  ...{
-    '`': '\u0300',
-    "'": '\u0301',
-    '^': '\u0302',
-    '~': '\u0303',
-    '=': '\u0304',
-    u: '\u0306',
-    '"': '\u0308',
-  },
-  ...{ r: '\u030A', H: '\u030B', v: '\u030C', c: '\u0327', k: '\u0328' },
+  '`': '\u0300',
+  "'": '\u0301',
+  '^': '\u0302',
+  '~': '\u0303',
+  '=': '\u0304',
+  u: '\u0306',
+  '"': '\u0308',
+  r: '\u030A',
+  H: '\u030B',
+  v: '\u030C',
+  c: '\u0327',
+  k: '\u0328',
 }
 /** Braces that a text shows, while those that group are looked at, and the line of a fraction between its parts. */
 const OPEN = '\uE000'

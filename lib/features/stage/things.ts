@@ -2,7 +2,7 @@
 import { family, perClass } from '../../facts/manim.ts'
 import { nounOf, words } from '../../facts/nouns.ts'
 import { remember } from '../remember.ts'
-import { cutShort } from '../words.ts'
+import { cutShort, evenSpaces } from '../words.ts'
 import { placeOf } from './places.ts'
 import type { Thing } from './steps.ts'
 import { readable } from './tex.ts'
@@ -253,5 +253,5 @@ const said = remember((raw: string): { text?: string; formula: boolean } => {
 })
 
 export function clip(text: string): string {
-  return cutShort(text.replace(/\s+/g, ' ').trim(), MAX_TEXT)
+  return cutShort(evenSpaces(text).trim(), MAX_TEXT)
 }

@@ -17,10 +17,10 @@ export type Point = readonly [number, number]
  * objects that grow, and with a kind of which there are several sorts.
  */
 
-/** A thing that can be on screen. */
 /** How the children of a group were last arranged; rows before columns. */
 export type Layout = 'row' | 'column' | 'grid' | `${number} by ${number} grid`
 
+/** A thing that can be on screen. */
 export interface Mob {
   readonly t: 'mob'
   /** Class of Manim, or nearest ancestor: `Circle`; `Mobject` where unknown. */
