@@ -47,6 +47,40 @@ t.test('no change waits for long', async t => {
   t.strictSame(commits, [1, 1])
 })
 
+t.test('what is in no hurry waits for its company', async t => {
+  const { writer, commits } = counting(() => 0)
+  await writer.run(() => {}, { company: 4 })
+  const began = performance.now()
+  await Promise.all([1, 2, 3].map(() => writer.run(() => {}, { company: 4 })))
+  t.ok(performance.now() - began > 20, 'three are not enough')
+  await Promise.all([1, 2, 3, 4, 5].map(() => writer.run(() => {}, { company: 5 })))
+  t.strictSame(commits, [1, 3, 5])
+})
+
+t.test('what is in a hurry takes along what is in none', async t => {
+  const { writer, commits } = counting(() => 0)
+  await writer.run(() => {})
+  const order: string[] = []
+  const slow = writer.run(() => order.push('slow'), { company: 100 })
+  await sleep(1)
+  const began = performance.now()
+  await writer.run(() => order.push('quick'))
+  t.ok(performance.now() - began < 40)
+  await slow
+  t.strictSame(order, ['slow', 'quick'])
+  t.strictSame(commits, [1, 2])
+})
+
+t.test('nothing waits for more at the end', async t => {
+  const { writer, commits } = counting(() => 0)
+  await writer.run(() => {})
+  void writer.run(() => {}, { company: Number.POSITIVE_INFINITY })
+  const began = performance.now()
+  await writer.idle()
+  t.ok(performance.now() - began < 40)
+  t.strictSame(commits, [1, 1])
+})
+
 t.test('where none are expected, each is written at once', async t => {
   const { writer, commits } = counting(() => 0, 60_000)
   for (let index = 0; index < 5; index++) await writer.run(() => {})

@@ -56,6 +56,7 @@ async function bench(t: Pick<Test, 'teardown'>, options: BenchOptions = {}): Pro
     maxAttempts: 4,
     attemptTimeoutMs: 5000,
     recordTimeoutMs: 20_000,
+    window: 100,
     backoff: { firstMs: 10, longestMs: 100 },
     ...(({ fake: _, gate: __, limits: ___, module: ____, url: _____, key: ______, ...rest }) => rest)(
       options,

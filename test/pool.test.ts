@@ -1,7 +1,9 @@
 import { cpus } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { watchCores } from '../lib/features/idle-cores.ts'
 import { createAnalyzerPool } from '../lib/features/pool.ts'
+import { Progress } from '../lib/features/progress.ts'
 
 /** Workers of this process that are alive. */
 const threads = () => process.getActiveResourcesInfo().filter(name => name === 'MessagePort').length
@@ -42,6 +44,42 @@ t.test('what was handed to a thread that takes too long is done by the next', as
     [1, 2, 3, 4],
   )
   await pool.close()
+})
+
+t.test(
+  'short ones before and behind one that takes too long have their own answers, and do not wait for it',
+  async t => {
+    const pool = createAnalyzerPool(1, { timeout: 2000 })
+    const numbers = Array.from({ length: 30 }, (_, n) => n + 1)
+    const secondsOf = async (n: number) =>
+      JSON.parse((await pool.analyze(scene(n), 'A')).json).duration.seconds
+    const order: string[] = []
+    const before = numbers.map(secondsOf)
+    const long = pool.analyze(`x = [${'(1, 2), '.repeat(2_000_000)}]\n`)
+    const behind = numbers.map(secondsOf)
+    await Promise.all([
+      Promise.all(before).then(() => order.push('before')),
+      long.then(() => order.push('long')),
+      Promise.all(behind).then(() => order.push('behind')),
+    ])
+    t.match((await long).error, { message: /not done after 2 seconds/ })
+    t.same(await Promise.all(before), numbers)
+    t.same(await Promise.all(behind), numbers)
+    t.same(order, ['before', 'long', 'behind'])
+    await pool.close()
+  },
+)
+
+t.test('what a thread is at is seen from the other', async t => {
+  const within = new Progress()
+  const outside = new Progress(within.memory)
+  t.same([outside.done, outside.taken], [0, 0])
+  within.begin()
+  await sleep(20)
+  t.equal(outside.done, 0)
+  t.ok(outside.taken >= 19)
+  within.finish()
+  t.same([outside.done, outside.taken], [1, 0])
 })
 
 t.test('programs of few families keep all threads at work, each with its own answer', async t => {

@@ -121,11 +121,14 @@ export class Claims {
         isOver = true
         try {
           const { step, bytes } = this.#entries.storing(key, entry)
-          await this.#writer.run(() => {
-            step()
-            // Whosever it is after a lapse: with the answer there it stands for nothing.
-            this.#intents.remove(intent)
-          }, bytes)
+          await this.#writer.run(
+            () => {
+              step()
+              // Whosever it is after a lapse: with the answer there it stands for nothing.
+              this.#intents.remove(intent)
+            },
+            { bytes },
+          )
         } catch (error) {
           void this.#drop(intent)
           throw error

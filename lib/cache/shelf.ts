@@ -16,7 +16,7 @@ export function makeShelf(
     },
     async put(name, value) {
       const bytes = encodeSide(value)
-      await (writer ?? refuse()).run(() => table.put(Buffer.from(name), bytes), bytes.length)
+      await (writer ?? refuse()).run(() => table.put(Buffer.from(name), bytes), { bytes: bytes.length })
     },
     async remove(name) {
       await (writer ?? refuse()).run(() => table.remove(Buffer.from(name)))

@@ -55,7 +55,7 @@ export function makeShortcuts(
     }
     // Where the disk is full they are not there, and nothing is lost.
     const bytes = lot.reduce((sum, { sealed }) => sum + sealed.length, 0)
-    writer.run(step, bytes, lot.length).catch(() => {})
+    writer.run(step, { bytes, count: lot.length, company: Number.POSITIVE_INFINITY }).catch(() => {})
   }
   return {
     flush,

@@ -117,9 +117,9 @@ export class Store implements Cache {
       .sort(newestFirst)
   }
 
-  async put(keys: Keys, entry: Entry): Promise<void> {
+  async put(keys: Keys, entry: Entry, company = 0): Promise<void> {
     const { step, bytes } = this.#storing(entryKey(keys), entry)
-    await this.#writing().run(step, bytes)
+    await this.#writing().run(step, { bytes, company })
   }
 
   /** In a read-only store every claim is granted, and an answer is not kept. */
@@ -153,18 +153,21 @@ export class Store implements Cache {
   async adopt(keys: Keys, entry: Entry): Promise<Adopted> {
     const key = entryKey(keys)
     const { step, bytes } = this.#storing(key, entry)
-    return this.#writing().run(() => {
-      const known = this.#read(key)
-      if (known === undefined) {
+    return this.#writing().run(
+      () => {
+        const known = this.#read(key)
+        if (known === undefined) {
+          step()
+          return 'new'
+        }
+        if (canonicalJson(known) === canonicalJson(entry)) return 'same'
+        if (known.time <= entry.time) return 'kept'
+        this.#removeWithin(key)
         step()
-        return 'new'
-      }
-      if (canonicalJson(known) === canonicalJson(entry)) return 'same'
-      if (known.time <= entry.time) return 'kept'
-      this.#removeWithin(key)
-      step()
-      return 'replaced'
-    }, bytes)
+        return 'replaced'
+      },
+      { bytes },
+    )
   }
 
   /** Removes entries, and what they add to the statistics. Gives the number that were there. */

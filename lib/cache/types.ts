@@ -92,8 +92,11 @@ export interface Cache {
   answers(content: string): { variant: string; entry: Entry }[]
   /** All answers that name this sample, whatever its code and context were, newest first. */
   answersOf(sample: string, source: string | undefined): FoundEntry[]
-  /** Durable against `kill -9` once the promise resolves. The first answer of a variant stays. */
-  put(keys: Keys, entry: Entry): Promise<void>
+  /**
+   * Durable against `kill -9` once the promise resolves. The first answer of a variant stays. `company`: there is no
+   * hurry, and until so many are there they wait a little for one another.
+   */
+  put(keys: Keys, entry: Entry, company?: number): Promise<void>
   /**
    * Takes the right to send the request of `keys`. Where another living process holds it, waits until that one settles
    * (gives the entry it stored) or is gone (gives the claim). Rejects with the signal's reason when aborted.

@@ -10,15 +10,28 @@ import type { Environment } from './lmdb.ts'
 const MOST_CHANGES = 2048
 /** A commit costs as much time of the processor as a hundred changes within it. */
 const GATHER_MS = 5
+/** The distance of commits where nothing is lost that cost anything. */
+const UNHURRIED_MS = 50
 
 interface Change {
   bytes: number
   /** Of keys. */
   count: number
+  /** 0: it is in a hurry. */
+  company: number
   /** Checks, then writes: a throw does not undo what was written before it. */
   step(): unknown
   resolve(value: unknown): void
   reject(error: unknown): void
+}
+
+export interface Weight {
+  /** About how much is written. */
+  bytes?: number
+  /** Keys. */
+  count?: number
+  /** Set where there is no hurry: it waits a little until there are so many of its kind. */
+  company?: number
 }
 
 export interface WriterOptions {
@@ -39,28 +52,34 @@ export class Writer {
   #queue: Change[] = []
   #running: Promise<void> | undefined
   #lastBegan = Number.NEGATIVE_INFINITY
-  /** Ends the waiting for more changes. */
-  #wake: (() => void) | undefined
+  /** Ends the waiting for more changes where there is less reason for it now. */
+  #shorten: (() => void) | undefined
+  /** There are some in the queue that are in a hurry. */
+  #isPressed = false
+  /** The least company of those that are not. */
+  #company = Number.POSITIVE_INFINITY
+  #isEnding = false
 
   constructor(options: WriterOptions) {
     this.#options = options
   }
 
-  /**
-   * Runs `step` in a transaction; resolves when it is committed. `bytes`: about how much it writes, under so many keys.
-   */
-  run<T>(step: () => T, bytes = 0, count = 1): Promise<T> {
+  /** Runs `step` in a transaction; resolves when it is committed. */
+  run<T>(step: () => T, { bytes = 0, count = 1, company = 0 }: Weight = {}): Promise<T> {
     const done = new Promise<T>((resolve, reject) => {
-      this.#queue.push({ bytes, count, step, resolve: resolve as (value: unknown) => void, reject })
+      this.#add({ bytes, count, company, step, resolve: resolve as (value: unknown) => void, reject })
     })
     this.#running ??= this.#work()
-    if (this.#wake && this.#isAllThere) this.#wake()
+    this.#shorten?.()
     return done
   }
 
-  /** Nothing is queued or under way any more. */
+  /** Nothing is queued or under way any more. To be asked for when no more is to come soon. */
   async idle(): Promise<void> {
+    this.#isEnding = true
+    this.#shorten?.()
     while (this.#running) await this.#running
+    this.#isEnding = false
   }
 
   async #work() {
@@ -69,27 +88,49 @@ export class Writer {
     while (this.#queue.length > 0) {
       await this.#gather()
       this.#lastBegan = performance.now()
-      await this.#commit(this.#queue.splice(0, MOST_CHANGES))
+      await this.#commit(this.#take())
     }
     this.#running = undefined
   }
 
-  get #isAllThere(): boolean {
-    return this.#queue.length >= this.#options.expected()
+  #add(change: Change) {
+    this.#queue.push(change)
+    if (change.company === 0) this.#isPressed = true
+    else this.#company = Math.min(this.#company, change.company)
+  }
+
+  #take(): Change[] {
+    const [taken, left] = [this.#queue.slice(0, MOST_CHANGES), this.#queue.slice(MOST_CHANGES)]
+    this.#queue = []
+    this.#isPressed = false
+    this.#company = Number.POSITIVE_INFINITY
+    for (const change of left) this.#add(change)
+    return taken
+  }
+
+  /** How long after the last commit what is queued is to have one, in milliseconds. */
+  get #distance(): number {
+    const { expected, gatherMs = GATHER_MS } = this.#options
+    const isUnhurried = !this.#isPressed && !this.#isEnding
+    const isAllThere = this.#queue.length >= (isUnhurried ? this.#company : expected())
+    return isAllThere ? 0 : isUnhurried ? UNHURRIED_MS : gatherMs
   }
 
   async #gather() {
-    const { gatherMs = GATHER_MS } = this.#options
-    const left = this.#lastBegan + gatherMs - performance.now()
-    if (left <= 0 || this.#isAllThere) return
-    await new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, left)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-    this.#wake = undefined
+    for (;;) {
+      const distance = this.#distance
+      const left = this.#lastBegan + distance - performance.now()
+      if (left <= 0) return
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, left)
+        this.#shorten = () => {
+          if (this.#distance >= distance) return
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      this.#shorten = undefined
+    }
   }
 
   async #commit(changes: readonly Change[]) {

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
 import { exitCode, messageOf, UsageError } from '../errors.ts'
 import { ReaderGone } from '../filter/output.ts'
+import { suitStreams } from '../vm.ts'
 import { completionScript, completions, parseArguments } from './args.ts'
 import { baseOptions } from './base-options.ts'
 import type { Command, Invocation, Options } from './command.ts'
@@ -61,6 +62,7 @@ async function invoke<O extends Options>(
 ): Promise<number> {
   // Everything that waits listens to the run's one signal: from the eleventh on Node would warn of a leak on stderr.
   setMaxListeners(0)
+  suitStreams()
   const abort = new AbortController()
   let failed = false
   const progress =

@@ -9,6 +9,7 @@ import { createTranscripts } from '../transcripts/transcripts.ts'
 import { stayLean } from '../vm.ts'
 import { createAnalyze } from './analyze.ts'
 import { createDescriber, type Describer } from './describer.ts'
+import { windowOf } from './options.ts'
 import type { Plan, Setup } from './plan.ts'
 import { asksNobody, type Store } from './store.ts'
 
@@ -48,6 +49,7 @@ export async function openSession(
     maxAttempts: values['max-attempts'],
     attemptTimeoutMs: values.timeout * 1000,
     recordTimeoutMs: values['record-timeout'] * 1000,
+    window: windowOf(values),
     ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
     debug: message => log.debug(message),
   })

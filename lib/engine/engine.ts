@@ -59,6 +59,8 @@ export interface EngineOptions {
   maxAttempts: number
   attemptTimeoutMs: number
   recordTimeoutMs: number
+  /** Jobs at once, at most. */
+  window: number
   /** USD; undefined: no bound. */
   maxCost?: number
   backoff?: Backoff
@@ -135,10 +137,10 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  /** What costs nothing is not held from other processes: they may make it too. */
+  /** What costs nothing is not held from other processes: they may make it too. Nor is it in a hurry to be stored. */
   const unclaimed = (keys: Keys): Claim => ({
     settle: async entry => {
-      if (!cache.readOnly) await cache.put(keys, entry)
+      if (!cache.readOnly) await cache.put(keys, entry, options.window)
     },
     release: async () => {},
   })

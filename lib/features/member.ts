@@ -1,8 +1,9 @@
-/** One thread of the pool, seen from outside: it works on one program and has the next at hand. */
+/** One thread of the pool, seen from outside: it works on one program and has the next ones at hand. */
 import { Worker } from 'node:worker_threads'
 import { messageOf } from '../errors.ts'
 import type { Analysis } from './analysis.ts'
-import type { Answer, Task } from './worker.ts'
+import { Progress } from './progress.ts'
+import type { Answers, Task } from './worker.ts'
 
 export interface Job extends Task {
   readonly family: string | undefined
@@ -17,23 +18,31 @@ export interface Member {
   stop(): Promise<void>
 }
 
-/** Programs that a thread has at once: one at work, the others at hand. */
+/** Programs that a thread has at once, however long they are: one at work, the others at hand. */
 const AT_ONCE = 3
+/** Of short ones it has more, so that it can answer several together and still has enough to do. Characters. */
+const AT_HAND = 65_536
 /**
  * What a program leaves behind is dead when it is done: more room for the young only takes more memory. These are three
  * semi-spaces of the size that vm.ts names.
  */
 const LIMITS = { maxYoungGenerationSizeMb: 24 }
 
-/** `free`: an answer came. `gone`: the thread is no more; those of its jobs are given back that it did not begin. */
+/** `free`: answers came. `gone`: the thread is no more; those of its jobs are given back that it did not begin. */
 export function createMember(
   timeout: number,
   free: () => void,
   gone: (member: Member, left: readonly Job[]) => void,
 ): Member {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { resourceLimits: LIMITS })
+  const progress = new Progress()
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    resourceLimits: LIMITS,
+    workerData: progress.memory,
+  })
   /** In the order in which they are answered. */
   let jobs: Job[] = []
+  let characters = 0
+  let answered = 0
   let ready = false
   let timer: NodeJS.Timeout | undefined
 
@@ -41,35 +50,46 @@ export function createMember(
     worker.postMessage({ code, options } satisfies Task)
   }
 
-  /** The first job is at work from now on. */
-  function watch(): void {
+  /** Looks when the first that can have taken too long has. */
+  function watch(ms = timeout): void {
     clearTimeout(timer)
-    if (jobs.length > 0) timer = setTimeout(() => leave(`not done after ${timeout / 1000} seconds`), timeout)
+    if (jobs.length > 0) timer = setTimeout(look, ms)
     // An idle thread must not keep the process from ending.
     else worker.unref()
   }
 
+  function look(): void {
+    // Short ones that are answered together were at work one after another.
+    const left = timeout - progress.taken
+    if (left > 0) watch(left)
+    else leave(`not done after ${timeout / 1000} seconds`)
+  }
+
   function leave(why: string): void {
     clearTimeout(timer)
-    const [lost, ...left] = jobs
+    const left = jobs
     jobs = []
+    const [lost] = left.splice(progress.done - answered, 1)
     if (lost) void fail(lost, why)
     void worker.terminate()
     gone(member, left)
   }
 
-  worker.on('message', (message: Answer) => {
-    if (message.ready) {
+  worker.on('message', (answers: Answers) => {
+    if (!ready) {
       ready = true
       for (const job of jobs) send(job)
-      watch()
-      return
+      return watch()
     }
-    const job = jobs.shift()
-    if (!job) return
+    for (const answer of answers) {
+      const job = jobs.shift()
+      if (!job) break
+      characters -= job.code.length
+      if (typeof answer === 'string') void fail(job, answer)
+      else job.answer(answer)
+    }
+    answered += answers.length
     watch()
-    if (message.analysis) job.answer(message.analysis)
-    else void fail(job, 'no answer')
     free()
   })
   worker.on('error', error => leave(messageOf(error)))
@@ -79,9 +99,10 @@ export function createMember(
 
   const member: Member = {
     isIdle: () => jobs.length === 0,
-    hasRoom: () => jobs.length < AT_ONCE,
+    hasRoom: () => jobs.length < AT_ONCE || characters < AT_HAND,
     take(job) {
       jobs.push(job)
+      characters += job.code.length
       worker.ref()
       if (!ready) return
       send(job)
