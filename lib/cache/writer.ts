@@ -11,7 +11,7 @@ const MOST_CHANGES = 2048
 /** A commit costs as much time of the processor as a hundred changes within it. */
 const GATHER_MS = 5
 /** The distance of commits where nothing is lost that cost anything. */
-const UNHURRIED_MS = 50
+const UNHURRIED_MS = 100
 
 interface Change {
   bytes: number

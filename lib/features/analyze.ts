@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts'
 import { descends, family, kindOf } from '../facts/manim.ts'
 import type { Class, Def } from '../python/ast.ts'
 import type { LineCounts } from '../python/lines.ts'
+import { noted } from '../python/notes.ts'
 import { type Chunk, ChunkCache, type Program, readProgram } from '../python/program.ts'
 import { collect } from './collect.ts'
 import {
@@ -35,8 +36,7 @@ export interface AnalyzeOptions {
 }
 
 const cache = new ChunkCache()
-/** Evidence lives as long as the chunk it belongs to. */
-const evidenceOf = new WeakMap<Chunk, Evidence>()
+const evidenceOf = noted((chunk: Chunk): Evidence => collect(chunk.body, chunk.text))
 
 /** Never throws for the program's sake: what goes wrong is told in `error`. */
 export function analyze(code: string, options: AnalyzeOptions = {}): CodeFeatures {
@@ -48,14 +48,8 @@ export function analyze(code: string, options: AnalyzeOptions = {}): CodeFeature
 }
 
 function analyzed(code: string, options: AnalyzeOptions): CodeFeatures {
-  const program = readProgram(code, cache)
-  const evidence = program.chunks.map(chunk => {
-    const known = evidenceOf.get(chunk)
-    if (known) return known
-    const fresh = collect(chunk.body, chunk.text)
-    evidenceOf.set(chunk, fresh)
-    return fresh
-  })
+  const program = readProgram(code, cache, options.scene)
+  const evidence = program.chunks.map(evidenceOf)
   const names = new Names(evidence)
   const counts = tally(evidence, names)
   const scene = sceneOf(names, options.scene)

@@ -1,8 +1,7 @@
 /** Lines of a program, counted once for each statement that programs share. */
 import { countLines, type LineCounts } from '../python/lines.ts'
+import { noted } from '../python/notes.ts'
 import type { Chunk } from '../python/program.ts'
-
-const counted = new WeakMap<Chunk, LineCounts>()
 
 export function linesOf(code: string, chunks: readonly Chunk[]): LineCounts {
   return piecewise(code, chunks) ?? countLines(code)
@@ -32,13 +31,7 @@ function piecewise(code: string, chunks: readonly Chunk[]): LineCounts | undefin
   return sum
 }
 
-function linesOfChunk(chunk: Chunk): LineCounts {
-  const known = counted.get(chunk)
-  if (known) return known
-  const lines = countLines(chunk.text)
-  counted.set(chunk, lines)
-  return lines
-}
+const linesOfChunk = noted((chunk: Chunk): LineCounts => countLines(chunk.text))
 
 /** Where the first line begins, from `at` on, that is neither blank nor all comment. */
 function firstCode(code: string, at: number): number {

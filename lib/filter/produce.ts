@@ -1,6 +1,7 @@
 /** For commands that write records of their own: lines out, with backpressure, through the one writer. */
 import type { Invocation } from '../cli/command.ts'
 import { toJson } from '../ndjson/splice.ts'
+import { createOrderedWriter } from './ordered.ts'
 import { fileOutput, type Output, standardOutput } from './output.ts'
 
 /** Standard output, or the file named by --output. */
@@ -10,8 +11,12 @@ export function openOutput(invocation: Pick<Invocation, 'stop'>, path: string | 
     : fileOutput(path, invocation.stop)
 }
 
+/** What is there leaves when so much time has passed, where the work does not pause before. */
+const TOGETHER_MS = 20
+
 /**
- * Calls `work` with a function that writes one value as a line, in the order of the calls; await what it returns. A file
+ * Calls `work` with a function that writes one value as a line, in the order of the calls; await what it returns. Lines
+ * that are made without a pause leave together: each write wakes the reader, which costs more than many a line. A file
  * is put in place when `work` resolves, and is not when it rejects or the run is stopped.
  */
 export async function produce(
@@ -20,12 +25,28 @@ export async function produce(
   work: (emit: (value: unknown) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const output = await openOutput(invocation, path)
+  const writer = createOrderedWriter(output, { records: 1, bytes: 0 })
+  let since: number | undefined
+  const flush = () => {
+    since = undefined
+    return writer.flush()
+  }
+  // Comes to pass as soon as the work waits for anything.
+  const flushAtPause = () => {
+    if (since !== undefined) flush()
+  }
   try {
     await work(async value => {
       invocation.signal.throwIfAborted()
-      await output.write(`${toJson(value)}\n`)
+      writer.addText(`${toJson(value)}\n`)
+      if (since === undefined) {
+        since = performance.now()
+        setImmediate(flushAtPause)
+      } else if (performance.now() - since > TOGETHER_MS) flush()
+      await writer.room()
     })
     invocation.signal.throwIfAborted()
+    await writer.finish()
   } catch (error) {
     await output.discard()
     throw error

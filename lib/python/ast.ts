@@ -2,10 +2,14 @@
  * A light syntax tree of Python: plain objects, so that a walk costs no call into wasm and a statement can be
  * kept after its tree is gone. `s` and `e` are offsets into the text of the top-level statement that holds the node.
  */
+import type { Noted } from './notes.ts'
+
 export interface Span {
   readonly s: number
   readonly e: number
 }
+/** Statements one after another. */
+export interface Block extends ReadonlyArray<Stmt>, Noted {}
 
 export interface Name extends Span {
   readonly k: 'Name'
@@ -150,16 +154,16 @@ export interface Def extends Span {
   readonly k: 'Def'
   readonly name: string
   readonly params: readonly Param[]
-  readonly body: readonly Stmt[]
+  readonly body: Block
   readonly decorators: readonly Expr[]
   readonly returns?: Expr
 }
-export interface Class extends Span {
+export interface Class extends Span, Noted {
   readonly k: 'Class'
   readonly name: string
   readonly bases: readonly Expr[]
   readonly kws: readonly Keyword[]
-  readonly body: readonly Stmt[]
+  readonly body: Block
   readonly decorators: readonly Expr[]
 }
 export interface Assign extends Span {
@@ -178,31 +182,31 @@ export interface For extends Span {
   readonly k: 'For'
   readonly target: Expr
   readonly iter: Expr
-  readonly body: readonly Stmt[]
-  readonly orelse: readonly Stmt[]
+  readonly body: Block
+  readonly orelse: Block
 }
 export interface While extends Span {
   readonly k: 'While'
   readonly test: Expr
-  readonly body: readonly Stmt[]
-  readonly orelse: readonly Stmt[]
+  readonly body: Block
+  readonly orelse: Block
 }
-export interface If extends Span {
+export interface If extends Span, Noted {
   readonly k: 'If'
-  readonly branches: readonly { readonly test: Expr; readonly body: readonly Stmt[] }[]
-  readonly orelse: readonly Stmt[]
+  readonly branches: readonly { readonly test: Expr; readonly body: Block }[]
+  readonly orelse: Block
 }
 export interface With extends Span {
   readonly k: 'With'
   readonly items: readonly { readonly x: Expr; readonly target?: Expr }[]
-  readonly body: readonly Stmt[]
+  readonly body: Block
 }
 export interface Try extends Span {
   readonly k: 'Try'
-  readonly body: readonly Stmt[]
-  readonly handlers: readonly { readonly types: readonly Expr[]; readonly body: readonly Stmt[] }[]
-  readonly orelse: readonly Stmt[]
-  readonly final: readonly Stmt[]
+  readonly body: Block
+  readonly handlers: readonly { readonly types: readonly Expr[]; readonly body: Block }[]
+  readonly orelse: Block
+  readonly final: Block
 }
 export interface Match extends Span {
   readonly k: 'Match'
@@ -210,7 +214,7 @@ export interface Match extends Span {
   readonly cases: readonly {
     readonly patterns: readonly Expr[]
     readonly guard?: Expr
-    readonly body: readonly Stmt[]
+    readonly body: Block
   }[]
 }
 export interface ImportName {

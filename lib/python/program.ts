@@ -1,12 +1,13 @@
 /** A program as a list of top-level statements; each distinct one is parsed once for many programs. */
-import type { Stmt } from './ast.ts'
+import type { Block } from './ast.ts'
+import type { Noted } from './notes.ts'
 import { type Piece, splitTopLevel } from './split.ts'
 import { parse } from './syntax/parse.ts'
 
-export interface Chunk {
+export interface Chunk extends Noted {
   /** What the statement's offsets refer to. */
   readonly text: string
-  readonly body: readonly Stmt[]
+  readonly body: Block
   /** Named syntax nodes, blanks, comments, punctuation and keywords apart. */
   readonly nodes: number
 }
@@ -112,15 +113,21 @@ function headOf(text: string, at: number): string {
   return text.slice(at, end < 0 || end > most ? most : end)
 }
 
-export function readProgram(code: string, cache: ChunkCache): Program {
+/** `own`: the class that the program is there for. It is not kept: other programs are there for others. */
+export function readProgram(code: string, cache: ChunkCache, own?: string): Program {
   const text = withLineFeeds(code)
   const pieces = splitTopLevel(text, (text, at) => cache.at(text, at))
-  const chunks = pieces && pieces.length <= MOST_PIECES ? readPieces(pieces, cache) : undefined
+  const chunks = pieces && pieces.length <= MOST_PIECES ? readPieces(pieces, cache, own) : undefined
   return chunks ? { chunks } : readWhole(text)
 }
 
 /** Undefined where a piece turned out not to be a statement of its own: the cut was wrong or the code is. */
-function readPieces(pieces: readonly Piece<Chunk>[], cache: ChunkCache): Chunk[] | undefined {
+function readPieces(
+  pieces: readonly Piece<Chunk>[],
+  cache: ChunkCache,
+  own: string | undefined,
+): Chunk[] | undefined {
+  const heads = own === undefined ? [] : [`class ${own}(`, `class ${own}:`]
   const chunks: Chunk[] = []
   for (const { text, known } of pieces) {
     let chunk = known ?? cache.get(text)
@@ -129,7 +136,7 @@ function readPieces(pieces: readonly Piece<Chunk>[], cache: ChunkCache): Chunk[]
       const { body, nodes, trouble } = parse(lines)
       if (trouble) return undefined
       chunk = { text: lines.slice(0, -1), body, nodes }
-      cache.set(chunk)
+      if (!heads.some(head => text.startsWith(head))) cache.set(chunk)
     }
     chunks.push(chunk)
   }

@@ -1,5 +1,6 @@
 /** What code that may or may not have run, or ran on unseen, leaves behind: names whose values are no longer known. */
-import type { Expr, If, Stmt } from '../../python/ast.ts'
+import type { Block, Expr, If, Stmt } from '../../python/ast.ts'
+import { noted } from '../../python/notes.ts'
 import type { Machine } from './machine.ts'
 import { copyOf } from './objects.ts'
 import { type Env, type Mob, unknown, type Value } from './values.ts'
@@ -15,26 +16,19 @@ const NOTHING: Changes = { targets: [], holders: [] }
 const MUTATORS = new Set(
   'append extend insert pop popitem remove add discard update setdefault clear sort reverse'.split(' '),
 )
-/** Slices share their bodies, so that what is found outlives the program. */
-const known = new WeakMap<readonly Stmt[], Changes>()
-
 /** What a block assigns and changes, in blocks within it too, each once. */
-export function changesOf(body: readonly Stmt[]): Changes {
-  const before = known.get(body)
-  if (before) return before
+export const changesOf = noted((body: Block): Changes => changesIn(body))
+
+function changesIn(statements: readonly Stmt[]): Changes {
   const targets = new Map<string, Expr>()
   const holders = new Map<string, Expr>()
-  for (const st of body) visit(st, targets, holders)
-  const found =
-    targets.size + holders.size === 0
-      ? NOTHING
-      : { targets: [...targets.values()], holders: [...holders.values()] }
-  known.set(body, found)
-  return found
+  for (const st of statements) visit(st, targets, holders)
+  if (targets.size + holders.size === 0) return NOTHING
+  return { targets: [...targets.values()], holders: [...holders.values()] }
 }
 
 function visit(st: Stmt, targets: Map<string, Expr>, holders: Map<string, Expr>): void {
-  const within = (body: readonly Stmt[]) => {
+  const within = (body: Block) => {
     const inner = changesOf(body)
     for (const one of inner.targets) targets.set(pathOf(one)!, one)
     for (const one of inner.holders) holders.set(pathOf(one)!, one)
@@ -125,7 +119,7 @@ function slotOf(m: Machine, target: Expr, env: Env): { in: Map<string, Value>; a
 }
 
 /** Forgets what a block may have changed. `things`: also which things its names stand for. */
-export function forget(m: Machine, body: readonly Stmt[], env: Env, things: boolean): void {
+export function forget(m: Machine, body: Block, env: Env, things: boolean): void {
   const { targets, holders } = changesOf(body)
   for (const target of targets) {
     const slot = slotOf(m, target, env)
@@ -171,21 +165,8 @@ interface Slot {
   readonly after: (Value | undefined)[]
 }
 
-/** What the ways through an `if` change between them; undefined where they change nothing. */
-const ofIf = new WeakMap<If, Changes | undefined>()
-
-function changesOfIf(st: If): Changes | undefined {
-  if (ofIf.has(st)) return ofIf.get(st)
-  const targets = new Map<string, Expr>()
-  const holders = new Map<string, Expr>()
-  visit(st, targets, holders)
-  const found =
-    targets.size + holders.size === 0
-      ? undefined
-      : { targets: [...targets.values()], holders: [...holders.values()] }
-  ofIf.set(st, found)
-  return found
-}
+/** What the ways through an `if` change between them: `NOTHING`, or something. */
+const changesOfIf = noted((st: If): Changes => changesIn([st]))
 
 /** Values of names before the ways that may be taken, to be compared with those after each. */
 export class Ways {
@@ -206,7 +187,7 @@ export class Ways {
 
   static of(m: Machine, st: If, env: Env): Ways | undefined {
     const changes = changesOfIf(st)
-    return changes && new Ways(m, changes, env)
+    return changes === NOTHING ? undefined : new Ways(m, changes, env)
   }
 
   /** One way was gone to its end: the next begins where it began. */

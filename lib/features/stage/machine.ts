@@ -1,6 +1,7 @@
 /** What the parts of the interpreter share. */
 
 import type { Class, Def, Expr, Stmt } from '../../python/ast.ts'
+import { noted } from '../../python/notes.ts'
 import type { Names } from '../resolve.ts'
 import type { Step } from './steps.ts'
 import type { Env, Mob, Value } from './values.ts'
@@ -124,12 +125,7 @@ interface Members {
   readonly all: ReadonlyMap<string, Def | Expr>
 }
 
-/** Slices share their classes, so that a class's members outlive the program. */
-const members = new WeakMap<Class, Members>()
-
-export function membersOf(node: Class): Members {
-  const known = members.get(node)
-  if (known) return known
+export const membersOf = noted((node: Class): Members => {
   const methods = new Map<string, Def>()
   const all = new Map<string, Def | Expr>()
   for (const member of node.body) {
@@ -140,7 +136,5 @@ export function membersOf(node: Class): Members {
       for (const target of member.targets) if (target.k === 'Name') all.set(target.id, member.value)
     }
   }
-  const found = { methods, all }
-  members.set(node, found)
-  return found
-}
+  return { methods, all }
+})
