@@ -38,9 +38,7 @@ function programOf(record: JsonRecord, fields: FieldOptions): string {
 /** Throws InputError where there is no program. */
 export function readSample(record: JsonRecord, fields: FieldOptions): SampleFields {
   const code = programOf(record, fields)
-  // The record may have changed by the time it is asked for: it is taken along. As text, for most of it is never read, and
-  // of what is read the values would live as long as the record is under way.
-  const metadata = record.json(['metadata'])
+  // As text, for of what is read the values would live as long as the record is under way.
   const featuresJson = record.json(['metadata', 'code_features'])
   const text = (name: string) => record.text(['metadata', name]) || undefined
   const id = record.value(['id'])
@@ -56,7 +54,8 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
       return parsed(featuresJson)
     },
     featuresJson,
-    metadata: path => path.reduce<unknown>((value, name) => memberOf(value, name), parsed(metadata)),
+    metadata: path =>
+      path.reduce<unknown>((value, name) => memberOf(value, name), parsed(record.json(['metadata']))),
   }
 }
 

@@ -140,8 +140,7 @@ function record(
   const made = [...mobjects.values()].reduce((sum, n) => sum + n, 0)
   const camera = pick(methods, name => CAMERA_CALLS.has(name))
   const frame = totals.frames
-  return {
-    ...(program.error ? { error: program.error } : {}),
+  const features: CodeFeatures = {
     flavor: names.flavor,
     plugins: names.plugins,
     scene: scene === undefined ? null : sceneRecord(names, scene),
@@ -215,6 +214,7 @@ function record(
     storyboard: steps,
     storyboard_omitted: omitted,
   }
+  return program.error ? { error: program.error, ...features } : features
 }
 
 const isFormula = family('SingleStringMathTex')

@@ -1,6 +1,6 @@
 /** Counts over a program's evidence, names resolved. */
 import { family, manimClass, perClass } from '../facts/manim.ts'
-import { type Counts, type Evidence, noCounts } from './evidence.ts'
+import type { Counts, Evidence } from './evidence.ts'
 import type { Names, Resolved } from './resolve.ts'
 
 export interface Tally {
@@ -26,7 +26,7 @@ export function tally(evidence: readonly Evidence[], names: Names): Tally {
     customMobjects: new Map(),
     customAnimations: new Map(),
     methods: new Map(),
-    totals: { ...noCounts(), classes: 0 },
+    totals: nothingCounted(),
   }
   for (const one of evidence) {
     addTo(found.totals, one)
@@ -41,6 +41,20 @@ export function tally(evidence: readonly Evidence[], names: Names): Tally {
     }
   }
   return found
+}
+
+function nothingCounted(): Totals {
+  return {
+    bitOperators: 0,
+    xor: 0,
+    frames: 0,
+    animates: 0,
+    bookmarks: 0,
+    functions: 0,
+    branches: 0,
+    depth: 0,
+    classes: 0,
+  }
 }
 
 function addTo(totals: Totals, one: Evidence): void {
