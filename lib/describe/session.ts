@@ -28,12 +28,13 @@ export async function openSession(
   /** Puts something between the describer and the engine. */
   wrap: (engine: Engine) => Engine = engine => engine,
 ): Promise<Session> {
-  stayLean()
   const { cache } = store
   // An answer that can't be kept would be paid for again by the next run.
   const sends = !asksNobody(values) && (!cache.readOnly || values['send-anyway'])
   const http = createHttpClient(env)
   const { backend, prompt, rows, transcripts } = plan
+  // A request holds its record for as long as the answer takes. What nobody is asked about is done in a moment.
+  if (!backend.isLocal) stayLean()
   const prices = await loadPrices({ provider: backend.priceProvider, model: backend.model, rows })
   const whole = createEngine({
     backend,
