@@ -123,15 +123,22 @@ t.test('a program of several scenes is kept whole, and its scene is the last', a
 })
 
 t.test('a bad row stops the run, or is left out by --on-error skip, with its line', async t => {
+  const names = Array.from({ length: 30 }, (_, n) => `Scene${n}`)
   const folder = t.testdir({
     'd.jsonl': `${lines({ code: program('One') })}{"code":\n${lines({ other: 1 }, { code: program('Two') })}`,
     'd.csv': `code,description\n${quoted(program('One'))},a\nx,y,z\n${quoted(program('Two'))},b\n`,
+    'm.jsonl': `${lines(...names.map(name => ({ code: program(name) })))}{`,
   })
   const data = join(folder, 'd.jsonl')
   const failed = await run('extract', [data])
   t.equal(failed.code, 1)
   t.equal(records(failed.stdout).length, 1, 'what came before is written')
   t.match(failed.stderr, `extract: ${data}:2: `)
+  t.same(
+    records((await run('extract', [join(folder, 'm.jsonl')])).stdout).map(({ metadata }) => metadata.scene),
+    names,
+    'all that came before',
+  )
 
   const rejects = join(folder, 'rejects')
   const skipped = await run('extract', [data, '--on-error', 'skip', '--rejects', rejects])

@@ -48,6 +48,8 @@ export async function produce(
     invocation.signal.throwIfAborted()
     await writer.finish()
   } catch (error) {
+    // A stream has what was made; a file is not put in place.
+    await writer.finish().catch(() => {})
     await output.discard()
     throw error
   }
