@@ -54,9 +54,7 @@ export class Writer {
   #lastBegan = Number.NEGATIVE_INFINITY
   /** Ends the waiting for more changes where there is less reason for it now. */
   #shorten: (() => void) | undefined
-  /** There are some in the queue that are in a hurry. */
-  #isPressed = false
-  /** The least company of those that are not. */
+  /** The least company of those in the queue: 0 where one is in a hurry. */
   #company = Number.POSITIVE_INFINITY
   #isEnding = false
 
@@ -95,14 +93,12 @@ export class Writer {
 
   #add(change: Change) {
     this.#queue.push(change)
-    if (change.company === 0) this.#isPressed = true
-    else this.#company = Math.min(this.#company, change.company)
+    this.#company = Math.min(this.#company, change.company)
   }
 
   #take(): Change[] {
     const [taken, left] = [this.#queue.slice(0, MOST_CHANGES), this.#queue.slice(MOST_CHANGES)]
     this.#queue = []
-    this.#isPressed = false
     this.#company = Number.POSITIVE_INFINITY
     for (const change of left) this.#add(change)
     return taken
@@ -111,7 +107,7 @@ export class Writer {
   /** How long after the last commit what is queued is to have one, in milliseconds. */
   get #distance(): number {
     const { expected, gatherMs = GATHER_MS } = this.#options
-    const isUnhurried = !this.#isPressed && !this.#isEnding
+    const isUnhurried = this.#company > 0 && !this.#isEnding
     const isAllThere = this.#queue.length >= (isUnhurried ? this.#company : expected())
     return isAllThere ? 0 : isUnhurried ? UNHURRIED_MS : gatherMs
   }

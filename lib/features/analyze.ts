@@ -205,7 +205,7 @@ function record(
       chars: code.length,
       nodes: program.chunks.reduce((sum, chunk) => sum + chunk.nodes, 0),
       functions: totals.functions,
-      classes: totals.classes,
+      classes: evidence.reduce((sum, one) => sum + one.classes.length, 0),
       max_depth: totals.depth,
       cyclomatic,
     },

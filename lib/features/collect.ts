@@ -28,7 +28,7 @@ class Walker {
   }
 
   block(body: readonly Stmt[], depth: number): void {
-    if (depth > this.found.depth) this.found.depth = depth
+    if (depth > this.found.counts.depth) this.found.counts.depth = depth
     for (const st of live(body)) this.statement(st, depth)
   }
 
@@ -50,14 +50,14 @@ class Walker {
         this.expr(st.value)
         break
       case 'For':
-        found.branches++
+        found.counts.branches++
         this.bind(st.target)
         this.expr(st.iter)
         this.block(st.body, depth + 1)
         this.block(st.orelse, depth + 1)
         break
       case 'While':
-        found.branches++
+        found.counts.branches++
         this.expr(st.test)
         this.block(st.body, depth + 1)
         this.block(st.orelse, depth + 1)
@@ -65,7 +65,7 @@ class Walker {
       case 'If': {
         const { branches, orelse } = liveBranches(st)
         for (const branch of branches) {
-          found.branches++
+          found.counts.branches++
           this.expr(branch.test)
           this.block(branch.body, depth + 1)
         }
@@ -82,7 +82,7 @@ class Walker {
       case 'Try':
         this.block(st.body, depth + 1)
         for (const handler of st.handlers) {
-          found.branches++
+          found.counts.branches++
           this.block(handler.body, depth + 1)
         }
         this.block(st.orelse, depth + 1)
@@ -91,7 +91,7 @@ class Walker {
       case 'Match':
         for (const subject of st.subjects) this.expr(subject)
         for (const one of st.cases) {
-          found.branches++
+          found.counts.branches++
           for (const name of gather(one.patterns, targetNames)) found.bound.add(name)
           if (one.guard) this.expr(one.guard)
           this.block(one.body, depth + 1)
@@ -116,7 +116,7 @@ class Walker {
 
   private def(def: Def, depth: number): void {
     const { found } = this
-    found.functions++
+    found.counts.functions++
     found.bound.add(def.name)
     for (const decorator of def.decorators) this.expr(decorator)
     for (const param of def.params) if (param.default) this.expr(param.default, true)
@@ -217,8 +217,8 @@ class Walker {
   }
 
   private attribute(name: string): void {
-    if (name === 'animate') this.found.animates++
-    else if (name === 'frame') this.found.frames++
+    if (name === 'animate') this.found.counts.animates++
+    else if (name === 'frame') this.found.counts.frames++
   }
 
   private loadsOf(expr: Expr): void {
@@ -228,8 +228,8 @@ class Walker {
   }
 
   private bits(op: string): void {
-    this.found.bitOperators++
-    if (op === '^') this.found.xor++
+    this.found.counts.bitOperators++
+    if (op === '^') this.found.counts.xor++
   }
 
   /** `value`: the expression's value is kept or handed on, so that a class named here is used as a thing. */
@@ -255,7 +255,7 @@ class Walker {
         this.str(expr)
         return
       case 'Num':
-        if (expr.raw.startsWith('0b') || expr.raw.startsWith('0B')) found.bitOperators++
+        if (expr.raw.startsWith('0b') || expr.raw.startsWith('0B')) found.counts.bitOperators++
         return
       case 'Const':
         return
@@ -274,19 +274,19 @@ class Walker {
         this.binary(expr)
         return
       case 'Un':
-        if (expr.op === '~') found.bitOperators++
+        if (expr.op === '~') found.counts.bitOperators++
         this.expr(expr.x)
         return
       case 'And':
       case 'Or':
-        found.branches += expr.items.length - 1
+        found.counts.branches += expr.items.length - 1
         for (const item of expr.items) this.expr(item, value)
         return
       case 'Cmp':
         for (const item of expr.items) this.expr(item)
         return
       case 'Cond':
-        found.branches++
+        found.counts.branches++
         this.expr(expr.test)
         this.expr(expr.yes, value)
         this.expr(expr.no, value)
@@ -298,7 +298,7 @@ class Walker {
       case 'Comp':
         for (const clause of expr.clauses) {
           if (clause.target) this.bind(clause.target)
-          else found.branches++
+          else found.counts.branches++
           this.expr(clause.x)
         }
         this.expr(expr.body, true)
@@ -342,7 +342,7 @@ class Walker {
     noteString(this.found, expr.v)
     for (const part of expr.parts ?? []) {
       if (typeof part === 'string') continue
-      if (part.spec && /b$/.test(part.spec)) this.found.bitOperators++
+      if (part.spec && /b$/.test(part.spec)) this.found.counts.bitOperators++
       this.expr(part.x)
     }
   }
@@ -361,7 +361,7 @@ class Walker {
       this.expr(fn)
     }
     if (callee) noteCall(found, call, { callee, hidden, atImport: this.scopes.length === 0, text: this.text })
-    if (showsBits(call)) found.bitOperators++
+    if (showsBits(call)) found.counts.bitOperators++
     const asks = ASKS.has(callee)
     for (const arg of call.args) this.expr(arg, !asks)
     for (const kw of call.kws) this.expr(kw.value, !asks)

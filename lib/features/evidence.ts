@@ -48,7 +48,22 @@ export interface Counts {
   depth: number
 }
 
-export interface Evidence extends Counts {
+export function noCounts(): Counts {
+  return {
+    bitOperators: 0,
+    xor: 0,
+    frames: 0,
+    animates: 0,
+    bookmarks: 0,
+    functions: 0,
+    branches: 0,
+    depth: 0,
+  }
+}
+
+// A member of its own: of an object that takes its members from another V8 makes a new kind each time.
+export interface Evidence {
+  readonly counts: Counts
   /** Calls of plain names. */
   readonly callees: Map<string, number>
   /** Those that draw at random, by their name. */
@@ -77,9 +92,9 @@ export interface Evidence extends Counts {
   readonly constants: Map<string, string>
 }
 
-// All written out: of an object that takes its members from another V8 makes a new kind each time.
 export function emptyEvidence(): Evidence {
   return {
+    counts: noCounts(),
     callees: new Map(),
     random: new Map(),
     makers: new Map(),
@@ -96,13 +111,5 @@ export function emptyEvidence(): Evidence {
     aliases: new Map(),
     hexes: [],
     constants: new Map(),
-    bitOperators: 0,
-    xor: 0,
-    frames: 0,
-    animates: 0,
-    bookmarks: 0,
-    functions: 0,
-    branches: 0,
-    depth: 0,
   }
 }

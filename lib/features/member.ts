@@ -28,7 +28,10 @@ const AT_HAND = 65_536
  */
 const LIMITS = { maxYoungGenerationSizeMb: 24 }
 
-/** `free`: answers came. `gone`: the thread is no more; those of its jobs are given back that it did not begin. */
+/**
+ * `free`: answers came. `gone`: the thread is no more; its jobs are given back, all but the one at work: those that it
+ * had not begun, and those whose answers had not come.
+ */
 export function createMember(
   timeout: number,
   free: () => void,

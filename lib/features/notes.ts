@@ -17,7 +17,7 @@ export function noteCall(found: Evidence, call: Call, written: Written): void {
   const { callee, hidden } = written
   const last = lastOf(call, callee)
   increment(last === callee ? found.callees : found.methods, last)
-  if (XOR_CALLS.has(last)) found.xor++
+  if (XOR_CALLS.has(last)) found.counts.xor++
   if (RANDOM.test(callee)) increment(found.random, callee)
   if (!hidden) noteMaker(found, call, callee)
   if (READS_FILES.has(last)) noteFile(found, call, last, written)
@@ -97,8 +97,8 @@ function clean(text: string): string {
 }
 
 export function noteString(found: Evidence, text: string): void {
-  if (XOR_WORD.test(text)) found.xor++
-  if (text.includes('<bookmark')) found.bookmarks += text.match(/<bookmark\b/g)?.length ?? 0
+  if (XOR_WORD.test(text)) found.counts.xor++
+  if (text.includes('<bookmark')) found.counts.bookmarks += text.match(/<bookmark\b/g)?.length ?? 0
   if (HEX.test(text)) found.hexes.push(text)
 }
 
@@ -107,7 +107,7 @@ export const HEX = /^#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})$/
 
 export function noteValue(found: Evidence, dotted: string): void {
   increment(found.values, dotted)
-  if (XOR_CALLS.has(dotted.slice(dotted.lastIndexOf('.') + 1))) found.xor++
+  if (XOR_CALLS.has(dotted.slice(dotted.lastIndexOf('.') + 1))) found.counts.xor++
 }
 
 export function increment(map: Map<string, number>, key: string): void {

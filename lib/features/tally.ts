@@ -1,6 +1,6 @@
 /** Counts over a program's evidence, names resolved. */
 import { family, manimClass, perClass } from '../facts/manim.ts'
-import type { Counts, Evidence } from './evidence.ts'
+import { type Counts, type Evidence, noCounts } from './evidence.ts'
 import type { Names, Resolved } from './resolve.ts'
 
 export interface Tally {
@@ -11,12 +11,8 @@ export interface Tally {
   readonly customAnimations: Map<string, { ancestor: string; count: number }>
   /** Attribute of every call, whatever its receiver: `play` -> 12. */
   readonly methods: Map<string, number>
-  readonly totals: Totals
-}
-
-/** Of all statements together. */
-export interface Totals extends Counts {
-  classes: number
+  /** Of all statements together. */
+  readonly totals: Counts
 }
 
 export function tally(evidence: readonly Evidence[], names: Names): Tally {
@@ -26,10 +22,10 @@ export function tally(evidence: readonly Evidence[], names: Names): Tally {
     customMobjects: new Map(),
     customAnimations: new Map(),
     methods: new Map(),
-    totals: nothingCounted(),
+    totals: noCounts(),
   }
   for (const one of evidence) {
-    addTo(found.totals, one)
+    addTo(found.totals, one.counts)
     for (const [method, n] of one.methods) add(found.methods, method, n)
     for (const [callee, maker] of one.makers) {
       const of = names.made(callee)
@@ -43,21 +39,7 @@ export function tally(evidence: readonly Evidence[], names: Names): Tally {
   return found
 }
 
-function nothingCounted(): Totals {
-  return {
-    bitOperators: 0,
-    xor: 0,
-    frames: 0,
-    animates: 0,
-    bookmarks: 0,
-    functions: 0,
-    branches: 0,
-    depth: 0,
-    classes: 0,
-  }
-}
-
-function addTo(totals: Totals, one: Evidence): void {
+function addTo(totals: Counts, one: Counts): void {
   totals.bitOperators += one.bitOperators
   totals.xor += one.xor
   totals.frames += one.frames
@@ -65,7 +47,6 @@ function addTo(totals: Totals, one: Evidence): void {
   totals.bookmarks += one.bookmarks
   totals.functions += one.functions
   totals.branches += one.branches
-  totals.classes += one.classes.length
   totals.depth = Math.max(totals.depth, one.depth)
 }
 
