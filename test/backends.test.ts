@@ -30,7 +30,7 @@ const question: Question = {
   schema,
   maxOutputTokens: 512,
   effort: 'low',
-  sample: { code: 'x', features: undefined },
+  sample: { code: 'x', features: undefined, feature: () => undefined },
 }
 const corrected: Question = { ...question, correction: { answer: 'a', complaint: 'no' } }
 

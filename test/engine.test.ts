@@ -72,7 +72,7 @@ async function bench(t: Pick<Test, 'teardown'>, options: BenchOptions = {}): Pro
       system: 's',
       user: `shape_${name}`,
       maxOutputTokens: 100,
-      sample: { code: name, features: undefined },
+      sample: { code: name, features: undefined, feature: () => undefined },
     }
     const request = backend.request(question)
     return engine.ask({

@@ -17,6 +17,7 @@ function asked(extra: Partial<SampleFields> = {}, transcript?: string) {
     youtubeUrl: undefined,
     title: undefined,
     features: undefined,
+    feature: () => undefined,
     metadata: path => (path.join('.') === 'a.b' ? 7 : undefined),
     ...extra,
   }

@@ -12,7 +12,7 @@ export const storyboard = defineBackend({
       isLocal: true,
       // The prose costs nothing to make, so it is the request itself: better wording in a later release is then a
       // different request, and no cache has to be told.
-      request: ({ sample }) => ({ prose: proseOf(sample.features, sample.code) ?? null }),
+      request: ({ sample }) => ({ prose: proseOf(sample.feature) ?? null }),
       async send(request) {
         const { prose } = request as { prose: string | null }
         if (prose) return { text: prose, finishReason: 'end' }

@@ -20,7 +20,12 @@ export interface Question {
   /** A first answer that would not do, and what was wrong with it. */
   correction?: { answer: string; complaint: string }
   /** For backends that look at the sample and not at the prompt. */
-  sample: { code: string; features: unknown }
+  sample: {
+    code: string
+    features: unknown
+    /** One of the features, by name: for who wants a few, sooner read than all. */
+    feature(name: string): unknown
+  }
 }
 
 /** What came back. Everything in it is a property of the answer. */
@@ -68,7 +73,7 @@ export interface BackendSettings {
   keyFile: string | undefined
   env: NodeJS.ProcessEnv
   /** Gives what writes prose from what analyze-features found. */
-  loadProse(): Promise<(features: unknown, code: string) => string | undefined>
+  loadProse(): Promise<(feature: (name: string) => unknown) => string | undefined>
   /** A remark for the person. */
   note(message: string): void
 }

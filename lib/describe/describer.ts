@@ -7,7 +7,7 @@ import type { Check, Finding } from '../checks/types.ts'
 import { AskError } from '../engine/ask-error.ts'
 import { NotCached } from '../engine/cached-only.ts'
 import { type Engine, type Job, OverBudget } from '../engine/engine.ts'
-import { shownStrings, storyboardSteps } from '../prompts/facts.ts'
+import { membersOf, shownStrings, storyboardSteps } from '../prompts/facts.ts'
 import type { Prompt } from '../prompts/file.ts'
 import { type Asked, buildQuestion } from '../prompts/question.ts'
 import { chooseVariation } from '../prompts/variation.ts'
@@ -122,7 +122,8 @@ export function createDescriber(options: DescriberOptions): Describer {
   const withFeatures = async (sample: SampleFields): Promise<SampleFields> => {
     const scene = sample.metadata(['scene'])
     const features = await options.analyze(sample.code, typeof scene === 'string' ? scene : undefined)
-    return { ...sample, features, featuresJson: JSON.stringify(features) }
+    const feature = (name: string) => membersOf(features)[name]
+    return { ...sample, features, feature, featuresJson: JSON.stringify(features) }
   }
 
   const transcriptFor = async (sample: SampleFields) => {

@@ -53,6 +53,7 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
     get features() {
       return parsed(featuresJson)
     },
+    feature: name => record.value(['metadata', 'code_features', name]),
     featuresJson,
     metadata: path =>
       path.reduce<unknown>((value, name) => memberOf(value, name), parsed(record.json(['metadata']))),

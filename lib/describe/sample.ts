@@ -14,6 +14,8 @@ export interface SampleFields {
   title: string | undefined
   /** `metadata.code_features`, as analyze-features wrote it. Read when it is asked for. */
   readonly features: unknown
+  /** One of them, by name: no more than that is read. */
+  feature(name: string): unknown
   /** Its JSON. */
   featuresJson?: string | undefined
   /** Any other value below `metadata`. */

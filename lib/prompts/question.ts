@@ -43,6 +43,7 @@ function sampleOf({ sample }: Asked): Question['sample'] {
     get features() {
       return sample.features
     },
+    feature: sample.feature,
   }
 }
 

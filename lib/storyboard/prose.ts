@@ -16,6 +16,12 @@ export interface ProseOptions {
   readonly words?: number
 }
 
+/** What of a program's features is told. */
+export type Scene = Pick<
+  CodeFeatures,
+  'storyboard' | 'strings' | 'has_animations' | 'mobjects' | 'plays' | 'error'
+>
+
 /** A step that may be told. */
 interface Choice {
   /** Its place among all steps. */
@@ -27,7 +33,7 @@ interface Choice {
 // What runs for every sample stands in functions that stay: V8 forgets the machine code of one that was made for a sample
 // and dropped with it, and makes it again and again.
 
-export function describeFromStoryboard(features: CodeFeatures, options: ProseOptions = {}): string {
+export function describeFromStoryboard(features: Scene, options: ProseOptions = {}): string {
   const limit = options.words ?? MOST_WORDS
   const still = !features.has_animations
   const choices = choicesOf(features.storyboard)
@@ -292,7 +298,7 @@ function textOf(sentences: readonly Sentence[]): string {
 }
 
 /** Where the course of the scene is not known: what it is made of. */
-function summary(features: CodeFeatures): string {
+function summary(features: Scene): string {
   const nouns = new Map<string, number>()
   for (const [name, n] of Object.entries(features.mobjects)) {
     const noun = nounOf(name)
@@ -329,6 +335,6 @@ function summary(features: CodeFeatures): string {
 }
 
 /** Nothing is made, played or put on screen; what is only not known is not empty. */
-function isEmpty({ error, storyboard, mobjects, plays }: CodeFeatures): boolean {
+function isEmpty({ error, storyboard, mobjects, plays }: Scene): boolean {
   return !error && storyboard.length === 0 && plays === 0 && Object.keys(mobjects).length === 0
 }
