@@ -209,6 +209,33 @@ t.test('strings in order, narration apart', async t => {
   t.match(found.voiceover, { used: true, blocks: 1, bookmarks: 1, words: 3 })
 })
 
+t.test('texts of methods that nobody calls are shown to nobody', async t => {
+  const program = (body: string, more = '') =>
+    `from manim import *\nfrom manim_voiceover import VoiceoverScene\nclass Base(VoiceoverScene):\n  def construct(self):\n    self.add(Text("base"))\n    self.first()\n  def first(self):\n    self.add(Text("first"))\n    with self.voiceover(text="Said first"):\n      pass\n  def second(self):\n    self.add(Text("second"))\n    self.third()\n  def third(self):\n    self.add(Text("third"), x.get_text("label"))\nclass A(Base):\n  def construct(self):\n    self.add(Text("own"))\n    ${body}\n${more}`
+  const textsOf = (code: string) => features(code, 'A').strings.map(({ text }) => text)
+  t.same(textsOf(program('pass')), ['own'])
+  t.same(features(program('pass'), 'A').narration, [])
+  t.same(textsOf(program('super().construct()')), ['own', 'base', 'first'])
+  t.same(features(program('super().construct()'), 'A').narration, ['Said first'])
+  t.same(textsOf(program('self.second()')), ['own', 'second', 'third', 'label'], 'and what that one calls')
+  t.same(
+    textsOf(program('later(self.third)')),
+    ['own', 'third', 'label'],
+    'a method that is handed on may be called',
+  )
+  t.same(
+    textsOf(program('getattr(self, "third")()')),
+    ['own', 'third', 'label'],
+    'one that is named by a string too',
+  )
+  t.same(
+    textsOf(program('pass', 'run(A.third)\n')),
+    ['own', 'third', 'label'],
+    'and one that is used outside',
+  )
+  t.match(textsOf(program('pass', 'class B(Scene):\n  def construct(self):\n    Text("b")\n')), ['own', 'b'])
+})
+
 t.test('api, colours, assets, imports, randomness', async t => {
   const found = features(
     'from manim import *\nimport random, scipy.stats, numpy as np\nYELLOWISH = "#FFD966"\nimage = ImageMobject("rose")\nnp.random.seed(1)\nclass A(Scene):\n  def construct(self):\n    a = Circle(color=RED, wobble=1).set_color(YELLOWISH)\n    self.play(ShowCreation(a), rate_func=linear)\n    random.random()\n    ghost()\n',

@@ -36,6 +36,62 @@ t.test('a group of equal things is told by number', async t => {
   t.notMatch(prose(grid), /\d/, 'a number that was not counted to its end is not said')
 })
 
+t.test('what was told with others like it is one of them', async t => {
+  const grid = 'g = VGroup(*[Square() for _ in range(12)]).arrange_in_grid(3, 4)\nself.play(Create(g))\n'
+  const { storyboard } = board(`${grid}self.play(Indicate(g[7]))`)
+  t.match(storyboard[1], { action: 'highlight', things: [{ id: 2, kind: 'square', of: 1 }] })
+  t.match(prose(`${grid}self.play(Indicate(g[7]))`), /highlight one of the squares\.$/i)
+  t.match(prose(`${grid}self.play(Indicate(g[7]), Indicate(g[2]))`), /highlight two of the squares/i)
+  t.match(prose(`${grid}self.play(FadeOut(g[7], g[2]))`), /fade out two of the squares\.$/i)
+  t.match(
+    prose(`${grid}self.play(g[7].animate.set_color(RED))\nself.play(g[7].animate.shift(UP))`),
+    /turn one of the squares red.*move the red square up/is,
+  )
+  t.match(prose(`${grid}h = Square()\nself.play(Create(h))`), /draw another square|draw a square/i)
+})
+
+t.test('what is done to each of a group is done to the group, one after another', async t => {
+  const row = 'g = VGroup(*[Circle() for _ in range(5)]).arrange(RIGHT)\nself.play(FadeIn(g))\n'
+  t.match(
+    prose(`${row}for c in g:\n    self.play(c.animate.shift(UP))`),
+    /move the five circles up, one after another\.$/i,
+  )
+  t.match(prose(`${row}for i in range(3):\n    self.play(Indicate(g[i]))`), /three times, highlight one of/i)
+})
+
+t.test('pieces of a formula that was never shown whole are known by its words, and told once', async t => {
+  const pieces = 'pi = Tex("$\\\\pi$")\nself.play(Write(pi))\ne = VGroup(Tex("$$x = y$$"))\n'
+  const { storyboard } = board(`${pieces}self.play(FadeIn(e[0][0][:10]), FadeIn(e[0][0][11:]))`)
+  t.match(storyboard[1]?.things?.[0], { kind: 'formula', part: true, text: 'x = y' })
+  t.match(
+    prose(`${pieces}self.play(FadeIn(e[0][0][:10]), FadeIn(e[0][0][11:]))`),
+    /fade in part of the formula "x = y"\.$/i,
+  )
+  t.match(
+    prose(`${pieces}self.play(Transform(pi, e[0][0][10]))`),
+    /transform the formula into part of the formula "x = y"\.$/i,
+  )
+})
+
+t.test('a class of the author’s own is one thing, however many equal ones it holds', async t => {
+  const more =
+    'class PixelArray(VGroup):\n    def __init__(self, n):\n        super().__init__(*[Square() for _ in range(n)])\n        self.arrange(RIGHT)\nclass Integers(VGroup):\n    pass\n'
+  const { storyboard } = board('self.play(FadeIn(PixelArray(6)))', more)
+  t.match(storyboard[0]?.things, [
+    { kind: 'group', name: 'pixel array', parts: [{ kind: 'square', count: 6, layout: 'row' }] },
+  ])
+  t.equal(storyboard[0]?.things?.[0]?.count, undefined)
+  t.equal(
+    prose('self.play(FadeIn(PixelArray(6)))', more),
+    'Fade in a pixel array made of a row of six squares.',
+  )
+  t.equal(
+    prose('self.play(FadeIn(Integers(Integer(1), Integer(2))))', more),
+    'Fade in integers made of two numbers ("1" and "2").',
+  )
+  t.match(prose('self.play(Create(Graph([1, 2], [(1, 2)], color=WHITE)))'), /a (?:white )?graph of nodes/i)
+})
+
 t.test('helpers, methods, classes of its own and inherited scenes are followed', async t => {
   const more =
     'class Base(Scene):\n    def construct(self):\n        self.play(Create(Circle(color=RED)))\n    def show(self, x):\n        self.play(FadeIn(x))\nclass Box(VGroup):\n    def __init__(self, words, **kwargs):\n        super().__init__(**kwargs)\n        self.add(Rectangle(), Text(words))\ndef make(color):\n    return Star(color=color)\nclass Child(Base):\n    def construct(self):\n        super().construct()\n        self.show(make(GOLD))\n        self.show(Box("Queue"))\n'

@@ -146,13 +146,16 @@ export function words(name: string): string | undefined {
 
 const MASS = new Set(['text', 'axes', '3D axes', 'stream lines', 'labels'])
 
+/** Of names of authors' own one can but guess: `integers` and `axes` are plural, `canvas`, `bus`, `axis` and `cross` are not. */
 export function isPluralNoun(kind: string): boolean {
-  return kind.endsWith('axes') || kind === 'stream lines' || kind === 'labels'
+  return /[^aious]s$/.test(kind) && !kind.endsWith(GRAPH)
 }
+
+const GRAPH = 'graph of nodes and edges'
 
 export function plural(kind: string): string {
   if (isPluralNoun(kind)) return kind
-  if (kind === 'graph of nodes and edges') return 'graphs of nodes and edges'
+  if (kind === GRAPH) return 'graphs of nodes and edges'
   if (kind === 'shape with a cutout') return 'shapes with cutouts'
   if (kind === 'text') return 'texts'
   if (/(?:s|x|z|ch|sh)$/.test(kind)) return kind === 'matrix' ? 'matrices' : `${kind}es`

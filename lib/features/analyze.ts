@@ -20,6 +20,7 @@ import {
 } from './details.ts'
 import type { Evidence } from './evidence.ts'
 import { gather } from './gather.ts'
+import { reachOf } from './reach.ts'
 import { Names } from './resolve.ts'
 import { linesOf } from './size.ts'
 import { type Played, playScene } from './stage/run.ts'
@@ -134,7 +135,8 @@ function record(
   const usesVoice =
     voice > 0 ||
     classes.some(name => names.roots(name).includes('VoiceoverScene') && !names.classes.has('VoiceoverScene'))
-  const narration = narrationOf(evidence)
+  const isCalled = reachOf(evidence, names, scene)
+  const narration = narrationOf(evidence, isCalled)
   const { steps, omitted } = shorten(played.steps, options.storyboardSteps ?? 40)
   const cyclomatic = totals.branches + totals.functions
   const made = [...mobjects.values()].reduce((sum, n) => sum + n, 0)
@@ -195,7 +197,7 @@ function record(
     api: apiOf(evidence, reads, names),
     colors: colorsOf(evidence, reads, names),
     rate_functions: rateFunctionsOf(reads),
-    strings: stringsOf(evidence, names, played.texts),
+    strings: stringsOf(evidence, names, played.texts, isCalled),
     narration,
     duration: { seconds: Number(played.seconds.toFixed(2)), exact: played.exact, lower_bound: !played.exact },
     size: {

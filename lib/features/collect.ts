@@ -2,7 +2,7 @@
 import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
 import { dottedName, live, liveBranches } from '../python/live.ts'
 import { joined } from '../python/syntax/names.ts'
-import { type Evidence, emptyEvidence } from './evidence.ts'
+import { type Evidence, emptyEvidence, type MethodSite } from './evidence.ts'
 import { gather } from './gather.ts'
 import { increment, noteCall, noteString, noteValue } from './notes.ts'
 import { type LocalNames, localNames, targetNames } from './scopes.ts'
@@ -10,6 +10,8 @@ import { isSetLike, showsBits } from './shapes.ts'
 
 /** A class named here is asked about, not made. */
 const ASKS = new Set(['isinstance', 'issubclass', 'super', 'type'])
+/** A string that may name a method: `getattr(self, "step")`. */
+const NAME = /^[a-zA-Z_]\w{0,40}$/
 const BITS = new Set(['&', '|', '^', '<<', '>>'])
 export function collect(body: readonly Stmt[], text: string): Evidence {
   const walker = new Walker(text)
@@ -22,6 +24,10 @@ class Walker {
   private readonly text: string
   private scopes: LocalNames[] = []
   private inClass = 0
+  /** The class at top level that is walked. */
+  private outermost = ''
+  private method: MethodSite | undefined
+  private mentions = this.found.mentions
 
   constructor(text: string) {
     this.text = text
@@ -120,7 +126,21 @@ class Walker {
     found.bound.add(def.name)
     for (const decorator of def.decorators) this.expr(decorator)
     for (const param of def.params) if (param.default) this.expr(param.default, true)
+    const isMethod = this.inClass === 1 && this.scopes.length === 0
+    if (isMethod) this.enter({ cls: this.outermost, name: def.name, mentions: new Set() })
     this.within(def, () => this.block(def.body, depth + 1))
+    if (isMethod) this.leave()
+  }
+
+  private enter(method: MethodSite): void {
+    this.found.methodSites.push(method)
+    this.method = method
+    this.mentions = method.mentions
+  }
+
+  private leave(): void {
+    this.method = undefined
+    this.mentions = this.found.mentions
   }
 
   private within(def: Def | Lambda, walk: () => void): void {
@@ -145,6 +165,7 @@ class Walker {
     for (const base of node.bases) this.loadsOf(base)
     for (const keyword of node.kws) this.loadsOf(keyword.value)
     for (const decorator of node.decorators) this.expr(decorator)
+    if (this.scopes.length === 0 && this.inClass === 0) this.outermost = node.name
     this.inClass++
     this.block(node.body, depth + 1)
     this.inClass--
@@ -217,6 +238,7 @@ class Walker {
   }
 
   private attribute(name: string): void {
+    this.mentions.add(name)
     if (name === 'animate') this.found.counts.animates++
     else if (name === 'frame') this.found.counts.frames++
   }
@@ -340,6 +362,7 @@ class Walker {
   private str(expr: Str): void {
     if (expr.bytes) return
     noteString(this.found, expr.v)
+    if (NAME.test(expr.v)) this.mentions.add(expr.v)
     for (const part of expr.parts ?? []) {
       if (typeof part === 'string') continue
       if (part.spec && /b$/.test(part.spec)) this.found.counts.bitOperators++
@@ -360,10 +383,15 @@ class Walker {
       if (fn.k === 'Attr') callee = joined('', fn.name)
       this.expr(fn)
     }
-    if (callee) noteCall(found, call, { callee, hidden, atImport: this.scopes.length === 0, text: this.text })
+    if (callee) this.note(call, callee, hidden)
     if (showsBits(call)) found.counts.bitOperators++
     const asks = ASKS.has(callee)
     for (const arg of call.args) this.expr(arg, !asks)
     for (const kw of call.kws) this.expr(kw.value, !asks)
+  }
+
+  private note(call: Call, callee: string, hidden: boolean): void {
+    const { text, method } = this
+    noteCall(this.found, call, { callee, hidden, atImport: this.scopes.length === 0, text, method })
   }
 }

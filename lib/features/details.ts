@@ -12,7 +12,7 @@ import {
   RELEASES,
 } from '../facts/manim.ts'
 import { BUILTINS } from './builtins.ts'
-import type { Evidence } from './evidence.ts'
+import type { Evidence, MethodSite } from './evidence.ts'
 import { gather } from './gather.ts'
 import { HEX } from './notes.ts'
 import { isManim, isStandard, type Names } from './resolve.ts'
@@ -161,11 +161,15 @@ export function apiOf(
   }
 }
 
-/** Texts in the order in which the scene makes them, then those that only the program's text shows. */
+/**
+ * Texts in the order in which the scene makes them, then those that only the program's text shows. Those of methods that
+ * nobody calls are shown to nobody.
+ */
 export function stringsOf(
   evidence: readonly Evidence[],
   names: Names,
   played: readonly { kind: string; text: string }[],
+  isCalled: (method: MethodSite) => boolean,
 ): CodeFeatures['strings'] {
   const found: CodeFeatures['strings'][number][] = []
   const seen = new Set<string>()
@@ -178,13 +182,14 @@ export function stringsOf(
   }
   for (const { kind, text } of played) if (!text.includes('…')) note(kind, text)
   for (const one of evidence)
-    for (const { callee, texts } of one.texts) {
+    for (const { callee, texts, method } of one.texts) {
       const of = names.made(callee)
-      if (of?.kind !== 'mobject' || !showsText(of.library)) continue
+      if (of?.kind !== 'mobject' || !showsText(of.library) || (method && !isCalled(method))) continue
       if (isFormula(of.library) && !isBullets(of.library)) note(of.library, texts.join(' '))
       else for (const text of texts) note(of.library, text)
     }
-  for (const one of evidence) for (const { cls, text } of one.labels) note(cls, text)
+  for (const one of evidence)
+    for (const { cls, text, method } of one.labels) if (!method || isCalled(method)) note(cls, text)
   return found
 }
 
@@ -232,6 +237,12 @@ export const showsText = family(
   'Label',
 )
 
-export function narrationOf(evidence: readonly Evidence[]): string[] {
-  return gather(evidence, one => one.narration)
+/** What is spoken, in the order of the program, apart from methods that nobody calls. */
+export function narrationOf(
+  evidence: readonly Evidence[],
+  isCalled: (method: MethodSite) => boolean,
+): string[] {
+  return gather(evidence, one =>
+    one.narration.filter(({ method }) => !method || isCalled(method)).map(({ text }) => text),
+  )
 }

@@ -1,10 +1,20 @@
 /** What one top-level statement says, before names are resolved: it depends on its text alone and can be kept. */
 
+/** A method of a class at top level. */
+export interface MethodSite {
+  readonly cls: string
+  readonly name: string
+  /** Attributes that it uses, whosever they are, and strings that may name one. */
+  readonly mentions: Set<string>
+}
+
 /** Texts that a call is given; a hole for each computed piece. */
 export interface TextSite {
   /** Dotted name as written: `Text`, `mn.Text`, `self.label`; only the attribute, `.label`, where the receiver is no name. */
   readonly callee: string
   readonly texts: readonly string[]
+  /** Where the call stands. */
+  readonly method: MethodSite | undefined
 }
 
 /** A file that a call reads. */
@@ -75,8 +85,13 @@ export interface Evidence {
   /** Texts of `makers`, in order. */
   readonly texts: TextSite[]
   /** Texts of labels that a thing makes of itself: `get_text`, `get_axis_labels`. */
-  readonly labels: { readonly cls: string; readonly text: string }[]
-  readonly narration: string[]
+  readonly labels: {
+    readonly cls: string
+    readonly text: string
+    readonly method: MethodSite | undefined
+  }[]
+  /** What is spoken. */
+  readonly narration: { readonly text: string; readonly method: MethodSite | undefined }[]
   readonly files: FileSite[]
   /** Dotted names that are read as a value: neither called, nor a base, an annotation, a receiver, a comparison. */
   readonly values: Map<string, number>
@@ -84,6 +99,9 @@ export interface Evidence {
   readonly loads: Map<string, number>
   readonly bound: Set<string>
   readonly classes: ClassSite[]
+  readonly methodSites: MethodSite[]
+  /** As those of a method: of what stands outside of methods. */
+  readonly mentions: Set<string>
   readonly imports: ImportSite[]
   /** `Shape = Circle`: another name for what may be a class. */
   readonly aliases: Map<string, string>
@@ -107,6 +125,8 @@ export function emptyEvidence(): Evidence {
     loads: new Map(),
     bound: new Set(),
     classes: [],
+    methodSites: [],
+    mentions: new Set(),
     imports: [],
     aliases: new Map(),
     hexes: [],

@@ -1,6 +1,6 @@
 /** What a call, a string or a value says by itself, whatever its names stand for. */
 import type { Call } from '../python/ast.ts'
-import type { Evidence, FileSite } from './evidence.ts'
+import type { Evidence, FileSite, MethodSite } from './evidence.ts'
 import { textsOf } from './shapes.ts'
 
 export interface Written {
@@ -9,12 +9,13 @@ export interface Written {
   /** A local variable of an enclosing function hides the first name. */
   readonly hidden: boolean
   readonly atImport: boolean
+  readonly method: MethodSite | undefined
   /** The text that the call's offsets refer to. */
   readonly text: string
 }
 
 export function noteCall(found: Evidence, call: Call, written: Written): void {
-  const { callee, hidden } = written
+  const { callee, hidden, method } = written
   const last = lastOf(call, callee)
   increment(last === callee ? found.callees : found.methods, last)
   if (XOR_CALLS.has(last)) found.counts.xor++
@@ -23,10 +24,12 @@ export function noteCall(found: Evidence, call: Call, written: Written): void {
   if (READS_FILES.has(last)) noteFile(found, call, last, written)
   const texts = textsOf(call, written.text)
   if (!texts) return
-  if (!hidden) found.texts.push({ callee, texts })
-  if (LABELS.has(last))
-    for (const text of texts) found.labels.push({ cls: last === 'get_text' ? 'Text' : 'MathTex', text })
-  if (last === 'voiceover') found.narration.push(clean(texts.join(' ')))
+  if (!hidden) found.texts.push({ callee, texts, method })
+  if (LABELS.has(last)) {
+    const cls = last === 'get_text' ? 'Text' : 'MathTex'
+    for (const text of texts) found.labels.push({ cls, text, method })
+  }
+  if (last === 'voiceover') found.narration.push({ text: clean(texts.join(' ')), method })
 }
 
 /** What stands behind the last dot: a plain name may be another one for a name with dots. */

@@ -1,7 +1,17 @@
 /** One step as an imperative clause: `draw a red circle on the left`. Undefined where there is nothing to say. */
 import { plural } from '../facts/nouns.ts'
 import type { Step, Thing } from '../features/stage/steps.ts'
-import { introduce, isUnknown, listed, ofCrowd, refer, referAll, resolvePlace, spelled } from './phrases.ts'
+import {
+  groupOf,
+  introduce,
+  isUnknown,
+  listed,
+  ofCrowd,
+  refer,
+  referAll,
+  resolvePlace,
+  spelled,
+} from './phrases.ts'
 import { shown } from './shown.ts'
 import { forget, forgetAll, isKnown, remember, type Telling } from './telling.ts'
 
@@ -110,7 +120,7 @@ function hidden(step: Step, telling: Telling): string | undefined {
 
 /** The thing as it was told of: itself, or several told together of which it is one. */
 function toldAs(thing: Thing, telling: Telling): Thing | undefined {
-  if (isKnown(thing.id, telling)) return thing
+  if (isKnown(thing.id, telling) || groupOf(thing, telling)) return thing
   if (thing.text === undefined) return undefined
   return telling.known.find(
     one => one.kind === thing.kind && one.name === thing.name && one.texts?.includes(thing.text!),
@@ -124,7 +134,7 @@ function transform(step: Step, telling: Telling): string | undefined {
   const { place: _, ...target } = to
   const goal = () =>
     to.id !== from.id && isKnown(to.id, telling) ? refer(target, telling) : introduce(target, telling, false)
-  if (isUnknown(from) || !isTold(from, telling)) return `form ${goal()}`
+  if (isUnknown(from) || !isTold(from, telling)) return isShape(to) ? undefined : `form ${goal()}`
   const source = refer(from, telling)
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
   forget(from.id, telling)
@@ -132,6 +142,11 @@ function transform(step: Step, telling: Telling): string | undefined {
   const phrase = goal()
   // Equal to the word: what has changed is not known.
   return noun(from) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`
+}
+
+/** Some shape, of which nothing more is known. */
+function isShape({ kind, name, text }: Thing): boolean {
+  return kind === 'shape' && name === undefined && text === undefined
 }
 
 const TO: Record<string, string> = {
@@ -166,7 +181,8 @@ function change(step: Step, telling: Telling): string | undefined {
 
 function camera(step: Step, telling: Telling): string | undefined {
   const [target] = step.things ?? []
-  const at = target && !isUnknown(target) && isKnown(target.id, telling) ? refer(target, telling) : undefined
+  const isTarget = target && !isUnknown(target) && (isKnown(target.id, telling) || groupOf(target, telling))
+  const at = isTarget ? refer(target, telling) : undefined
   if (step.how === 'angle') return 'look at the scene from an angle'
   if (step.how === 'orbit') return 'let the camera orbit slowly around the scene'
   // Before anything is there, the camera is only put in its place.
@@ -192,6 +208,18 @@ function camera(step: Step, telling: Telling): string | undefined {
   }
 }
 
+/** What is done to each of a group is done to the group, one after another. */
+const IN_TURN: ReadonlySet<string> = new Set([
+  'hide',
+  'move',
+  'recolor',
+  'resize',
+  'rotate',
+  'highlight',
+  'deform',
+  'change',
+])
+
 function repeat(step: Step, telling: Telling): string | undefined {
   const inner = (step.steps ?? []).filter(one => one.action !== 'wait')
   const [only] = inner
@@ -211,6 +239,11 @@ function repeat(step: Step, telling: Telling): string | undefined {
     ) {
       const count = thing.count === 'many' || times === 'several' ? 'many' : (thing.count ?? 1) * times
       return clause({ ...only, detail: 'one after another', things: [{ ...thing, count }] }, telling)
+    }
+    const group = only.things?.length === 1 && thing ? groupOf(thing, telling) : undefined
+    if (group && group.count === times && IN_TURN.has(only.action)) {
+      const said = clause({ ...only, things: [group] }, telling)
+      return said && `${said}, one after another`
     }
   }
   const clauses: string[] = []

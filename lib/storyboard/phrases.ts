@@ -53,7 +53,7 @@ export function introduce(thing: Thing, telling: Telling, where = true): string 
 }
 
 function indefinite(thing: Thing, telling: Telling): string {
-  const whole = wholeOf(thing, telling)
+  const whole = wholeOf(thing, telling) ?? memberOf(thing, telling)
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
@@ -108,6 +108,28 @@ function partedFrom(thing: Thing, telling: Telling): Thing | undefined {
   return whole?.id === thing.id ? undefined : whole
 }
 
+/** The group of things like it with which it was told. */
+export function groupOf(thing: Thing, telling: Telling): Thing | undefined {
+  if (thing.part) return undefined
+  const group = toldOf(thing.of, telling)
+  return group && isMany(group.count ?? 1) && nounFor(group) === nounFor(thing) ? group : undefined
+}
+
+/** As `groupOf`, where nothing sets it apart from the others. */
+function plainGroupOf(thing: Thing, telling: Telling): Thing | undefined {
+  const group = groupOf(thing, telling)
+  const isPlain = thing.text === undefined && group?.color === thing.color && !group?.colors
+  return isPlain ? group : undefined
+}
+
+/** `one of the squares`, `the square labelled "3"`. */
+function memberOf(thing: Thing, telling: Telling): string | undefined {
+  const noun = nounFor(thing)
+  if (plainGroupOf(thing, telling)) return `${amount(thing.count ?? 1)} of the ${plural(noun)}`
+  const isLabelled = thing.text !== undefined && !WORDY.has(thing.kind) && groupOf(thing, telling)
+  return isLabelled ? `the ${noun}${labelled(thing)}` : undefined
+}
+
 /** Does what it is part of lead back to it? Features that were not made here may say so. */
 function isInCircle(thing: Thing, telling: Telling): boolean {
   let steps = 0
@@ -147,7 +169,8 @@ function partsOf(thing: Thing): string {
 
 function simple(part: Thing): string {
   const count = part.count ?? 1
-  if (count === 'many' || count > 12) return `many ${adjective(part)}${plural(nounFor(part))}`
+  if (part.layout === undefined && (count === 'many' || count > 12))
+    return `many ${adjective(part)}${plural(nounFor(part))}`
   return indefinite(part, nothingTold())
 }
 
@@ -172,7 +195,7 @@ function again(thing: Thing, telling: Telling): string {
   remember(thing, telling)
   if (thing.id !== undefined && (thing.count ?? 1) === 1 && telling.crowd.has(thing.id) && !thing.text)
     return `one of the ${plural(nounFor(thing))}`
-  const whole = wholeOf(thing, telling)
+  const whole = wholeOf(thing, telling) ?? memberOf(thing, telling)
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
@@ -218,14 +241,18 @@ export function resolvePlace(place: string, telling: Telling, self?: number): st
 /** Some that were told together: `the two squares`, `two of the squares`; undefined where they were not. */
 export function ofCrowd(things: readonly Thing[], telling: Telling): string | undefined {
   if (things.length < 2) return undefined
-  const totals = new Set(things.map(({ id }) => (id === undefined ? undefined : telling.crowd.get(id))))
+  const totals = new Set(things.map(thing => totalOf(thing, telling)))
   const nouns = new Set(things.map(nounFor))
   const [total] = totals
   if (totals.size > 1 || nouns.size > 1 || total === undefined) return undefined
   const noun = plural(nounFor(things[0]!))
-  return things.length === total
-    ? `the ${spelled(total)} ${noun}`
-    : `${spelled(things.length)} of the ${noun}`
+  return things.length === total ? `the ${amount(total)} ${noun}` : `${spelled(things.length)} of the ${noun}`
+}
+
+/** How many were told of together, of whom it is one. */
+function totalOf(thing: Thing, telling: Telling): Thing['count'] {
+  const crowd = thing.id === undefined ? undefined : telling.crowd.get(thing.id)
+  return crowd ?? plainGroupOf(thing, telling)?.count
 }
 
 export function distinct(phrases: readonly string[]): readonly string[] {

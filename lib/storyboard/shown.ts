@@ -20,7 +20,8 @@ const MOST_THINGS = 4
 export function shown(step: Step, telling: Telling, still: boolean): string | undefined {
   const things: Thing[] = []
   for (const thing of step.things ?? [])
-    if (!isUnknown(thing) && tellablePart(thing, telling)) things.push(thing)
+    if (!isUnknown(thing) && tellablePart(thing, telling) && !things.some(one => isPiece(one, thing)))
+      things.push(thing)
   if (things.length === 0) return undefined
   const verb = still ? 'show' : (VERBS[step.how ?? ''] ?? 'show')
   if (verb !== 'write' && verb !== 'draw') return clauseOf(verb, things, step, telling)
@@ -40,6 +41,11 @@ export function shown(step: Step, telling: Telling, still: boolean): string | un
 function tellablePart(thing: Thing, telling: Telling): boolean {
   if (!thing.part || thing.text !== undefined || thing.name !== undefined) return true
   return isKnown(thing.of, telling)
+}
+
+/** Pieces of one text: of each the same would be said. */
+function isPiece(a: Thing, b: Thing): boolean {
+  return Boolean(a.part && b.part) && a.kind === b.kind && a.text !== undefined && a.text === b.text
 }
 
 function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: Telling): string {

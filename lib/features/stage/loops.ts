@@ -230,5 +230,6 @@ function mergeThing(a: Thing, b: Thing): Thing {
     if (key === 'kind') merged.kind = 'object'
     else delete merged[key]
   }
+  if (a.of !== b.of && !merged.part) delete merged.of
   return merged
 }

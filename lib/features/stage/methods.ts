@@ -355,6 +355,7 @@ export function take(mob: Mob, other: Mob): void {
   takeChildren(mob, other)
   mob.local = other.local
   mob.hint = other.hint
+  mob.partOf = other.partOf
 }
 
 /** Its children stay the same things where there are as many; others are on screen as it is. */

@@ -23,6 +23,7 @@ export interface Thing {
   readonly parts?: readonly Thing[]
   /** Part of another thing: a letter of a formula, a cell of a table; `of` is the number of the whole. */
   readonly part?: true
+  /** The number of the whole; of what is no part, that of the group that it was told of with others like it. */
   readonly of?: number
   /** It keeps following other things or values. */
   readonly live?: true

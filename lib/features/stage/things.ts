@@ -48,8 +48,21 @@ type Telling = { -readonly [K in keyof Thing]: Thing[K] }
 
 /** `placed`: with the place where it is. */
 export function tellThing(mob: Mob, numbering: Numbering, placed: boolean): Thing {
-  if (!mob.id) mob.id = numbering.nextId++
-  return describe(mob, 0, placed, { id: mob.id, kind: nounOf(mob.cls) })
+  const isNew = !mob.id
+  if (isNew) mob.id = numbering.nextId++
+  const told = describe(mob, 0, placed, { id: mob.id, kind: nounOf(mob.cls) })
+  if (mob.among && told.of === undefined) told.of = mob.among.id
+  if (isNew && told.count !== undefined && isGroup(mob)) markMembers(mob, mob)
+  return told
+}
+
+/** Who was told of as one of several, and never by itself, is known as one of these. */
+function markMembers(of: Mob, mob: Mob, depth = 0): void {
+  for (const child of childMobs(mob)) {
+    if (child.id > 0 || child.partOf) continue
+    child.among = of
+    if (depth < 2 && isGroup(child)) markMembers(of, child, depth + 1)
+  }
 }
 
 function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Telling {
@@ -60,15 +73,11 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
     else if (whole.text !== undefined && mob.text === undefined) {
       // The whole was never told of: its words say which part of what this is.
       base.kind = nounOf(whole.cls)
-      base.text = clipped(whole.text)
+      say(whole.text, base)
     }
     if (base.kind === 'object') base.kind = partNoun(mob.partOf.cls)
   }
-  if (mob.text !== undefined) {
-    const { text, formula } = said(mob.text)
-    if (base.kind === 'text' && formula) base.kind = 'formula'
-    if (text !== undefined) base.text = text
-  }
+  if (mob.text !== undefined) say(mob.text, base)
   if (mob.file !== undefined) base.file = mob.file
   if (mob.color !== undefined) base.color = mob.color
   const place = placed ? (mob.rel ? relation(mob) : placeOf(mob.pos)) : undefined
@@ -84,6 +93,12 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
     if (name !== undefined) base.name = name
   }
   return base
+}
+
+function say(raw: string, base: Telling): void {
+  const { text, formula } = said(raw)
+  if (base.kind === 'text' && formula) base.kind = 'formula'
+  if (text !== undefined) base.text = text
 }
 
 /** The texts that a shape holds are its label. */
@@ -135,6 +150,14 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
           .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }))
   const parts = collapse(members)
   const single = parts.length === 1 ? parts[0] : undefined
+  // Sixteen squares that have a name together are one thing of that name, not sixteen.
+  const hasName = mob.local !== undefined && inWords(mob.local) !== undefined
+  if (hasName && single?.count !== undefined && mob.count !== 'several') {
+    const { place: _, ...several } = single
+    const layout = layoutOf(mob)
+    base.parts = [layout === undefined ? several : { ...several, layout }]
+    return
+  }
   const shapes = parts.filter(part => part.text === undefined)
   const texts = parts.filter(part => part.text !== undefined)
   if (mob.count === 'several') {

@@ -43,6 +43,8 @@ export interface Mob {
   target: Mob | undefined
   saved: Mob | undefined
   partOf: Mob | undefined
+  /** The group that it was told of with others that look like it, under that group's number. */
+  among: Mob | undefined
   copyOf: Mob | undefined
   live: boolean
   opacity: number | undefined
@@ -197,6 +199,7 @@ export function newMob(cls: string, local?: string): Mob {
     target: undefined,
     saved: undefined,
     partOf: undefined,
+    among: undefined,
     copyOf: undefined,
     live: false,
     opacity: undefined,
