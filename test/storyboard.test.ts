@@ -73,6 +73,30 @@ t.test('pieces of a formula that was never shown whole are known by its words, a
   )
 })
 
+t.test('a graph has nodes and edges', async t => {
+  const graph =
+    'g = Graph([1, 2, 3], [(1, 2), (2, 3)], layout="circular")\nself.play(Create(g))\nself.play(g.animate.shift(UP))\n'
+  const { storyboard } = board(`${graph}self.play(g.vertices[1].animate.set_color(RED))`)
+  t.match(storyboard.at(-1), { action: 'recolor', things: [{ kind: 'node', part: true, of: 1 }] })
+  t.equal(
+    prose(
+      `${graph}self.play(*[g.vertices[v].animate.set_color(RED) for v in (1, 2)], g.edges[(1, 2)].animate.set_color(BLUE))\nself.play(Indicate(g.edges))`,
+    ),
+    'Draw a graph of nodes and edges. Move the graph up. Next, turn two nodes of the graph red and turn an edge of the graph blue. Finally, highlight edges of the graph.',
+  )
+})
+
+t.test('what a picture shows and what an outline looks like tells two things apart', async t => {
+  t.equal(
+    prose('self.play(FadeIn(SVGMobject("a/left.svg"), SVGMobject("right.svg")))'),
+    'Fade in the drawing "left.svg" and the drawing "right.svg".',
+  )
+  const { storyboard } = board(
+    'self.add(SurroundingRectangle(Text("x"), stroke_color=WHITE, fill_color=BLACK), Square(fill_color=RED, stroke_color=WHITE))',
+  )
+  t.match(storyboard[0]?.things, [{ color: 'white' }, { color: 'red' }])
+})
+
 t.test('a class of the author’s own is one thing, however many equal ones it holds', async t => {
   const more =
     'class PixelArray(VGroup):\n    def __init__(self, n):\n        super().__init__(*[Square() for _ in range(n)])\n        self.arrange(RIGHT)\nclass Integers(VGroup):\n    pass\n'

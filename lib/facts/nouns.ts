@@ -163,6 +163,16 @@ export function plural(kind: string): string {
   return `${kind}s`
 }
 
+/** What a thing is called once it was told what it is. */
+export function shortNoun(noun: string): string {
+  return SHORT.get(noun) ?? noun
+}
+
+const SHORT: ReadonlyMap<string, string> = new Map([
+  [GRAPH, 'graph'],
+  ['shape with a cutout', 'shape'],
+])
+
 export function article(noun: string): string {
   if (isPluralNoun(noun) || MASS.has(noun)) return ''
   return /^(?:[aeio]|un[^i]|um|up|8|11|18|X-|SVG)/i.test(noun) && !/^(?:one|eu)/i.test(noun) ? 'an ' : 'a '

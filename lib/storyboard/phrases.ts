@@ -1,5 +1,5 @@
 /** Things in English: named with `a` when they come, with `the` afterwards. */
-import { article, isPluralNoun, plural } from '../facts/nouns.ts'
+import { article, isPluralNoun, plural, shortNoun } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
 import { cutShort, evenSpaces } from '../features/words.ts'
 import { nothingTold, remember, type Telling, toldOf } from './telling.ts'
@@ -96,10 +96,16 @@ function hasTwin(thing: Thing, telling: Telling): boolean {
   return false
 }
 
-/** `part of the formula`, where the whole was told of. */
-function wholeOf(thing: Thing, telling: Telling): string | undefined {
+/** Kinds of parts that a reader can tell from the rest of the whole. */
+const PIECES: ReadonlySet<string> = new Set(['node', 'nodes', 'edge', 'edges', 'entry'])
+
+/** `part of the formula`, `a node of the graph`, `two edges of the graph`, where the whole was told of. */
+function wholeOf(thing: Thing, telling: Telling, count = thing.count ?? 1): string | undefined {
   const whole = partedFrom(thing, telling)
-  return whole && !isInCircle(whole, telling) ? `part of ${refer(whole, telling)}` : undefined
+  if (!whole || isInCircle(whole, telling)) return undefined
+  const { kind } = thing
+  const some = isMany(count) ? `${amount(count)} ${plural(kind)}` : `${article(kind)}${kind}`
+  return `${PIECES.has(kind) ? some : 'part'} of ${refer(whole, telling)}`
 }
 
 function partedFrom(thing: Thing, telling: Telling): Thing | undefined {
@@ -124,7 +130,7 @@ function plainGroupOf(thing: Thing, telling: Telling): Thing | undefined {
 
 /** `one of the squares`, `the square labelled "3"`. */
 function memberOf(thing: Thing, telling: Telling): string | undefined {
-  const noun = nounFor(thing)
+  const noun = shortNoun(nounFor(thing))
   if (plainGroupOf(thing, telling)) return `${amount(thing.count ?? 1)} of the ${plural(noun)}`
   const isLabelled = thing.text !== undefined && !WORDY.has(thing.kind) && groupOf(thing, telling)
   return isLabelled ? `the ${noun}${labelled(thing)}` : undefined
@@ -187,22 +193,32 @@ export function refer(thing: Thing, telling: Telling): string {
 /** Each of them, those that are called the same once. */
 export function referAll(things: readonly Thing[], telling: Telling): readonly string[] {
   const phrases: string[] = []
-  for (const thing of things) phrases.push(refer(thing, telling))
+  for (const thing of things) phrases.push(piecesLike(thing, things, telling) ?? refer(thing, telling))
   return distinct(phrases)
+}
+
+/** `two nodes of the graph`: pieces of the same kind and whole are counted. */
+function piecesLike(thing: Thing, things: readonly Thing[], telling: Telling): string | undefined {
+  if (!PIECES.has(thing.kind) || thing.count !== undefined) return undefined
+  const same = things.filter(
+    ({ kind, of, count }) => kind === thing.kind && of === thing.of && count === undefined,
+  )
+  return same.length > 1 ? wholeOf(thing, telling, same.length) : undefined
 }
 
 function again(thing: Thing, telling: Telling): string {
   remember(thing, telling)
   if (thing.id !== undefined && (thing.count ?? 1) === 1 && telling.crowd.has(thing.id) && !thing.text)
-    return `one of the ${plural(nounFor(thing))}`
+    return `one of the ${plural(shortNoun(nounFor(thing)))}`
   const whole = wholeOf(thing, telling) ?? memberOf(thing, telling)
   if (whole !== undefined) return whole
-  const noun = nounFor(thing)
+  const long = nounFor(thing)
+  const noun = shortNoun(long)
   const count = thing.count ?? 1
   let hasRival = false
   let color = ''
   for (const one of telling.known) {
-    if (one.id === thing.id || nounFor(one) !== noun) continue
+    if (one.id === thing.id || nounFor(one) !== long) continue
     hasRival = true
     if (one.color !== thing.color) color = adjective(thing)
   }
@@ -245,7 +261,7 @@ export function ofCrowd(things: readonly Thing[], telling: Telling): string | un
   const nouns = new Set(things.map(nounFor))
   const [total] = totals
   if (totals.size > 1 || nouns.size > 1 || total === undefined) return undefined
-  const noun = plural(nounFor(things[0]!))
+  const noun = plural(shortNoun(nounFor(things[0]!)))
   return things.length === total ? `the ${amount(total)} ${noun}` : `${spelled(things.length)} of the ${noun}`
 }
 

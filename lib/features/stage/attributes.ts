@@ -4,8 +4,15 @@ import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod } from './methods.ts'
+import { partOf } from './objects.ts'
 import { asMob, builder, func, list, newMob, num, unknown, type Value } from './values.ts'
 
+const isGraph = family('GenericGraph')
+/** What a graph is made of, by the attribute that holds it. */
+const GRAPH_PARTS: ReadonlyMap<string, string> = new Map([
+  ['vertices', 'nodes'],
+  ['edges', 'edges'],
+])
 const isTracker = family('ValueTracker')
 const isPlain = remember(name => /^[a-z_[\]A-Z0-9…:]+$/.test(name))
 
@@ -44,7 +51,8 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       if (name === 'target') return of.target ?? unknown()
       if (PARTS.has(name)) {
         // A part stays the same part however often it is named.
-        const part = callMethod(m, of, '[]', NOTHING)
+        const pieces = isGraph(of.cls) ? GRAPH_PARTS.get(name) : undefined
+        const part = pieces === undefined ? callMethod(m, of, '[]', NOTHING) : partOf(of, pieces)
         of.attrs.set(name, part)
         return part
       }

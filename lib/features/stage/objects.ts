@@ -49,8 +49,11 @@ export function makeMob(m: Machine, cls: string, given: Args): Mob {
 /** What the constructor's arguments say about a thing. */
 export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   const { cls } = mob
-  const color =
-    colorOf(kws.get('color')) ?? colorOf(kws.get('fill_color')) ?? colorOf(kws.get('stroke_color'))
+  const fill = colorOf(kws.get('fill_color'))
+  const stroke = colorOf(kws.get('stroke_color'))
+  // What is filled with the colour of the background is seen by its outline.
+  const seen = fill === 'black' ? (stroke ?? fill) : (fill ?? stroke)
+  const color = colorOf(kws.get('color')) ?? seen
   if (color !== undefined) mob.color = color
   const opacity = asNumber(kws.get('opacity'))
   if (opacity !== undefined) mob.opacity = opacity
@@ -273,8 +276,14 @@ export function copyOf(mob: Mob, depth = 0): Mob {
   return copy
 }
 
-export function partOf(mob: Mob, noun?: string): Mob {
-  const part = newMob(noun ?? 'Mobject')
+const PIECE_OF: ReadonlyMap<string, string> = new Map([
+  ['nodes', 'node'],
+  ['edges', 'edge'],
+])
+
+/** `noun`: the class of the part, or what it is called; one of several nodes is a node. */
+export function partOf(mob: Mob, noun = PIECE_OF.get(mob.cls) ?? 'Mobject'): Mob {
+  const part = newMob(noun)
   part.partOf = mob
   part.shown = mob.shown
   part.pos = undefined
