@@ -97,6 +97,23 @@ t.test('what a picture shows and what an outline looks like tells two things apa
   t.match(storyboard[0]?.things, [{ color: 'white' }, { color: 'red' }])
 })
 
+t.test('what moves by a hair does not move; several are several when they come again', async t => {
+  const { storyboard } = board(
+    's = Square()\nself.add(s)\nself.play(s.animate.shift((DOWN + RIGHT) * 0.000001))',
+  )
+  t.equal(storyboard.length, 1)
+  t.match(
+    prose('g = VGroup(*[Dot() for x in load()])\nself.play(FadeIn(g))\nself.play(Rotate(g, PI))'),
+    /several dots\..*rotate the dots by 180°/is,
+  )
+  t.equal(
+    prose(
+      'grid = VGroup(*[VGroup(*[Square(color=RED) for c in row]) for row in load()])\nself.play(Create(grid))',
+    ),
+    'Draw several red squares.',
+  )
+})
+
 t.test('a class of the author’s own is one thing, however many equal ones it holds', async t => {
   const more =
     'class PixelArray(VGroup):\n    def __init__(self, n):\n        super().__init__(*[Square() for _ in range(n)])\n        self.arrange(RIGHT)\nclass Integers(VGroup):\n    pass\n'

@@ -168,7 +168,10 @@ function madeOf(thing: Thing): string {
 
 function partsOf(thing: Thing): string {
   const parts = tellable(thing.parts ?? [])
-  if (parts.length === 0) return 'some objects'
+  if (parts.length === 0) {
+    const inner = thing.parts?.find(({ kind, parts }) => kind === 'group' && parts)
+    return inner ? partsOf(inner) : 'some objects'
+  }
   if (parts.length === 1) return `several ${adjective(parts[0]!)}${plural(nounFor(parts[0]!))}`
   return `a group of ${listed(parts.slice(0, 3).map(part => simple(part)))}`
 }
@@ -224,8 +227,10 @@ function again(thing: Thing, telling: Telling): string {
   }
   if (count === 'many') return `the ${color}${plural(noun)}`
   if (count > 1) return `the ${spelled(count)} ${color}${plural(noun)}`
-  if (thing.parts && thing.name === undefined && !WORDY.has(thing.kind))
-    return thing.kind === 'group' || thing.kind === 'object' ? 'the group' : `the ${noun}`
+  if (thing.parts && thing.name === undefined && !WORDY.has(thing.kind)) {
+    if (thing.kind === 'group' || thing.kind === 'object') return 'the group'
+    return `the ${thing.parts.length === 1 ? plural(noun) : noun}`
+  }
   if (hasRival && thing.text !== undefined && thing.text.length <= LONGEST_NAME)
     return WORDY.has(thing.kind)
       ? `the ${noun} ${quoted(thing.text)}`

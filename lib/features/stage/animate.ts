@@ -43,7 +43,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   if (isTracker(mob.cls)) return [tracker(before.value, mob, things)]
   const names = calls.map(call => call.name)
   if (clear && mob.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, mob)] }]
-  if (clear || (names.every(name => UNSEEN.has(name)) && names.length > 0)) return shown
+  if (clear || (names.length > 0 && calls.every(isUnseenCall))) return shown
   const steps = shown
   const places = names.some(name => MOVES.has(name))
   const shifted = names.includes('shift') || (names.includes('restore') && isFar(before.pos, mob.pos))
@@ -79,6 +79,15 @@ const UNSEEN = new Set(
     /\s+/,
   ),
 )
+
+/** Some move things by a hair, so that they are drawn again. */
+const A_HAIR = 0.01
+
+function isUnseenCall({ name, args }: Builder['calls'][number]): boolean {
+  if (UNSEEN.has(name)) return true
+  const isShift = name === 'shift' && args.length > 0
+  return isShift && args.every(way => way.t === 'vec' && Math.hypot(way.x, way.y, way.z) < A_HAIR)
+}
 
 function isUnseen(mob: Mob): boolean {
   const isThing = !mob.partOf && !mob.camera && !isTracker(mob.cls) && mob.cls !== 'Mobject'

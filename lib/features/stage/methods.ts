@@ -2,7 +2,7 @@
 import { family } from '../../facts/manim.ts'
 import { colorOf } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
-import { copyOf, fill, makeMob, middle, partOf } from './objects.ts'
+import { copyOf, fill, hold, makeMob, middle, partOf } from './objects.ts'
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
 import { plainText } from './text.ts'
@@ -18,7 +18,6 @@ import {
   newMob,
   num,
   type Point,
-  spread,
   unknown,
   type Value,
   vec,
@@ -197,7 +196,10 @@ const METHODS = new Map(
       return mob
     }),
     method('add add_to_back', (_m, mob, { args }) => {
-      mob.children.push(...spread(args).filter(arg => arg.t === 'mob' || arg.t === 'unknown'))
+      hold(
+        mob,
+        args.filter(({ t }) => t === 'mob' || t === 'unknown' || t === 'list'),
+      )
       if (mob.children.length > 400) mob.children.length = 400
       return mob
     }),

@@ -58,8 +58,8 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   const opacity = asNumber(kws.get('opacity'))
   if (opacity !== undefined) mob.opacity = opacity
   if (HOLDERS.has(cls)) {
-    mob.children = [...spread(args)]
-    if (args.some(arg => arg.t === 'list' && arg.open)) mob.count = 'several'
+    mob.children = []
+    hold(mob, args)
     mob.pos = middle(mob)
     return
   }
@@ -100,6 +100,15 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.pos = known.length > 0 && known.length === points.length ? mean(known) : undefined
   }
   if (cls === 'Title') mob.pos = [0, 3.3]
+}
+
+/** Takes things into a group. */
+export function hold(mob: Mob, things: readonly Value[]): void {
+  for (const thing of spread(things)) {
+    if (thing.t === 'unknown' && thing.rest) mob.count = 'several'
+    else mob.children.push(thing)
+  }
+  if (things.some(thing => thing.t === 'list' && thing.open)) mob.count = 'several'
 }
 
 /** `giraffe.png` of `assets/giraffe.png`. */

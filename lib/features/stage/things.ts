@@ -167,7 +167,8 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
       .filter(part => part.kind !== 'object')
       .slice(0, MAX_PARTS)
       .map(uncounted)
-    if (some.length > 0) base.parts = some
+    // Where all that was seen is of one kind, what was not seen is of that kind.
+    if (some.length > 0) base.parts = single ? [{ ...some[0]!, count: 'many' }] : some
     return
   }
   if (single) {

@@ -133,6 +133,8 @@ export interface Unknown {
   hint: string | undefined
   mob: Mob | undefined
   attrs: Map<string, Value> | undefined
+  /** It stands for what else a list may hold. */
+  readonly rest: boolean
 }
 
 export const NONE: Value = { t: 'none' }
@@ -147,7 +149,13 @@ export const list = (items: Value[], open = false, everything = false): ListValu
   open,
   everything,
 })
-export const unknown = (hint?: string): Unknown => ({ t: 'unknown', hint, mob: undefined, attrs: undefined })
+export const unknown = (hint?: string, rest = false): Unknown => ({
+  t: 'unknown',
+  hint,
+  mob: undefined,
+  attrs: undefined,
+  rest,
+})
 export const func = (def: Def | Lambda, env: Env, self?: Value, owner?: string): Value => ({
   t: 'func',
   def,
