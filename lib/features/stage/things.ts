@@ -161,7 +161,10 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
   const shapes = parts.filter(part => part.text === undefined)
   const texts = parts.filter(part => part.text !== undefined)
   if (mob.count === 'several') {
-    if (single) base.kind = single.kind
+    if (single) {
+      base.kind = single.kind
+      if (!hasName) paint(base, single)
+    }
     delete base.count
     const some = parts
       .filter(part => part.kind !== 'object')
@@ -179,8 +182,7 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
     if (single.text !== undefined && single.count === undefined) base.text = single.text
     if (single.texts) base.texts = single.texts
     if (single.file !== undefined) base.file = single.file
-    if (single.color !== undefined) base.color ??= single.color
-    if (single.colors) base.colors = single.colors
+    paint(base, single)
     if (single.name !== undefined) base.name = single.name
     if (single.parts) base.parts = single.parts
     if (placed && !mob.rel && base.place === undefined && single.place && single.count === undefined)
@@ -195,6 +197,12 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
     return
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
+}
+
+/** The colour of all of a group is the group's. */
+function paint(group: Telling, { color, colors }: Thing): void {
+  if (color !== undefined) group.color ??= color
+  if (colors) group.colors = colors
 }
 
 /** As it was arranged, where its children still stand so. */
