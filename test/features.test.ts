@@ -229,6 +229,11 @@ t.test('texts of methods that nobody calls are shown to nobody', async t => {
     'one that is named by a string too',
   )
   t.same(
+    textsOf(program('for i in range(3):\n      getattr(self, f"part_{i}")()')),
+    ['own', 'base', 'first', 'second', 'third', 'label'],
+    'where the name is worked out it may be any',
+  )
+  t.same(
     textsOf(program('pass', 'run(A.third)\n')),
     ['own', 'third', 'label'],
     'and one that is used outside',

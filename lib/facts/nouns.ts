@@ -144,8 +144,6 @@ export function words(name: string): string | undefined {
   return split.join(' ')
 }
 
-const MASS = new Set(['text', 'axes', '3D axes', 'stream lines', 'labels'])
-
 /** Of names of authors' own one can but guess: `integers` and `axes` are plural, `canvas`, `bus`, `axis` and `cross` are not. */
 export function isPluralNoun(kind: string): boolean {
   return /[^aious]s$/.test(kind) && !kind.endsWith(GRAPH)
@@ -174,6 +172,6 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 ])
 
 export function article(noun: string): string {
-  if (isPluralNoun(noun) || MASS.has(noun)) return ''
+  if (isPluralNoun(noun) || noun === 'text') return ''
   return /^(?:[aeio]|un[^i]|um|up|8|11|18|X-|SVG)/i.test(noun) && !/^(?:one|eu)/i.test(noun) ? 'an ' : 'a '
 }

@@ -2,7 +2,7 @@
 import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
 import { dottedName, live, liveBranches } from '../python/live.ts'
 import { joined } from '../python/syntax/names.ts'
-import { type Evidence, emptyEvidence, type MethodSite } from './evidence.ts'
+import { ANY_NAME, type Evidence, emptyEvidence, type MethodSite } from './evidence.ts'
 import { gather } from './gather.ts'
 import { increment, noteCall, noteString, noteValue } from './notes.ts'
 import { type LocalNames, localNames, targetNames } from './scopes.ts'
@@ -392,6 +392,12 @@ class Walker {
 
   private note(call: Call, callee: string, hidden: boolean): void {
     const { text, method } = this
+    if (callee === 'getattr' && !isPlain(call.args[1])) this.mentions.add(ANY_NAME)
     noteCall(this.found, call, { callee, hidden, atImport: this.scopes.length === 0, text, method })
   }
+}
+
+/** `"step"`, not `f"step_{i}"` or a name. */
+function isPlain(expr: Expr | undefined): boolean {
+  return expr?.k === 'Str' && !expr.parts
 }

@@ -1,5 +1,8 @@
 /** What one top-level statement says, before names are resolved: it depends on its text alone and can be kept. */
 
+/** Stands among mentions for whatever name is worked out while the program runs. */
+export const ANY_NAME = '*'
+
 /** A method of a class at top level. */
 export interface MethodSite {
   readonly cls: string

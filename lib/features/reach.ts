@@ -1,5 +1,5 @@
 /** Which methods of scenes anybody calls, as far as names tell. */
-import type { Evidence, MethodSite } from './evidence.ts'
+import { ANY_NAME, type Evidence, type MethodSite } from './evidence.ts'
 import type { Names } from './resolve.ts'
 
 /** Methods of a scene that Manim calls. */
@@ -35,14 +35,15 @@ function reachedFrom(
       else others.set(site.name, [...(others.get(site.name) ?? []), site])
     }
   }
-  for (const mentions of running) {
-    for (const name of mentions) {
-      for (const site of others.get(name) ?? []) {
-        reached.add(site)
-        running.push(site.mentions)
-      }
-      others.delete(name)
+  const reach = (name: string) => {
+    for (const site of others.get(name) ?? []) {
+      reached.add(site)
+      running.push(site.mentions)
     }
+    others.delete(name)
+  }
+  for (const mentions of running) {
+    for (const name of mentions.has(ANY_NAME) ? others.keys() : mentions) reach(name)
   }
   return reached
 }

@@ -230,6 +230,7 @@ function mergeThing(a: Thing, b: Thing): Thing {
     if (key === 'kind') merged.kind = 'object'
     else delete merged[key]
   }
+  // One of these, then one of those.
   if (a.of !== b.of && !merged.part) delete merged.of
   return merged
 }

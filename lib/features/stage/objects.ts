@@ -49,10 +49,10 @@ export function makeMob(m: Machine, cls: string, given: Args): Mob {
 /** What the constructor's arguments say about a thing. */
 export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   const { cls } = mob
-  const fill = colorOf(kws.get('fill_color'))
-  const stroke = colorOf(kws.get('stroke_color'))
+  const inner = colorOf(kws.get('fill_color'))
+  const outline = colorOf(kws.get('stroke_color'))
   // What is filled with the colour of the background is seen by its outline.
-  const seen = fill === 'black' ? (stroke ?? fill) : (fill ?? stroke)
+  const seen = inner === 'black' ? (outline ?? inner) : (inner ?? outline)
   const color = colorOf(kws.get('color')) ?? seen
   if (color !== undefined) mob.color = color
   const opacity = asNumber(kws.get('opacity'))
