@@ -12,9 +12,10 @@ import {
   RELEASES,
 } from '../facts/manim.ts'
 import { BUILTINS } from './builtins.ts'
-import type { Evidence, MethodSite } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { gather } from './gather.ts'
 import { HEX } from './notes.ts'
+import type { IsCalled } from './reach.ts'
 import { isManim, isStandard, type Names } from './resolve.ts'
 import type { CodeFeatures } from './types.ts'
 
@@ -169,7 +170,7 @@ export function stringsOf(
   evidence: readonly Evidence[],
   names: Names,
   played: readonly { kind: string; text: string }[],
-  isCalled: (method: MethodSite) => boolean,
+  isCalled: IsCalled,
 ): CodeFeatures['strings'] {
   const found: CodeFeatures['strings'][number][] = []
   const seen = new Set<string>()
@@ -184,12 +185,12 @@ export function stringsOf(
   for (const one of evidence)
     for (const { callee, texts, method } of one.texts) {
       const of = names.made(callee)
-      if (of?.kind !== 'mobject' || !showsText(of.library) || (method && !isCalled(method))) continue
+      if (of?.kind !== 'mobject' || !showsText(of.library) || !isCalled(method)) continue
       if (isFormula(of.library) && !isBullets(of.library)) note(of.library, texts.join(' '))
       else for (const text of texts) note(of.library, text)
     }
   for (const one of evidence)
-    for (const { cls, text, method } of one.labels) if (!method || isCalled(method)) note(cls, text)
+    for (const { cls, text, method } of one.labels) if (isCalled(method)) note(cls, text)
   return found
 }
 
@@ -238,11 +239,8 @@ export const showsText = family(
 )
 
 /** What is spoken, in the order of the program, apart from methods that nobody calls. */
-export function narrationOf(
-  evidence: readonly Evidence[],
-  isCalled: (method: MethodSite) => boolean,
-): string[] {
+export function narrationOf(evidence: readonly Evidence[], isCalled: IsCalled): string[] {
   return gather(evidence, one =>
-    one.narration.filter(({ method }) => !method || isCalled(method)).map(({ text }) => text),
+    one.narration.filter(({ method }) => isCalled(method)).map(({ text }) => text),
   )
 }

@@ -5,15 +5,14 @@ import type { Names } from './resolve.ts'
 /** Methods of a scene that Manim calls. */
 const ENTRIES: ReadonlySet<string> = new Set(['construct', 'setup', 'tear_down'])
 
+/** Does anybody call the method that something stands in? What stands in none runs anyway. */
+export type IsCalled = (method: MethodSite | undefined) => boolean
+
 /** Worked out when it is first asked: most programs have no scene with methods that show a text. */
-export function reachOf(
-  evidence: readonly Evidence[],
-  names: Names,
-  scene: string | undefined,
-): (method: MethodSite) => boolean {
+export function reachOf(evidence: readonly Evidence[], names: Names, scene: string | undefined): IsCalled {
   let reached: ReadonlySet<MethodSite> | undefined
   return method => {
-    if (isEntry(method, names, scene)) return true
+    if (!method || isEntry(method, names, scene)) return true
     reached ??= reachedFrom(evidence, names, scene)
     return reached.has(method)
   }

@@ -118,9 +118,14 @@ function hidden(step: Step, telling: Telling): string | undefined {
   return step.how === 'shrink away' ? `shrink ${what} away` : `${HIDE[step.how ?? ''] ?? 'remove'} ${what}`
 }
 
+/** By itself, or with others like it. */
+function wasTold(thing: Thing, telling: Telling): boolean {
+  return isKnown(thing.id, telling) || groupOf(thing, telling) !== undefined
+}
+
 /** The thing as it was told of: itself, or several told together of which it is one. */
 function toldAs(thing: Thing, telling: Telling): Thing | undefined {
-  if (isKnown(thing.id, telling) || groupOf(thing, telling)) return thing
+  if (wasTold(thing, telling)) return thing
   if (thing.text === undefined) return undefined
   return telling.known.find(
     one => one.kind === thing.kind && one.name === thing.name && one.texts?.includes(thing.text!),
@@ -181,8 +186,7 @@ function change(step: Step, telling: Telling): string | undefined {
 
 function camera(step: Step, telling: Telling): string | undefined {
   const [target] = step.things ?? []
-  const isTarget = target && !isUnknown(target) && (isKnown(target.id, telling) || groupOf(target, telling))
-  const at = isTarget ? refer(target, telling) : undefined
+  const at = target && !isUnknown(target) && wasTold(target, telling) ? refer(target, telling) : undefined
   if (step.how === 'angle') return 'look at the scene from an angle'
   if (step.how === 'orbit') return 'let the camera orbit slowly around the scene'
   // Before anything is there, the camera is only put in its place.
