@@ -77,6 +77,48 @@ t.test('pieces of a formula that was never shown whole are known by its words, a
   )
 })
 
+t.test('a piece with words of its own is told by these, whole', async t => {
+  const lines = 'lines = Tex("First line", "Second line")\n'
+  const { storyboard } = board(`${lines}self.play(Write(lines[0]))\nself.play(Write(lines[1]))`)
+  t.same(storyboard[0]?.things, [{ id: 1, kind: 'text', text: 'First line' }])
+  t.equal(
+    prose(`${lines}self.play(Write(lines[0]))\nself.play(Write(lines[1]))`),
+    'Write the text "First line". Write the text "Second line".',
+  )
+  t.match(
+    prose(`${lines}self.play(Write(lines))\nself.play(lines[1].animate.set_color(RED))`),
+    /turn the text "Second line" red\.$/i,
+    'of what was told whole as well',
+  )
+})
+
+t.test('what turns about something else goes around it', async t => {
+  const dot = 'd = Dot().shift(2 * UP)\nself.add(d)\n'
+  const { storyboard } = board(`${dot}self.play(Rotating(d, about_point=ORIGIN))`)
+  t.match(storyboard[1], { action: 'rotate', detail: 'a full turn', place: 'around the center' })
+  t.match(
+    prose(
+      `${dot}self.play(Rotate(d, PI / 2, about_point=ORIGIN))\nself.play(Write(Text("x").next_to(d, UP)))`,
+    ),
+    /rotate the dot by 90° around the center. Finally, write the text "x" /i,
+  )
+  t.match(
+    board(`${dot}self.play(d.animate.rotate(PI, about_point=LEFT * 4))\nself.play(FadeOut(d))`).storyboard[1],
+    { action: 'rotate', detail: '180°', place: 'around a point on the left' },
+  )
+  t.equal(
+    board(`${dot}self.play(Rotate(d, angle=PI, about_point=d.get_center()))`).storyboard[1]?.place,
+    undefined,
+    'about itself',
+  )
+  t.match(
+    board(`${dot}self.play(Rotate(d, about_point=ORIGIN))\nself.play(FadeIn(Square().move_to(d)))`)
+      .storyboard,
+    [{}, { detail: '180°' }, { things: [{ place: 'at the bottom' }] }],
+    'and is then where it came to',
+  )
+})
+
 t.test('a graph has nodes and edges', async t => {
   const graph =
     'g = Graph([1, 2, 3], [(1, 2), (2, 3)], layout="circular")\nself.play(Create(g))\nself.play(g.animate.shift(UP))\n'

@@ -73,7 +73,7 @@ const SIZES: Record<string, string> = { bigger: 'enlarge', smaller: 'shrink' }
 
 /** What is done to things that stay what they are. */
 function acted(step: Step, telling: Telling): string | undefined {
-  const { action, how = '', detail, things = [] } = step
+  const { action, how = '', detail, place, things = [] } = step
   if (action === 'swap' && things.length < 2) return undefined
   const what = known(step, telling)
   if (what === undefined) return undefined
@@ -81,7 +81,7 @@ function acted(step: Step, telling: Telling): string | undefined {
     case 'resize':
       return `${SIZES[how] ?? 'resize'} ${what}`
     case 'rotate':
-      return detail === undefined ? `rotate ${what}` : `rotate ${what} by ${detail}`
+      return `rotate ${what}${detail === undefined ? '' : ` by ${detail}`}${place === undefined ? '' : ` ${place}`}`
     case 'highlight':
       return (HIGHLIGHT[how] ?? HIGHLIGHT.highlight!)(what)
     default:

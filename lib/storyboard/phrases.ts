@@ -151,7 +151,9 @@ function wordy(thing: Thing): string {
     return `${some}${color}${thing.kind}${labels(thing)}`
   }
   if (thing.kind === 'number') return `the ${color}number ${thing.text}`
-  return `${thing.part ? 'part of ' : ''}the ${color}${thing.kind} ${quoted(thing.text)}`
+  // What is part of something told of says its own words; else they are those of the whole.
+  const some = thing.part && thing.of === undefined ? 'part of ' : ''
+  return `${some}the ${color}${thing.kind} ${quoted(thing.text)}`
 }
 
 function labelled(thing: Thing): string {

@@ -2,9 +2,10 @@
 import { family } from '../../facts/manim.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
-import { placeOf, wayOf } from './places.ts'
+import { isFar, placeOf, wayOf } from './places.ts'
 import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
+import { turned } from './turns.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
 const MOVES = new Set(
@@ -56,8 +57,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   const turn = calls.find(call => TURNS.has(call.name))
   if (turn) {
     const angle = asNumber(turn.args[0] ?? turn.kws.get('angle'))
-    const degrees = angle === undefined ? 0 : Math.round(Math.abs(angle) * (180 / Math.PI))
-    steps.push({ action: 'rotate', things, ...(degrees > 0 ? { detail: `${degrees}°` } : {}) })
+    steps.push({ action: 'rotate', things, ...turned(mob, angle, turn.kws) })
   }
   const opacity = mob.opacity ?? 1
   if (opacity === 0 && before.opacity !== 0) steps.push({ action: 'hide', how: 'fade out', things })
@@ -92,10 +92,6 @@ function isUnseenCall({ name, args }: Builder['calls'][number]): boolean {
 function isUnseen(mob: Mob): boolean {
   const isThing = !mob.partOf && !mob.camera && !isTracker(mob.cls) && mob.cls !== 'Mobject'
   return isThing && standing(mob).length === 0
-}
-
-function isFar(a: Point | undefined, b: Point | undefined): boolean {
-  return a !== undefined && b !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) > 0.4
 }
 
 function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {

@@ -9,6 +9,7 @@ import { placeOf } from './places.ts'
 import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { childMobs } from './things.ts'
+import { turned } from './turns.ts'
 import { type Anim, anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
 
 const shownBy = manner([
@@ -274,16 +275,10 @@ function restore(m: Machine, a: Mob): Step[] {
 }
 
 function rotate(m: Machine, a: Mob, anim: Anim): Step {
-  const angle = asNumber(anim.kws.get('angle') ?? anim.kws.get('radians') ?? anim.rest[1])
-  return { action: 'rotate', things: [plain(m, a)], ...turn(angle) }
-}
-
-export function turn(angle: number | undefined): { detail?: string } {
-  if (angle === undefined) return {}
-  const degrees = Math.round(Math.abs(angle) * (180 / Math.PI))
-  if (degrees === 0) return {}
-  if (degrees === 360) return { detail: 'a full turn' }
-  return { detail: `${degrees}°` }
+  const given = anim.kws.get('angle') ?? anim.kws.get('radians') ?? anim.rest[1]
+  const usual = descends(anim.cls, 'Rotating') ? 2 * Math.PI : Math.PI
+  const things = [plain(m, a)]
+  return { action: 'rotate', things, ...turned(a, given === undefined ? usual : asNumber(given), anim.kws) }
 }
 
 export function sized(factor: number | undefined): { how?: string } {

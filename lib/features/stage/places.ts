@@ -29,3 +29,8 @@ export function wayOf(x: number, y: number): string | undefined {
   if (horizontal && vertical) return `${vertical} and ${horizontal}`
   return horizontal || vertical || undefined
 }
+
+/** Would a viewer see that the one is not where the other is? */
+export function isFar(a: Point | undefined, b: Point | undefined): boolean {
+  return a !== undefined && b !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) > 0.4
+}

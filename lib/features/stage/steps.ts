@@ -54,7 +54,7 @@ export interface Step {
   readonly how?: string
   readonly things?: readonly Thing[]
   readonly into?: readonly Thing[]
-  /** Where to, for a move; otherwise things carry their own place. */
+  /** Where to, for a move; around what, for a rotation; otherwise things carry their own place. */
   readonly place?: string
   readonly color?: string
   /** Values that run, angles, a section's name. */

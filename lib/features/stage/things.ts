@@ -68,10 +68,11 @@ function markMembers(of: Mob, mob: Mob, depth = 0): void {
 function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Telling {
   if (mob.partOf) {
     const whole = wholeOf(mob.partOf)
-    base.part = true
+    // With words of its own, where the whole was never told of, it is a text by itself to who looks on.
+    if (whole.id || mob.text === undefined) base.part = true
     if (whole.id) base.of = whole.id
     else if (whole.text !== undefined && mob.text === undefined) {
-      // The whole was never told of: its words say which part of what this is.
+      // Its words say which part of what this is.
       base.kind = nounOf(whole.cls)
       say(whole.text, base)
     }
