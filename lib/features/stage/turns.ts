@@ -1,7 +1,7 @@
 /** How far a thing turns, and about what. */
 import { moveTo } from './methods.ts'
 import { isFar, placeOf } from './places.ts'
-import { asPoint, type Mob, type Value } from './values.ts'
+import { asPoint, type Mob, type Point, type Value } from './values.ts'
 
 interface Turn {
   readonly detail?: string
@@ -14,15 +14,15 @@ export function turned(mob: Mob, angle: number | undefined, keywords: ReadonlyMa
   const center = asPoint(keywords.get('about_point'))
   const at = mob.pos
   if (!center || !at || !isFar(center, at)) return told
-  if (!keywords.has('axis')) {
-    const [x, y] = [at[0] - center[0], at[1] - center[1]]
-    const [cos, sin] = angle === undefined ? [] : [Math.cos(angle), Math.sin(angle)]
-    const known = cos !== undefined && sin !== undefined
-    moveTo(mob, known ? [center[0] + x * cos - y * sin, center[1] + x * sin + y * cos] : undefined)
-  }
-  const where = isFar(center, [0, 0]) ? placeOf(center) : undefined
-  if (where !== undefined) return { ...told, place: `around a point ${where}` }
-  return { ...told, place: isFar(center, [0, 0]) ? 'around a point' : 'around the center' }
+  if (!keywords.has('axis')) moveTo(mob, angle === undefined ? undefined : rotated(at, center, angle))
+  if (!isFar(center, [0, 0])) return { ...told, place: 'around the center' }
+  const where = placeOf(center)
+  return { ...told, place: where === undefined ? 'around a point' : `around a point ${where}` }
+}
+
+function rotated([x, y]: Point, [cx, cy]: Point, angle: number): Point {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  return [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos]
 }
 
 function detailOf(angle: number | undefined): Turn {
