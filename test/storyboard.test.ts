@@ -94,7 +94,7 @@ t.test('a piece with words of its own is told by these, whole', async t => {
 
 t.test('what turns about something else goes around it', async t => {
   const dot = 'd = Dot().shift(2 * UP)\nself.add(d)\n'
-  const { storyboard } = board(`${dot}self.play(Rotating(d, about_point=ORIGIN))`)
+  const { storyboard } = board(`${dot}self.play(Rotating(d, angle=TAU, about_point=ORIGIN))`)
   t.match(storyboard[1], { action: 'rotate', detail: 'a full turn', place: 'around the center' })
   t.match(
     prose(
@@ -111,8 +111,13 @@ t.test('what turns about something else goes around it', async t => {
     undefined,
     'about itself',
   )
+  t.equal(
+    board(`${dot}self.play(Rotate(d, **load()))`).storyboard[1]?.detail,
+    undefined,
+    'an angle that may come from elsewhere is not known',
+  )
   t.match(
-    board(`${dot}self.play(Rotate(d, about_point=ORIGIN))\nself.play(FadeIn(Square().move_to(d)))`)
+    board(`${dot}self.play(Rotate(d, PI, about_point=ORIGIN))\nself.play(FadeIn(Square().move_to(d)))`)
       .storyboard,
     [{}, { detail: '180°' }, { things: [{ place: 'at the bottom' }] }],
     'and is then where it came to',

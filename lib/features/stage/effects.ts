@@ -275,10 +275,9 @@ function restore(m: Machine, a: Mob): Step[] {
 }
 
 function rotate(m: Machine, a: Mob, anim: Anim): Step {
-  const given = anim.kws.get('angle') ?? anim.kws.get('radians') ?? anim.rest[1]
-  const usual = descends(anim.cls, 'Rotating') ? 2 * Math.PI : Math.PI
+  const angle = asNumber(anim.kws.get('angle') ?? anim.kws.get('radians') ?? anim.rest[1])
   const things = [plain(m, a)]
-  return { action: 'rotate', things, ...turned(a, given === undefined ? usual : asNumber(given), anim.kws) }
+  return { action: 'rotate', things, ...turned(a, angle, anim.kws) }
 }
 
 export function sized(factor: number | undefined): { how?: string } {
