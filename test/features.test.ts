@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
+import { RELEASES } from '../lib/facts/manim.ts'
 import { analyze } from '../lib/features/analyze.ts'
 import type { CodeFeatures } from '../lib/features/types.ts'
 
@@ -246,6 +247,27 @@ t.test('api, colours, assets, imports, randomness', async t => {
     'from manim import *\nimport random, scipy.stats, numpy as np\nYELLOWISH = "#FFD966"\nimage = ImageMobject("rose")\nnp.random.seed(1)\nclass A(Scene):\n  def construct(self):\n    a = Circle(color=RED, wobble=1).set_color(YELLOWISH)\n    self.play(ShowCreation(a), rate_func=linear)\n    random.random()\n    ghost()\n',
   )
   t.match(found.api, { legacy_names: ['ShowCreation'], unknown_keywords: ['Circle(wobble)'] })
+  t.match(
+    inScene('a = Polygon(UP, color=RED)\nself.play(FadeIn(a, lag_ratio=1))').api,
+    { manim_min: RELEASES[0], manim_max: RELEASES.at(-1), unknown_keywords: [] },
+    'a keyword that a class has left to its base is taken all the same',
+  )
+  t.match(
+    inScene('Star(color=RED)').api,
+    { manim_max: RELEASES.at(-1), unknown_keywords: [] },
+    'by what came later than the move too',
+  )
+  t.match(
+    inScene('NumberPlane(stroke_width=1)\nGraph([1], [], layout="tree")\nUnion(a, b, color=RED)').api
+      .unknown_keywords,
+    [],
+    'any of several bases may take it, and a class that has no constructor now has that of a base',
+  )
+  t.match(
+    inScene('SurroundingRectangle(mobject=a)').api,
+    { unknown_keywords: ['SurroundingRectangle(mobject)'] },
+    'and one that no base takes is not',
+  )
   t.equal(found.animations.Create, 1)
   t.same(
     found.colors.map(({ name, word }) => [name, word]),

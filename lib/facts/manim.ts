@@ -132,26 +132,61 @@ export const defaultRunTime = perClass((name): number | undefined => {
   return 1
 })
 
-/** Releases in which the class's own constructor takes any further keyword. */
-const restOf = perClass(
-  name => Object.entries(classes.get(name)?.init ?? {}).find(([param]) => param.startsWith('**'))?.[1],
-)
+/** Releases as bits, the first the lowest. */
+type Releases = number
+
+const bitsOf = (since = 0, until = LAST_RELEASE): Releases => (2 << until) - (1 << since)
+
+/** What a class's own constructor takes, and the releases in which it leaves what it does not take to its bases. */
+const constructorOf = perClass(name => {
+  const { bases = [], init = {}, since, until } = classes.get(name) ?? {}
+  const takes = new Map<string, Releases>()
+  let rest = 0
+  let any = 0
+  for (const [param, span] of Object.entries(init)) {
+    const releases = span === 1 ? bitsOf(since, until) : bitsOf(...span)
+    any |= releases
+    if (param.startsWith('**')) rest |= releases
+    else takes.set(param, releases)
+  }
+  // Where no parameter is its own, neither is the constructor: it has that of a base.
+  return { bases, takes, rest, handsOn: rest | (bitsOf(since, until) & ~any) }
+})
+
+/** In which releases the constructor takes the keyword by its name, its own or that of a base that it is left to. */
+function takenIn(name: string, keyword: string): Releases {
+  const { bases, takes, handsOn } = constructorOf(name)
+  let taken = takes.get(keyword) ?? 0
+  for (const base of bases) taken |= handsOn & takenIn(base, keyword)
+  return taken
+}
+
+/** In which releases any keyword is swallowed: at the top of a family, or by what is no class of Manim. */
+const swallowedIn = perClass((name): Releases => {
+  if (!classes.has(name)) return bitsOf()
+  const { bases, rest, handsOn } = constructorOf(name)
+  if (bases.length === 0) return rest
+  return handsOn & bases.reduce((all, base) => all | swallowedIn(base), 0)
+})
 
 /**
  * First and last release whose constructor takes the keyword, following `**kwargs` to the bases; 'open' where any
- * keyword is swallowed, undefined where no release takes it.
+ * keyword is swallowed, undefined where no release takes it. What a class no longer takes itself it may have left to a
+ * base: `Polygon(color)`.
  */
 export function keywordSpan(name: string, keyword: string): readonly [number, number] | 'open' | undefined {
-  for (const one of lineageOf(name)) {
-    const found = classes.get(one)
-    if (!found) return 'open'
-    if (!found.init) continue
-    const span = found.init[keyword]
-    if (span) return span === 1 ? [found.since ?? 0, found.until ?? LAST_RELEASE] : span
-    const rest = restOf(one)
-    if (!rest) return undefined
-    // At the top of the family: releases that swallowed any keyword took this one too.
-    if (found.bases.length === 0) return rest === 1 || rest[1] === LAST_RELEASE ? 'open' : rest
-  }
-  return undefined
+  const last = bitsOf(LAST_RELEASE)
+  const taken = takenIn(name, keyword)
+  const swallowed = swallowedIn(name)
+  if (!(taken & last) && swallowed & last) return 'open'
+  const found = taken | swallowed
+  return found === 0 ? undefined : lastRun(found)
+}
+
+/** The releases that follow one another up to the last of all. */
+function lastRun(releases: Releases): readonly [number, number] {
+  const until = 31 - Math.clz32(releases)
+  let since = until
+  while (since > 0 && releases & (1 << (since - 1))) since--
+  return [since, until]
 }
