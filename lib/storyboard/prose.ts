@@ -17,10 +17,9 @@ export interface ProseOptions {
 }
 
 /** What of a program's features is told. */
-export type Scene = Pick<
-  CodeFeatures,
-  'storyboard' | 'strings' | 'has_animations' | 'mobjects' | 'plays' | 'error'
->
+export type Scene = Pick<CodeFeatures, 'storyboard' | 'strings' | 'has_animations' | 'mobjects' | 'plays'> & {
+  readonly error?: CodeFeatures['error'] | undefined
+}
 
 /** A step that may be told. */
 interface Choice {
