@@ -122,6 +122,13 @@ t.test('what turns about something else goes around it', async t => {
     [{}, { detail: '180°' }, { things: [{ place: 'at the bottom' }] }],
     'and is then where it came to',
   )
+  t.same(
+    board(
+      `${dot}self.play(d.animate.rotate(TAU))\nself.play(d.animate.rotate(2 * TAU).set_color(RED))`,
+    ).storyboard.map(({ action }) => action),
+    ['show', 'recolor'],
+    'and what is only animated to where a whole turn leaves it does not move',
+  )
 })
 
 t.test('a graph has nodes and edges', async t => {
