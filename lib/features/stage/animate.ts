@@ -5,7 +5,7 @@ import { callMethod } from './methods.ts'
 import { isFar, placeOf, wayOf } from './places.ts'
 import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
-import { turned } from './turns.ts'
+import { isWhole, tellTurn, turnOf } from './turns.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
 const MOVES = new Set(
@@ -55,7 +55,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   const size = calls.find(call => GROWS.has(call.name))
   if (size && !places) steps.push({ action: 'resize', things, ...grown(size.name, asNumber(size.args[0])) })
   const turn = calls.find(call => TURNS.has(call.name) && !isUnseenCall(call))
-  if (turn) steps.push({ action: 'rotate', things, ...turned(mob, angleOf(turn), turn.kws) })
+  if (turn) steps.push({ action: 'rotate', things, ...tellTurn(turnOf(turn, turn.name), before.pos) })
   const opacity = mob.opacity ?? 1
   if (opacity === 0 && before.opacity !== 0) steps.push({ action: 'hide', how: 'fade out', things })
   else if (mob.color !== before.color && mob.color !== undefined)
@@ -80,19 +80,10 @@ const UNSEEN = new Set(
 /** Some move things by a hair, so that they are drawn again. */
 const A_HAIR = 0.01
 
-function angleOf({ args, kws }: Builder['calls'][number]): number | undefined {
-  return asNumber(args[0] ?? kws.get('angle'))
-}
-
-/** Points go straight to where they come to stand, which after whole turns is where they stood. */
-function isWhole(angle: number | undefined): boolean {
-  return angle !== undefined && Math.abs(Math.sin(angle / 2)) < 1e-6
-}
-
 function isUnseenCall(call: Builder['calls'][number]): boolean {
   const { name, args } = call
   if (UNSEEN.has(name)) return true
-  if (TURNS.has(name)) return isWhole(angleOf(call))
+  if (TURNS.has(name)) return isWhole(turnOf(call, name))
   const isShift = name === 'shift' && args.length > 0
   return isShift && args.every(way => way.t === 'vec' && Math.hypot(way.x, way.y, way.z) < A_HAIR)
 }

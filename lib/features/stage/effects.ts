@@ -4,12 +4,12 @@ import { gather } from '../gather.ts'
 import { builderEffects } from './animate.ts'
 import { colorOf } from './eval.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
-import { take, takeBack, takeChildren } from './methods.ts'
+import { callMethod, take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
 import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { childMobs } from './things.ts'
-import { turned } from './turns.ts'
+import { tellTurn, turnOf } from './turns.ts'
 import { type Anim, anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
 
 const shownBy = manner([
@@ -275,9 +275,10 @@ function restore(m: Machine, a: Mob): Step[] {
 }
 
 function rotate(m: Machine, a: Mob, anim: Anim): Step {
-  const angle = asNumber(anim.kws.get('angle') ?? anim.kws.get('radians') ?? anim.rest[1])
-  const things = [plain(m, a)]
-  return { action: 'rotate', things, ...turned(a, angle, anim.kws) }
+  const given = { args: anim.rest.slice(1), kws: anim.kws }
+  const step: Step = { action: 'rotate', things: [plain(m, a)], ...tellTurn(turnOf(given), a.pos) }
+  callMethod(m, a, 'rotate', given)
+  return step
 }
 
 export function sized(factor: number | undefined): { how?: string } {

@@ -7,6 +7,7 @@ import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
 import { plainText } from './text.ts'
 import { childMobs } from './things.ts'
+import { goesAround, turnedFrom, turnOf } from './turns.ts'
 import {
   asMob,
   asNumber,
@@ -108,6 +109,11 @@ const METHODS = new Map(
         else mob.pos = undefined
       }
       if (args.some(arg => arg.t === 'vec' && Math.hypot(arg.x, arg.y) > 1.5)) mob.rel = undefined
+      return mob
+    }),
+    method('rotate rotate_about_origin', (_m, mob, given, name) => {
+      const turn = turnOf(given, name)
+      if (goesAround(turn, mob.pos)) moveTo(mob, turnedFrom(mob.pos, turn))
       return mob
     }),
     method('next_to', (_m, mob, { args, kws }) => {

@@ -1,31 +1,56 @@
-/** How far a thing turns, and about what. */
-import { moveTo } from './methods.ts'
+/** How far a thing turns, about what, and where that leaves it. */
+import type { Args } from './machine.ts'
 import { isFar, placeOf } from './places.ts'
-import { asPoint, type Mob, type Point, type Value } from './values.ts'
+import { asNumber, asPoint, type Point } from './values.ts'
 
-interface Turn {
-  readonly detail?: string
-  readonly place?: string
+export interface Turn {
+  /** Radians against the clock; undefined where it is not known, or not in the plane of the screen. */
+  readonly angle: number | undefined
+  readonly isFlat: boolean
+  /** Undefined where the thing turns about itself. */
+  readonly about: Point | undefined
 }
 
-/** Turns `mob` by `angle`, in radians, about what the keywords name: about itself where they name nothing. */
-export function turned(mob: Mob, angle: number | undefined, keywords: ReadonlyMap<string, Value>): Turn {
-  const told = detailOf(angle)
-  const center = asPoint(keywords.get('about_point'))
-  const at = mob.pos
-  if (!center || !at || !isFar(center, at)) return told
-  if (!keywords.has('axis')) moveTo(mob, angle === undefined ? undefined : rotated(at, center, angle))
-  if (!isFar(center, [0, 0])) return { ...told, place: 'around the center' }
-  const where = placeOf(center)
+/** What `rotate(angle, axis, about_point=…)` is given; the animations take the same names. */
+export function turnOf({ args, kws }: Args, name = 'rotate'): Turn {
+  const axis = kws.get('axis') ?? args[1]
+  const isFlat = axis === undefined || (axis.t === 'vec' && axis.x === 0 && axis.y === 0)
+  const angle = asNumber(kws.get('angle') ?? kws.get('radians') ?? args[0])
+  return {
+    angle: angle !== undefined && axis?.t === 'vec' && axis.z < 0 ? -angle : angle,
+    isFlat,
+    about: name === 'rotate_about_origin' ? [0, 0] : asPoint(kws.get('about_point')),
+  }
+}
+
+/** Does what is at `at` go about another place? */
+export function goesAround({ about }: Turn, at: Point | undefined): boolean {
+  return isFar(about, at)
+}
+
+/** Where what is at `at` comes to; undefined where that is not known. */
+export function turnedFrom(at: Point | undefined, { angle, isFlat, about }: Turn): Point | undefined {
+  if (!at || !about || !isFlat || angle === undefined) return undefined
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  const [dx, dy] = [at[0] - about[0], at[1] - about[1]]
+  return [about[0] + dx * cos - dy * sin, about[1] + dx * sin + dy * cos]
+}
+
+/** Points of an animated call go straight to where they come to stand, which after whole turns is where they stood. */
+export function isWhole({ angle }: Turn): boolean {
+  return angle !== undefined && Math.abs(Math.sin(angle / 2)) < 1e-6
+}
+
+/** In words, of a thing that was at `at`. */
+export function tellTurn(turn: Turn, at: Point | undefined): { detail?: string; place?: string } {
+  const told = detailOf(turn.angle)
+  if (!goesAround(turn, at)) return told
+  if (!isFar(turn.about, [0, 0])) return { ...told, place: 'around the center' }
+  const where = placeOf(turn.about)
   return { ...told, place: where === undefined ? 'around a point' : `around a point ${where}` }
 }
 
-function rotated([x, y]: Point, [cx, cy]: Point, angle: number): Point {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
-  return [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos]
-}
-
-function detailOf(angle: number | undefined): Turn {
+function detailOf(angle: number | undefined): { detail?: string } {
   if (angle === undefined) return {}
   const degrees = Math.round(Math.abs(angle) * (180 / Math.PI))
   if (degrees === 0) return {}
