@@ -17,8 +17,12 @@ const tasks: Record<string, () => Promise<unknown>> = {
   /** Takes claims and waits: to be killed, stopped, or aborted. */
   async hold() {
     for (let index = 0; index < Number(count); index++) await cache.claim(keysOf(index), never)
-    // Hangs as a program does that computes for ever. SIGSTOP could also stop it inside a commit, and LMDB's lock with it.
-    process.on('SIGUSR2', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0))
+    // Hangs as a program does that computes for ever, but not inside a commit, whose steps run in this thread while
+    // another holds LMDB's lock: right behind one of its own there is none.
+    process.on('SIGUSR2', async () => {
+      await cache.put(keysOf(99), entryOf(99))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })
     say('holding')
     await sleep(Number(pause))
   },
