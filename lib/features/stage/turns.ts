@@ -4,8 +4,9 @@ import { isFar, placeOf } from './places.ts'
 import { asNumber, asPoint, type Point } from './values.ts'
 
 export interface Turn {
-  /** Radians against the clock; undefined where it is not known, or not in the plane of the screen. */
+  /** Radians, against the clock where it is flat; undefined where it is not known. */
   readonly angle: number | undefined
+  /** In the plane of the screen. */
   readonly isFlat: boolean
   /** Undefined where the thing turns about itself. */
   readonly about: Point | undefined
