@@ -153,13 +153,15 @@ const constructorOf = perClass(name => {
   return { bases, takes, rest, handsOn: rest | (bitsOf(since, until) & ~any) }
 })
 
-/** In which releases the constructor takes the keyword by its name, its own or that of a base that it is left to. */
-function takenIn(name: string, keyword: string): Releases {
+/** In which releases the constructor takes each keyword by its name, its own and those that it leaves to a base. */
+const keywordsOf = perClass((name): ReadonlyMap<string, Releases> => {
   const { bases, takes, handsOn } = constructorOf(name)
-  let taken = takes.get(keyword) ?? 0
-  for (const base of bases) taken |= handsOn & takenIn(base, keyword)
-  return taken
-}
+  const all = new Map(takes)
+  for (const base of bases)
+    for (const [keyword, releases] of keywordsOf(base))
+      all.set(keyword, (all.get(keyword) ?? 0) | (releases & handsOn))
+  return all
+})
 
 /** In which releases any keyword is swallowed: at the top of a family, or by what is no class of Manim. */
 const swallowedIn = perClass((name): Releases => {
@@ -176,7 +178,7 @@ const swallowedIn = perClass((name): Releases => {
  */
 export function keywordSpan(name: string, keyword: string): readonly [number, number] | 'open' | undefined {
   const last = bitsOf(LAST_RELEASE)
-  const taken = takenIn(name, keyword)
+  const taken = keywordsOf(name).get(keyword) ?? 0
   const swallowed = swallowedIn(name)
   if (!(taken & last) && swallowed & last) return 'open'
   const found = taken | swallowed
