@@ -153,6 +153,53 @@ t.test('after a loop that was not followed to its end, what it changed is not kn
   t.match(board(open)[0], { times: 'several', steps: [{ things: [{ text: 'n = …' }] }] })
 })
 
+t.test('so are lists and groups within a list that got more', async t => {
+  const build =
+    'def build():\n    return VGroup(*[VGroup(*[Square() for _ in range(60)]) for _ in range(30)])\n' +
+    'kinds = [[], []]\nfor i in range(6):\n    kinds[0 if i < 4 else 1].append(build())\n'
+  const cards = 'for card in kinds[1]:\n    self.play(FadeIn(Star()))'
+  t.match(board(`${build}${cards}`)[0], { action: 'repeat', times: 'several' })
+  const groups = build.replace('[[], []]', '[VGroup(), VGroup()]').replaceAll('.append(', '.add(')
+  t.match(board(`${groups}self.play(*[FadeIn(Star()) for _ in kinds[0]])`)[0], { things: [{ kind: 'star' }] })
+  t.notMatch(board(`${groups}self.add(kinds[0])`)[0], { things: [{ count: Number }] })
+  const few = 'kinds = [[], []]\nfor i in range(6):\n    kinds[0 if i < 4 else 1].append(i)\n'
+  t.match(board(`${few}${cards}`)[0], { action: 'repeat', times: 2 }, 'where it was followed they are known')
+})
+
+t.test(
+  'a big group within a group loses none of its kinds, and has no number that was not counted',
+  async t => {
+    const mixed = 'VGroup(*[Square() for _ in range(50)], *[Circle() for _ in range(50)])'
+    t.match(board(`self.add(VGroup(*[${mixed} for _ in range(3)]))`)[0], {
+      things: [
+        {
+          kind: 'group',
+          count: 3,
+          parts: [
+            { kind: 'square', count: 'many' },
+            { kind: 'circle', count: 'many' },
+          ],
+        },
+      ],
+    })
+  },
+)
+
+t.test('a long scene is followed to its end', async t => {
+  const grid = 'self.play(FadeIn(VGroup(*[Square().shift(i * RIGHT) for i in range(100)])))\n'
+  const { storyboard, duration } = features(`${grid.repeat(60)}self.play(FadeIn(Text("the end")))`)
+  t.match(storyboard.at(-1), { things: [{ text: 'the end' }] })
+  t.match(duration, { seconds: 61, exact: true })
+})
+
+t.test('a group that doubles in every round is left before it fills the memory', async t => {
+  const { storyboard } = features(
+    'g = VGroup(Square())\nfor i in range(200):\n    g.add(g.copy())\nself.play(FadeIn(g))\nself.play(Write(Text("the end")))',
+  )
+  t.match(storyboard, [{ action: 'show' }, { things: [{ text: 'the end' }] }])
+  t.notMatch(storyboard[0], { things: [{ count: Number }] })
+})
+
 t.test('what may have been assigned is not known', async t => {
   const maybe = 'n = 1\nc = RED\nif unknown():\n    n = 2\n    c = BLUE\n'
   const [step] = board(`${maybe}self.add(Text(f"n = {n}", color=c))`)

@@ -10,9 +10,14 @@ interface Changes {
   readonly targets: readonly Expr[]
   /** What is changed in place: `rows.append(…)`, `rows[i] = …`. */
   readonly holders: readonly Expr[]
+  /** What has members that are changed in place: `rows[i].append(…)`. */
+  readonly owners: readonly Expr[]
 }
 
-const NOTHING: Changes = { targets: [], holders: [] }
+/** By their paths, so that each is there once. */
+type Found = { readonly [K in keyof Changes]: Map<string, Expr> }
+
+const NOTHING: Changes = { targets: [], holders: [], owners: [] }
 const MUTATORS = new Set(
   'append extend insert pop popitem remove add discard update setdefault clear sort reverse'.split(' '),
 )
@@ -20,43 +25,39 @@ const MUTATORS = new Set(
 export const changesOf = noted((body: Block): Changes => changesIn(body))
 
 function changesIn(statements: readonly Stmt[]): Changes {
-  const targets = new Map<string, Expr>()
-  const holders = new Map<string, Expr>()
-  for (const st of statements) visit(st, targets, holders)
-  if (targets.size + holders.size === 0) return NOTHING
-  return { targets: [...targets.values()], holders: [...holders.values()] }
+  const found: Found = { targets: new Map(), holders: new Map(), owners: new Map() }
+  for (const st of statements) visit(st, found)
+  const { targets, holders, owners } = found
+  if (targets.size + holders.size + owners.size === 0) return NOTHING
+  return { targets: [...targets.values()], holders: [...holders.values()], owners: [...owners.values()] }
 }
 
-function visit(st: Stmt, targets: Map<string, Expr>, holders: Map<string, Expr>): void {
+function visit(st: Stmt, found: Found): void {
   const within = (body: Block) => {
     const inner = changesOf(body)
-    for (const one of inner.targets) targets.set(pathOf(one)!, one)
-    for (const one of inner.holders) holders.set(pathOf(one)!, one)
+    for (const one of inner.targets) note(found.targets, one)
+    for (const one of inner.holders) note(found.holders, one)
+    for (const one of inner.owners) note(found.owners, one)
   }
   switch (st.k) {
     case 'Assign':
-      for (const target of st.targets) noteTarget(target, targets, holders)
+      for (const target of st.targets) noteTarget(target, found)
       return
     case 'Aug':
-      noteTarget(st.target, targets, holders)
+      noteTarget(st.target, found)
       return
     case 'Expr': {
       const { x } = st
       if (x.k === 'Call' && x.fn.k === 'Attr' && MUTATORS.has(x.fn.name)) {
-        const path = pathOf(x.fn.obj)
-        if (path !== undefined) holders.set(path, x.fn.obj)
-        else if (x.fn.obj.k === 'Sub') noteTarget(x.fn.obj, targets, holders)
+        const { obj } = x.fn
+        if (obj.k === 'Sub') note(found.owners, containerOf(obj))
         // `rows.setdefault(key, []).append(…)`
-        else if (x.fn.obj.k === 'Call' && x.fn.obj.fn.k === 'Attr') {
-          const of = x.fn.obj.fn.obj
-          const owner = pathOf(of)
-          if (owner !== undefined) holders.set(owner, of)
-        }
+        else note(found.holders, obj.k === 'Call' && obj.fn.k === 'Attr' ? obj.fn.obj : obj)
       }
       return
     }
     case 'For':
-      noteTarget(st.target, targets, holders)
+      noteTarget(st.target, found)
       within(st.body)
       within(st.orelse)
       return
@@ -84,21 +85,27 @@ function visit(st: Stmt, targets: Map<string, Expr>, holders: Map<string, Expr>)
   }
 }
 
-function noteTarget(target: Expr, targets: Map<string, Expr>, holders: Map<string, Expr>): void {
+function noteTarget(target: Expr, found: Found): void {
   if (target.k === 'Tuple' || target.k === 'List') {
-    for (const item of target.items) noteTarget(item, targets, holders)
+    for (const item of target.items) noteTarget(item, found)
     return
   }
-  if (target.k === 'Star') return noteTarget(target.x, targets, holders)
-  if (target.k === 'Sub') {
-    let { obj } = target
-    while (obj.k === 'Sub') obj = obj.obj
-    const path = pathOf(obj)
-    if (path !== undefined) holders.set(path, obj)
-    return
-  }
-  const path = pathOf(target)
-  if (path !== undefined) targets.set(path, target)
+  if (target.k === 'Star') return noteTarget(target.x, found)
+  if (target.k === 'Sub') note(found.holders, containerOf(target))
+  else note(found.targets, target)
+}
+
+/** What is no plain path is left alone. */
+function note(found: Map<string, Expr>, expr: Expr): void {
+  const path = pathOf(expr)
+  if (path !== undefined) found.set(path, expr)
+}
+
+/** `rows` of `rows[i][j]`. */
+function containerOf(expr: Expr): Expr {
+  let at = expr
+  while (at.k === 'Sub') at = at.obj
+  return at
 }
 
 /** `self.rows` as a text; undefined for what is no plain path. */
@@ -120,35 +127,42 @@ function slotOf(m: Machine, target: Expr, env: Env): { in: Map<string, Value>; a
 
 /** Forgets what a block may have changed. `things`: also which things its names stand for. */
 export function forget(m: Machine, body: Block, env: Env, things: boolean): void {
-  const { targets, holders } = changesOf(body)
+  const { targets, holders, owners } = changesOf(body)
   for (const target of targets) {
     const slot = slotOf(m, target, env)
     const value = slot?.in.get(slot.at)
-    if (slot && value && (things || value.t !== 'mob')) slot.in.set(slot.at, vague(value, slot.at))
+    if (slot && value && (things || value.t !== 'mob')) slot.in.set(slot.at, vague(m, value, slot.at))
   }
   for (const holder of holders) open(m.eval(holder, env), things)
+  for (const owner of owners) openMembers(m.eval(owner, env), things)
 }
 
 /** What is read of an open list or dictionary is a thing, or nothing that is known. */
 function open(value: Value, things: boolean): void {
   if (value.t === 'list') value.open = true
   else if (value.t === 'dict') {
-    if (!value.open) for (const item of value.entries.values()) if (item.t === 'list') item.open = true
+    if (!value.open) openMembers(value, things)
     value.open = true
   } else if (value.t === 'mob' && things && value.children.length > 0) value.count = 'several'
 }
 
+/** Which of them was changed is not known. */
+function openMembers(value: Value, things: boolean): void {
+  const members = value.t === 'list' ? value.items : value.t === 'dict' ? value.entries.values() : []
+  for (const member of members) open(member, things)
+}
+
 /** One of its kind, which one is not known. */
-function vague(value: Value, name: string): Value {
+function vague(m: Machine, value: Value, name: string): Value {
   return value.t === 'mob'
-    ? vagueMob(value)
+    ? vagueMob(m, value)
     : value.t === 'func' || value.t === 'class'
       ? value
       : unknown(name)
 }
 
-function vagueMob(mob: Mob): Mob {
-  const one = copyOf(mob)
+function vagueMob(m: Machine, mob: Mob): Mob {
+  const one = copyOf(m, mob)
   one.text = undefined
   one.pos = undefined
   one.rel = undefined
@@ -206,16 +220,17 @@ export class Ways {
       const [first] = values
       if (first === undefined) continue
       if (more && before !== undefined) values.push(before)
-      names.set(at, agreed(first, values, at))
+      names.set(at, agreed(this.m, first, values, at))
     }
     for (const holder of this.changes.holders) open(this.m.eval(holder, this.env), false)
+    for (const owner of this.changes.owners) openMembers(this.m.eval(owner, this.env), false)
   }
 }
 
-function agreed(first: Value, values: readonly Value[], name: string): Value {
+function agreed(m: Machine, first: Value, values: readonly Value[], name: string): Value {
   if (values.every(value => equal(first, value))) return first
   if (first.t === 'mob' && values.every(value => value.t === 'mob' && value.cls === first.cls))
-    return vagueMob(first)
+    return vagueMob(m, first)
   return unknown(name)
 }
 

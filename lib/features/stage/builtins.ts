@@ -119,7 +119,7 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
       return first ?? unknown()
     case 'copy':
     case 'deepcopy':
-      return first?.t === 'mob' ? copyOf(first) : (first ?? unknown())
+      return first?.t === 'mob' ? copyOf(m, first) : (first ?? unknown())
     case 'np.array':
     case 'np.asarray': {
       if (first?.t !== 'list') return first ?? unknown()

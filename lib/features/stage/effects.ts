@@ -214,7 +214,7 @@ function transform(m: Machine, { cls, kws }: Anim, a: Mob, b: Mob): Step[] {
     return [{ action: 'transform', ...(copies ? { how: 'copy' } : {}), things: from, into: [into] }]
   }
   if (same(a, b) || (a.shown && alike(a, b))) return becomes(m, a, b)
-  take(a, b)
+  take(m, a, b)
   markShown(a)
   m.world.shown.add(a)
   noteRead(m, a)
@@ -256,7 +256,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
   a.rel = b.rel
   a.color = b.color
   a.text = b.text
-  takeChildren(a, b)
+  takeChildren(m, a, b)
   noteRead(m, a)
   const place = tell(m, a).place ?? placeOf(a.pos)
   const steps: Step[] = []
@@ -269,7 +269,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
 function restore(m: Machine, a: Mob): Step[] {
   if (a.camera) return [{ action: 'camera', how: 'back' }]
   const unseen = a.opacity === 0
-  if (a.saved) takeBack(a, a.saved)
+  if (a.saved) takeBack(m, a, a.saved)
   if (unseen && a.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, a)] }]
   return [{ action: 'change', how: 'restore', things: [plain(m, a)] }]
 }

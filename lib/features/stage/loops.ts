@@ -12,7 +12,7 @@ const BUILDING_ROUNDS = 150
 /** As many of rounds that have nothing in common are told one by one. */
 const FEW_STEPS = 8
 /** Work that one loop may take, so that a big table does not use up what the scene needs. */
-export const LOOP_FUEL = 1_500
+export const LOOP_FUEL = 4_000
 
 export function runFor(m: Machine, st: For, env: Env): Exit {
   const source = m.iterate(m.eval(st.iter, env))

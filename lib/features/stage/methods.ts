@@ -82,18 +82,18 @@ const method = (names: string, run: Method): [string, Method][] => names.split('
 
 const METHODS = new Map(
   [
-    method('copy deepcopy', (_m, mob) => copyOf(mob)),
-    method('generate_target', (_m, mob) => {
-      mob.target = copyOf(mob)
+    method('copy deepcopy', (m, mob) => copyOf(m, mob)),
+    method('generate_target', (m, mob) => {
+      mob.target = copyOf(m, mob)
       mob.attrs.set('target', mob.target)
       return mob.target
     }),
-    method('save_state', (_m, mob) => {
-      mob.saved = copyOf(mob)
+    method('save_state', (m, mob) => {
+      mob.saved = copyOf(m, mob)
       return mob
     }),
-    method('restore', (_m, mob) => {
-      if (mob.saved) takeBack(mob, mob.saved)
+    method('restore', (m, mob) => {
+      if (mob.saved) takeBack(m, mob, mob.saved)
       return mob
     }),
     method('move_to', (_m, mob, { args, kws }) => {
@@ -195,10 +195,10 @@ const METHODS = new Map(
       if (color !== undefined) tint(mob, color)
       return mob
     }),
-    method('become', (_m, mob, { args }) => {
+    method('become', (m, mob, { args }) => {
       const first = args[0]
       const other = asMob(first)
-      if (other) take(mob, other)
+      if (other) take(m, mob, other)
       return mob
     }),
     method('add add_to_back', (_m, mob, { args }) => {
@@ -343,10 +343,10 @@ function setOpacity(mob: Mob, opacity: number | undefined, depth = 0): void {
 }
 
 /** As it was when its state was saved. */
-export function takeBack(mob: Mob, saved: Mob): void {
+export function takeBack(m: Machine, mob: Mob, saved: Mob): void {
   const { pos, rel, color, text, opacity } = saved
   Object.assign(mob, { pos, rel, color, text, opacity })
-  takeChildren(mob, saved)
+  takeChildren(m, mob, saved)
 }
 
 function tint(mob: Mob, color: string | undefined, depth = 0): void {
@@ -355,19 +355,19 @@ function tint(mob: Mob, color: string | undefined, depth = 0): void {
 }
 
 /** After a transform the thing looks as the other does. */
-export function take(mob: Mob, other: Mob): void {
+export function take(m: Machine, mob: Mob, other: Mob): void {
   mob.cls = other.cls
   mob.color = other.color
   mob.text = other.text
   mob.pos = other.pos
-  takeChildren(mob, other)
+  takeChildren(m, mob, other)
   mob.local = other.local
   mob.hint = other.hint
   mob.partOf = other.partOf
 }
 
 /** Its children stay the same things where there are as many; others are on screen as it is. */
-export function takeChildren(mob: Mob, other: Mob, depth = 0): void {
+export function takeChildren(m: Machine, mob: Mob, other: Mob, depth = 0): void {
   if (mob.children === other.children) return
   const [own, given] = [childMobs(mob), childMobs(other)]
   if (own.length === given.length && own.length === mob.children.length && depth < 5) {
@@ -375,10 +375,10 @@ export function takeChildren(mob: Mob, other: Mob, depth = 0): void {
       const to = given[i]!
       const { cls, color, text, pos, rel, local, hint, opacity } = to
       Object.assign(child, { cls, color, text, pos, rel, local, hint, opacity })
-      takeChildren(child, to, depth + 1)
+      takeChildren(m, child, to, depth + 1)
     })
     return
   }
-  mob.children = given.map(child => copyOf(child))
+  mob.children = given.map(child => copyOf(m, child))
   if (mob.shown) for (const child of childMobs(mob)) markShown(child)
 }

@@ -259,14 +259,15 @@ export function superInit(m: Machine, self: Value, owner: string, given: Args): 
   return NONE
 }
 
-/** A copy looks the same and is another thing. */
-export function copyOf(mob: Mob, depth = 0): Mob {
+/** A copy looks the same and is another thing. It costs as much as what it is made of: groups can double in a loop. */
+export function copyOf(m: Machine, mob: Mob, depth = 0): Mob {
+  m.world.fuel--
   const copy = newMob(mob.cls, mob.local)
   for (const [name, value] of mob.attrs) copy.attrs.set(name, value)
   copy.children =
-    depth > 4
+    depth > 4 || m.world.fuel <= 0
       ? mob.children
-      : mob.children.map(child => (child.t === 'mob' ? copyOf(child, depth + 1) : child))
+      : mob.children.map(child => (child.t === 'mob' ? copyOf(m, child, depth + 1) : child))
   copy.color = mob.color
   copy.text = mob.text
   copy.pos = mob.pos

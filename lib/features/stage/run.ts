@@ -24,7 +24,7 @@ export interface Played {
 }
 
 /** Expressions that one scene may cost. */
-const FUEL = 20_000
+const FUEL = 200_000
 
 export function playScene(chunks: readonly Chunk[], names: Names, scene: string): Played {
   const machine = machineOf(worldOf(chunks, names, scene))

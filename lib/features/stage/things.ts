@@ -142,18 +142,21 @@ function relation(mob: Mob): string | undefined {
 }
 const MOST_NEIGHBOURS = 3
 
+/** Of a group, of a group in it, and so on: what is further in is not looked at. */
+const MOST_MEMBERS = [400, 64, 16]
+
 function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
-  const members =
-    depth > 2
-      ? []
-      : childMobs(mob)
-          .slice(0, depth === 0 ? 400 : 16)
-          .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }))
+  const most = MOST_MEMBERS[depth] ?? 0
+  const all = childMobs(mob)
+  const members = all
+    .slice(0, most)
+    .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }))
+  const isOpen = mob.count === 'several' || (most > 0 && all.length > most)
   const parts = collapse(members)
   const single = parts.length === 1 ? parts[0] : undefined
   // Sixteen squares that have a name together are one thing of that name, not sixteen.
   const hasName = mob.local !== undefined && inWords(mob.local) !== undefined
-  if (hasName && single?.count !== undefined && mob.count !== 'several') {
+  if (hasName && single?.count !== undefined && !isOpen) {
     const { place: _, ...several } = single
     const layout = layoutOf(mob)
     base.parts = [layout === undefined ? several : { ...several, layout }]
@@ -161,7 +164,7 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
   }
   const shapes = parts.filter(part => part.text === undefined)
   const texts = parts.filter(part => part.text !== undefined)
-  if (mob.count === 'several') {
+  if (isOpen) {
     if (single) {
       base.kind = single.kind
       if (!hasName) paint(base, single)
