@@ -200,6 +200,20 @@ t.test('a group that doubles in every round is left before it fills the memory',
   t.notMatch(storyboard[0], { things: [{ count: Number }] })
 })
 
+t.test('a recursion with many branches leaves the scene what it needs', async t => {
+  const tours =
+    'def tours(left, tour, found):\n    if len(left) == 0:\n        found.append(tour)\n        return\n' +
+    '    for c in left:\n        tours([x for x in left if x != c], tour + [c], found)\n' +
+    'few = []\ntours([1, 2, 3], [], few)\nall = []\ntours([1, 2, 3, 4, 5, 6, 7, 8], [], all)\n'
+  const { storyboard, duration } = features(
+    `${tours}for tour in few:\n    self.play(FadeIn(Star()))\nfor tour in all:\n    self.play(FadeIn(Dot()))\n${'self.play(FadeIn(VGroup(*[Square() for i in range(100)])))\n'.repeat(20)}self.play(FadeIn(Text("the end")))`,
+  )
+  t.match(storyboard[0], { action: 'repeat', times: 6, steps: [{ things: [{ kind: 'star' }] }] })
+  t.match(storyboard[1], { action: 'repeat', times: 'several', steps: [{ things: [{ kind: 'dot' }] }] })
+  t.match(storyboard.at(-1), { things: [{ text: 'the end' }] })
+  t.match(duration, { exact: false })
+})
+
 t.test('what may have been assigned is not known', async t => {
   const maybe = 'n = 1\nc = RED\nif unknown():\n    n = 2\n    c = BLUE\n'
   const [step] = board(`${maybe}self.add(Text(f"n = {n}", color=c))`)

@@ -1,17 +1,20 @@
 /** Calls: functions of the program, classes, methods, and the few built-ins that shape what is seen. */
 import { kindOf } from '../../facts/manim.ts'
-import type { Def, Lambda } from '../../python/ast.ts'
+import type { Class, Def, Lambda } from '../../python/ast.ts'
+import { forget } from './blur.ts'
 import { builtin } from './builtins.ts'
 import { dictMethod, listMethod, stringMethod } from './containers.ts'
 import { evaluate } from './eval.ts'
 import { execute } from './exec.ts'
-import { type Args, findMethod, type Machine } from './machine.ts'
+import { type Args, findMethod, type Machine, type World } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
 import { anim, asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
 
 const MAX_CALLS = 24
+/** Work of one recursion: of all tours through eight cities the scene that they are for would have none left. */
+const RECURSION_FUEL = 10_000
 
 export function callValue(m: Machine, callee: Value, given: Args): Value {
   switch (callee.t) {
@@ -19,7 +22,9 @@ export function callValue(m: Machine, callee: Value, given: Args): Value {
       return runDef(m, asDef(callee.def), given, callee.env, callee.self, callee.owner)
     case 'class':
       if (callee.def)
-        return within(m, () => makeLocal(m, callee.name, callee.def, given, callee.env ?? m.world.module))
+        return within(m, callee.def, () =>
+          makeLocal(m, callee.name, callee.def, given, callee.env ?? m.world.module),
+        )
       return construct(m, callee.name, given)
     case 'lib':
       return builtin(m, callee.name, given)
@@ -44,11 +49,12 @@ function asDef(def: Def | Lambda): Def {
   }
 }
 
-function within(m: Machine, work: () => Value): Value {
-  if (m.world.calls >= MAX_CALLS) return unknown()
-  m.world.calls++
+function within(m: Machine, def: Class, work: () => Value): Value {
+  const { running, fuel } = m.world
+  if (running.length >= MAX_CALLS) return unknown()
+  running.push({ def, fuel })
   const value = work()
-  m.world.calls--
+  running.pop()
   return value
 }
 
@@ -74,7 +80,8 @@ function named(kws: ReadonlyMap<string, Value>): Value[] {
 /** Binds the arguments and runs the body. */
 export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value, owner?: string): Value {
   const { world } = m
-  if (world.calls >= MAX_CALLS || world.fuel <= 0) {
+  const { running } = world
+  if (running.length >= MAX_CALLS || world.fuel <= 0) {
     world.clock.exact = false
     return unknown()
   }
@@ -82,12 +89,23 @@ export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value
   const of = self ?? (owner === undefined ? undefined : given.args[0])
   const inner: Env = { vars: new Map(), parent: env, owner, self: of }
   bind(m, def, given, env, inner.vars, self)
-  world.calls++
+  if (isSpent(world, def)) {
+    forget(m, def.body, inner, true)
+    world.clock.exact = false
+    return unknown()
+  }
+  running.push({ def, fuel: world.fuel })
   const { left } = world
   const exit = execute(m, def.body, inner)
   world.left = left
-  world.calls--
+  running.pop()
   return exit && typeof exit === 'object' ? exit.value : NONE
+}
+
+/** A recursion took what one may take, all its branches together. */
+function isSpent({ running, fuel }: World, def: Def): boolean {
+  for (const call of running) if (call.def === def) return call.fuel - fuel > RECURSION_FUEL
+  return false
 }
 
 function bind(

@@ -91,7 +91,7 @@ function runIf(m: Machine, st: If, env: Env): Exit {
       for (const body of bodies) {
         const exit = doubtful(m, () => execute(m, body, env))
         gone++
-        if (exit && typeof exit === 'object' && m.world.calls > 0 && isValue(exit.value)) return exit
+        if (exit && typeof exit === 'object' && m.world.running.length > 0 && isValue(exit.value)) return exit
         ways?.taken()
         if (m.world.steps.length > before) break
       }

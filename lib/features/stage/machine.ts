@@ -39,7 +39,8 @@ export interface World {
   fresh: { readonly steps: Step[]; readonly at: number; readonly mobs: Mob[] } | undefined
   /** Work left; at none the rest stays unknown. */
   fuel: number
-  calls: number
+  /** Functions and classes of the program that are under way, each with the fuel that was left when it was called. */
+  readonly running: { readonly def: Def | Class; readonly fuel: number }[]
   evals: number
   /** Under how many unknown conditions the code runs. */
   doubt: number

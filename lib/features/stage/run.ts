@@ -120,7 +120,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     read: new Set(),
     fresh: undefined,
     fuel: FUEL,
-    calls: 0,
+    running: [],
     evals: 0,
     doubt: 0,
     left: 0,
