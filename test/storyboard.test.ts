@@ -54,6 +54,16 @@ t.test('what was told with others like it is one of them', async t => {
   )
 })
 
+t.test('nodes and edges say what they are, whatever graph they are of', async t => {
+  const graph = 'tree = make_tree()\ng = Graph([1, 2], [(1, 2)])\ntree.vertices\n'
+  t.match(
+    prose(
+      `${graph}h = unknown() or g\nself.play(Write(g.vertices[1]), Write(g.vertices[2]), Write(g.edges[(1, 2)]))`,
+    ),
+    /two nodes and an edge\.$/i,
+  )
+})
+
 t.test('what is done to each of a group is done to the group, one after another', async t => {
   const row = 'g = VGroup(*[Circle() for _ in range(5)]).arrange(RIGHT)\nself.play(FadeIn(g))\n'
   t.match(

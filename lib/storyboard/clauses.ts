@@ -4,6 +4,7 @@ import type { Step, Thing } from '../features/stage/steps.ts'
 import {
   groupOf,
   introduce,
+  isPieceByItself,
   isUnknown,
   listed,
   ofCrowd,
@@ -104,7 +105,7 @@ function known(step: Step, telling: Telling): string | undefined {
 /** Something that is not told of yet may come up here first, if it has a face. */
 function isTold(thing: Thing, telling: Telling): boolean {
   if (isKnown(thing.id, telling)) return true
-  if (thing.part && thing.text === undefined) return isKnown(thing.of, telling)
+  if (thing.part && thing.text === undefined && !isPieceByItself(thing)) return isKnown(thing.of, telling)
   return true
 }
 

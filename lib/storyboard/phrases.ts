@@ -37,7 +37,7 @@ function nounFor(thing: Thing): string {
 /** Nothing is known of it that a reader could draw. */
 export function isUnknown(thing: Thing): boolean {
   if (thing.name !== undefined || thing.text !== undefined || thing.texts) return false
-  if (thing.part) return thing.of === undefined
+  if (thing.part) return thing.of === undefined && !isPieceByItself(thing)
   return (
     (thing.kind === 'object' || thing.kind === 'group' || thing.kind === 'value') &&
     (thing.parts ?? []).every(isUnknown)
@@ -98,6 +98,11 @@ function hasTwin(thing: Thing, telling: Telling): boolean {
 
 /** Kinds of parts that a reader can tell from the rest of the whole. */
 const PIECES: ReadonlySet<string> = new Set(['node', 'nodes', 'edge', 'edges', 'entry'])
+
+/** Its kind says what it is, whatever it is part of: an entry may be anything. */
+export function isPieceByItself({ kind }: Thing): boolean {
+  return kind !== 'entry' && PIECES.has(kind)
+}
 
 /** `part of the formula`, `a node of the graph`, `two edges of the graph`, where the whole was told of. */
 function wholeOf(thing: Thing, telling: Telling, count = thing.count ?? 1): string | undefined {

@@ -1,7 +1,7 @@
 /** Things that come on screen, as a clause. */
 import type { Step, Thing } from '../features/stage/steps.ts'
 import { collapse } from '../features/stage/things.ts'
-import { distinct, introduce, isUnknown, isWordy, listed, placed, refer } from './phrases.ts'
+import { distinct, introduce, isPieceByItself, isUnknown, isWordy, listed, placed, refer } from './phrases.ts'
 import { isKnown, remember, type Telling } from './telling.ts'
 
 const VERBS: Record<string, string> = {
@@ -37,9 +37,10 @@ export function shown(step: Step, telling: Telling, still: boolean): string | un
   return clauseOf(words.length > 0 ? 'write' : 'draw', things, step, telling)
 }
 
-/** A part is shown only where its whole was told of. */
+/** Most parts are shown only where their whole was told of. */
 function tellablePart(thing: Thing, telling: Telling): boolean {
-  if (!thing.part || thing.text !== undefined || thing.name !== undefined) return true
+  if (!thing.part || thing.text !== undefined || thing.name !== undefined || isPieceByItself(thing))
+    return true
   return isKnown(thing.of, telling)
 }
 
