@@ -54,6 +54,31 @@ t.test('what was told with others like it is one of them', async t => {
   )
 })
 
+t.test('what comes with something that is not told does not come with what was told before', async t => {
+  const unseen = 'm = unknown()\n'
+  t.equal(
+    prose(`${unseen}self.play(FadeIn(Circle()))\nself.play(LaggedStart(FadeOut(m), FadeIn(Square())))`),
+    'Fade in a circle. Fade in a square.',
+  )
+})
+
+t.test('all entries of a table that nobody has seen are the table', async t => {
+  const table = 't = Table([["a", "b"], ["c", "d"]])\n'
+  t.match(
+    prose(`${table}self.play(FadeIn(t.get_entries()), Create(t.get_horizontal_lines()))`),
+    /^Fade in a table/,
+  )
+  t.match(
+    prose(`${table}self.play(Create(t))\nself.play(t.get_entries((1, 1)).animate.set_color(RED))`),
+    /turn an entry of the table red/i,
+  )
+  t.match(
+    prose(`${table}self.play(Create(t))\nself.play(FadeOut(t.get_entries()))\nself.wait()`),
+    /^Draw a table/,
+    'of one that is there they are a part',
+  )
+})
+
 t.test('nodes and edges say what they are, whatever graph they are of', async t => {
   const graph = 'tree = make_tree()\ng = Graph([1, 2], [(1, 2)])\ntree.vertices\n'
   t.match(

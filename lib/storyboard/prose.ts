@@ -189,13 +189,13 @@ function beatsOf(told: readonly Told[]): Beat[] {
   let group: Clause[] = []
   for (let at = 0; at < told.length; at++) {
     const { index, step, clause } = told[at]!
-    if (clause === undefined) continue
     const isAtOnce = step.with && told[at - 1]?.index === index - 1
+    // Of what nothing is said, too, another moment begins.
     if (!isAtOnce) {
       addBeat(group, beats)
       group = []
     }
-    group.push(clause)
+    if (clause !== undefined) group.push(clause)
   }
   addBeat(group, beats)
   return beats

@@ -6,7 +6,7 @@ import { copyOf, fill, hold, makeMob, middle, partOf } from './objects.ts'
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
 import { plainText } from './text.ts'
-import { childMobs } from './things.ts'
+import { childMobs, isTable } from './things.ts'
 import { goesAround, turnedFrom, turnOf } from './turns.ts'
 import {
   asMob,
@@ -88,6 +88,10 @@ const METHODS = new Map(
       mob.attrs.set('target', mob.target)
       return mob.target
     }),
+    // Who first sees all that stands in a table sees the table.
+    method('get_entries', (_m, mob, { args }) =>
+      isTable(mob.cls) && !mob.shown && args.length === 0 ? mob : partOf(mob),
+    ),
     method('save_state', (m, mob) => {
       mob.saved = copyOf(m, mob)
       return mob

@@ -120,7 +120,7 @@ function wholeOf(mob: Mob): Mob {
   return whole
 }
 
-const isTable = family('Table', 'Matrix')
+export const isTable = family('Table', 'Matrix')
 const isGraph = family('Graph', 'DiGraph')
 const isWords = family('SingleStringMathTex', 'MathTex', 'Text', 'MarkupText', 'Paragraph')
 
