@@ -185,6 +185,22 @@ t.test(
   },
 )
 
+t.test('so is what the functions change that such a loop calls', async t => {
+  const grid = 'VGroup(*[VGroup(*[Square() for _ in range(60)]) for _ in range(30)])'
+  const loop = 'for i in range(9):\n    each(i)\nfor one in found:\n    self.play(FadeIn(Star()))'
+  const each = (work: string) =>
+    `found = []\ndef note(i):\n    ${work}\n    found.append(i)\ndef each(i):\n    note(i)\n${loop}`
+  t.match(board(each(grid))[0], { action: 'repeat', times: 'several' })
+  t.match(board(each('pass'))[0], { action: 'repeat', times: 9 }, 'where it was followed they are known')
+  const { storyboard } = analyze(
+    `from manim import *\nclass Demo(Scene):\n    def note(self, i):\n        ${grid}\n        self.found.append(i)\n` +
+      '    def construct(self):\n        self.found = []\n        for i in range(9):\n            self.note(i)\n' +
+      '        for one in self.found:\n            self.play(FadeIn(Star()))\n',
+    { scene: 'Demo' },
+  )
+  t.match(storyboard[0], { action: 'repeat', times: 'several' })
+})
+
 t.test('a long scene is followed to its end', async t => {
   const grid = 'self.play(FadeIn(VGroup(*[Square().shift(i * RIGHT) for i in range(100)])))\n'
   const { storyboard, duration } = features(`${grid.repeat(60)}self.play(FadeIn(Text("the end")))`)

@@ -12,12 +12,14 @@ interface Changes {
   readonly holders: readonly Expr[]
   /** What has members that are changed in place: `rows[i].append(…)`. */
   readonly owners: readonly Expr[]
+  /** Functions that are called, which may change things too. */
+  readonly called: readonly Expr[]
 }
 
 /** By their paths, so that each is there once. */
 type Found = { readonly [K in keyof Changes]: Map<string, Expr> }
 
-const NOTHING: Changes = { targets: [], holders: [], owners: [] }
+const NOTHING: Changes = { targets: [], holders: [], owners: [], called: [] }
 const MUTATORS = new Set(
   'append extend insert pop popitem remove add discard update setdefault clear sort reverse'.split(' '),
 )
@@ -25,11 +27,16 @@ const MUTATORS = new Set(
 export const changesOf = noted((body: Block): Changes => changesIn(body))
 
 function changesIn(statements: readonly Stmt[]): Changes {
-  const found: Found = { targets: new Map(), holders: new Map(), owners: new Map() }
+  const found: Found = { targets: new Map(), holders: new Map(), owners: new Map(), called: new Map() }
   for (const st of statements) visit(st, found)
-  const { targets, holders, owners } = found
-  if (targets.size + holders.size + owners.size === 0) return NOTHING
-  return { targets: [...targets.values()], holders: [...holders.values()], owners: [...owners.values()] }
+  const { targets, holders, owners, called } = found
+  if (targets.size + holders.size + owners.size + called.size === 0) return NOTHING
+  return {
+    targets: [...targets.values()],
+    holders: [...holders.values()],
+    owners: [...owners.values()],
+    called: [...called.values()],
+  }
 }
 
 function visit(st: Stmt, found: Found): void {
@@ -38,22 +45,24 @@ function visit(st: Stmt, found: Found): void {
     for (const one of inner.targets) note(found.targets, one)
     for (const one of inner.holders) note(found.holders, one)
     for (const one of inner.owners) note(found.owners, one)
+    for (const one of inner.called) note(found.called, one)
   }
   switch (st.k) {
     case 'Assign':
       for (const target of st.targets) noteTarget(target, found)
+      if (st.value?.k === 'Call') note(found.called, st.value.fn)
       return
     case 'Aug':
       noteTarget(st.target, found)
       return
     case 'Expr': {
       const { x } = st
-      if (x.k === 'Call' && x.fn.k === 'Attr' && MUTATORS.has(x.fn.name)) {
-        const { obj } = x.fn
-        if (obj.k === 'Sub') note(found.owners, containerOf(obj))
-        // `rows.setdefault(key, []).append(…)`
-        else note(found.holders, obj.k === 'Call' && obj.fn.k === 'Attr' ? obj.fn.obj : obj)
-      }
+      if (x.k !== 'Call') return
+      if (x.fn.k !== 'Attr' || !MUTATORS.has(x.fn.name)) return note(found.called, x.fn)
+      const { obj } = x.fn
+      if (obj.k === 'Sub') note(found.owners, containerOf(obj))
+      // `rows.setdefault(key, []).append(…)`
+      else note(found.holders, obj.k === 'Call' && obj.fn.k === 'Attr' ? obj.fn.obj : obj)
       return
     }
     case 'For':
@@ -125,9 +134,15 @@ function slotOf(m: Machine, target: Expr, env: Env): { in: Map<string, Value>; a
   return isHolder ? { in: owner.attrs, at: target.name } : undefined
 }
 
-/** Forgets what a block may have changed. `things`: also which things its names stand for. */
-export function forget(m: Machine, body: Block, env: Env, things: boolean): void {
-  const { targets, holders, owners } = changesOf(body)
+/** Functions that call one another, so many deep, are looked into for what they change. */
+const MOST_CALLED = 3
+
+/**
+ * Forgets what a block may have changed. `things`: also which things its names stand for, and what is changed by the
+ * functions that it calls.
+ */
+export function forget(m: Machine, body: Block, env: Env, things: boolean, depth = 0): void {
+  const { targets, holders, owners, called } = changesOf(body)
   for (const target of targets) {
     const slot = slotOf(m, target, env)
     const value = slot?.in.get(slot.at)
@@ -135,6 +150,15 @@ export function forget(m: Machine, body: Block, env: Env, things: boolean): void
   }
   for (const holder of holders) open(m.eval(holder, env), things)
   for (const owner of owners) openMembers(m.eval(owner, env), things)
+  if (!things || depth >= MOST_CALLED) return
+  for (const one of called) {
+    const callee = m.eval(one, env)
+    if (callee.t !== 'func' || callee.def.k !== 'Def') continue
+    const { def, env: parent, self, owner } = callee
+    const [first] = def.params
+    const vars = new Map(first && self ? [[first.name, self]] : [])
+    forget(m, def.body, { vars, parent, owner, self }, things, depth + 1)
+  }
 }
 
 /** What is read of an open list or dictionary is a thing, or nothing that is known. */
