@@ -166,6 +166,24 @@ t.test('so are lists and groups within a list that got more', async t => {
   t.match(board(`${few}${cards}`)[0], { action: 'repeat', times: 2 }, 'where it was followed they are known')
 })
 
+t.test('so is what the functions change that such a loop calls', async t => {
+  const grid = 'VGroup(*[VGroup(*[Square() for _ in range(60)]) for _ in range(30)])'
+  const loop = 'for i in range(9):\n    each(i)\nfor one in found:\n    self.play(FadeIn(Star()))'
+  const each = (work: string) =>
+    `found = []\ndef note(i):\n    ${work}\n    found.append(i)\ndef each(i):\n    note(i)\n${loop}`
+  t.match(board(each(grid))[0], { action: 'repeat', times: 'several' })
+  t.match(board(each('pass'))[0], { action: 'repeat', times: 9 }, 'where it was followed they are known')
+  const shadowed = each(grid).replaceAll('note(i)', 'note(i, [])').replace('note(i, [])', 'note(i, found)')
+  t.same(board(shadowed), [], 'but not what a parameter of theirs has the name of')
+  const { storyboard } = analyze(
+    `from manim import *\nclass Demo(Scene):\n    def note(self, i):\n        ${grid}\n        self.found.append(i)\n` +
+      '    def construct(self):\n        self.found = []\n        for i in range(9):\n            self.note(i)\n' +
+      '        for one in self.found:\n            self.play(FadeIn(Star()))\n',
+    { scene: 'Demo' },
+  )
+  t.match(storyboard[0], { action: 'repeat', times: 'several' })
+})
+
 t.test(
   'a big group within a group loses none of its kinds, and has no number that was not counted',
   async t => {
@@ -184,22 +202,6 @@ t.test(
     })
   },
 )
-
-t.test('so is what the functions change that such a loop calls', async t => {
-  const grid = 'VGroup(*[VGroup(*[Square() for _ in range(60)]) for _ in range(30)])'
-  const loop = 'for i in range(9):\n    each(i)\nfor one in found:\n    self.play(FadeIn(Star()))'
-  const each = (work: string) =>
-    `found = []\ndef note(i):\n    ${work}\n    found.append(i)\ndef each(i):\n    note(i)\n${loop}`
-  t.match(board(each(grid))[0], { action: 'repeat', times: 'several' })
-  t.match(board(each('pass'))[0], { action: 'repeat', times: 9 }, 'where it was followed they are known')
-  const { storyboard } = analyze(
-    `from manim import *\nclass Demo(Scene):\n    def note(self, i):\n        ${grid}\n        self.found.append(i)\n` +
-      '    def construct(self):\n        self.found = []\n        for i in range(9):\n            self.note(i)\n' +
-      '        for one in self.found:\n            self.play(FadeIn(Star()))\n',
-    { scene: 'Demo' },
-  )
-  t.match(storyboard[0], { action: 'repeat', times: 'several' })
-})
 
 t.test('a long scene is followed to its end', async t => {
   const grid = 'self.play(FadeIn(VGroup(*[Square().shift(i * RIGHT) for i in range(100)])))\n'
@@ -243,6 +245,13 @@ t.test('what may have been assigned is not known', async t => {
   t.match(board('x = [1]\nif unknown():\n    x.append(2)\nfor i in x:\n    self.add(Dot())')[0], {
     times: 'several',
   })
+})
+
+t.test('a dictionary that holds itself does not end the scene', async t => {
+  const { storyboard } = features(
+    'd = {}\nd["self"] = d\nif unknown():\n    d["x"] = 1\nself.play(FadeIn(Text("the end")))',
+  )
+  t.match(storyboard, [{ things: [{ text: 'the end' }] }])
 })
 
 t.test('a way out that may be taken leaves the count open', async t => {

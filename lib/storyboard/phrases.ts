@@ -96,12 +96,13 @@ function hasTwin(thing: Thing, telling: Telling): boolean {
   return false
 }
 
-/** Kinds of parts that a reader can tell from the rest of the whole. */
-const PIECES: ReadonlySet<string> = new Set(['node', 'nodes', 'edge', 'edges', 'entry'])
+/** Kinds of parts that say what they are, whatever they are part of. */
+const PIECES_OF_GRAPHS: ReadonlySet<string> = new Set(['node', 'nodes', 'edge', 'edges'])
+/** Kinds of parts that a reader can tell from the rest of the whole: an entry is one of this table. */
+const PIECES: ReadonlySet<string> = new Set([...PIECES_OF_GRAPHS, 'entry'])
 
-/** Its kind says what it is, whatever it is part of: an entry may be anything. */
 export function isPieceByItself({ kind }: Thing): boolean {
-  return kind !== 'entry' && PIECES.has(kind)
+  return PIECES_OF_GRAPHS.has(kind)
 }
 
 /** `part of the formula`, `a node of the graph`, `two edges of the graph`, where the whole was told of. */

@@ -1,7 +1,8 @@
 /** What code that may or may not have run, or ran on unseen, leaves behind: names whose values are no longer known. */
 import type { Block, Expr, If, Stmt } from '../../python/ast.ts'
 import { noted } from '../../python/notes.ts'
-import type { Machine } from './machine.ts'
+import { bind } from './calls.ts'
+import { type Machine, NOTHING as NO_ARGUMENTS } from './machine.ts'
 import { copyOf } from './objects.ts'
 import { type Env, type Mob, unknown, type Value } from './values.ts'
 
@@ -20,6 +21,7 @@ interface Changes {
 type Found = { readonly [K in keyof Changes]: Map<string, Expr> }
 
 const NOTHING: Changes = { targets: [], holders: [], owners: [], called: [] }
+const KINDS = Object.keys(NOTHING) as (keyof Changes)[]
 const MUTATORS = new Set(
   'append extend insert pop popitem remove add discard update setdefault clear sort reverse'.split(' '),
 )
@@ -29,23 +31,19 @@ export const changesOf = noted((body: Block): Changes => changesIn(body))
 function changesIn(statements: readonly Stmt[]): Changes {
   const found: Found = { targets: new Map(), holders: new Map(), owners: new Map(), called: new Map() }
   for (const st of statements) visit(st, found)
-  const { targets, holders, owners, called } = found
-  if (targets.size + holders.size + owners.size + called.size === 0) return NOTHING
+  if (KINDS.every(kind => found[kind].size === 0)) return NOTHING
   return {
-    targets: [...targets.values()],
-    holders: [...holders.values()],
-    owners: [...owners.values()],
-    called: [...called.values()],
+    targets: [...found.targets.values()],
+    holders: [...found.holders.values()],
+    owners: [...found.owners.values()],
+    called: [...found.called.values()],
   }
 }
 
 function visit(st: Stmt, found: Found): void {
   const within = (body: Block) => {
     const inner = changesOf(body)
-    for (const one of inner.targets) note(found.targets, one)
-    for (const one of inner.holders) note(found.holders, one)
-    for (const one of inner.owners) note(found.owners, one)
-    for (const one of inner.called) note(found.called, one)
+    for (const kind of KINDS) for (const one of inner[kind]) note(found[kind], one)
   }
   switch (st.k) {
     case 'Assign':
@@ -142,31 +140,37 @@ const MOST_CALLED = 3
  * functions that it calls.
  */
 export function forget(m: Machine, body: Block, env: Env, things: boolean, depth = 0): void {
-  const { targets, holders, owners, called } = changesOf(body)
-  for (const target of targets) {
+  const changes = changesOf(body)
+  for (const target of changes.targets) {
     const slot = slotOf(m, target, env)
     const value = slot?.in.get(slot.at)
     if (slot && value && (things || value.t !== 'mob')) slot.in.set(slot.at, vague(m, value, slot.at))
   }
-  for (const holder of holders) open(m.eval(holder, env), things)
-  for (const owner of owners) openMembers(m.eval(owner, env), things)
+  openAll(m, changes, env, things)
   if (!things || depth >= MOST_CALLED) return
-  for (const one of called) {
+  for (const one of changes.called) {
     const callee = m.eval(one, env)
     if (callee.t !== 'func' || callee.def.k !== 'Def') continue
     const { def, env: parent, self, owner } = callee
-    const [first] = def.params
-    const vars = new Map(first && self ? [[first.name, self]] : [])
-    forget(m, def.body, { vars, parent, owner, self }, things, depth + 1)
+    const inner: Env = { vars: new Map(), parent, owner, self }
+    bind(m, def, NO_ARGUMENTS, parent, inner.vars, self)
+    forget(m, def.body, inner, things, depth + 1)
   }
+}
+
+function openAll(m: Machine, { holders, owners }: Changes, env: Env, things: boolean): void {
+  for (const holder of holders) open(m.eval(holder, env), things)
+  for (const owner of owners) openMembers(m.eval(owner, env), things)
 }
 
 /** What is read of an open list or dictionary is a thing, or nothing that is known. */
 function open(value: Value, things: boolean): void {
   if (value.t === 'list') value.open = true
   else if (value.t === 'dict') {
-    if (!value.open) openMembers(value, things)
+    if (value.open) return
+    // First of all, for it may hold itself.
     value.open = true
+    openMembers(value, things)
   } else if (value.t === 'mob' && things && value.children.length > 0) value.count = 'several'
 }
 
@@ -246,8 +250,7 @@ export class Ways {
       if (more && before !== undefined) values.push(before)
       names.set(at, agreed(this.m, first, values, at))
     }
-    for (const holder of this.changes.holders) open(this.m.eval(holder, this.env), false)
-    for (const owner of this.changes.owners) openMembers(this.m.eval(owner, this.env), false)
+    openAll(this.m, this.changes, this.env, false)
   }
 }
 

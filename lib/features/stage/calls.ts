@@ -108,7 +108,7 @@ function isSpent({ running, fuel }: World, def: Def): boolean {
   return false
 }
 
-function bind(
+export function bind(
   m: Machine,
   { params, decorators }: Def,
   { args, kws }: Args,

@@ -58,7 +58,7 @@ get_center_of_mass get_midpoint get_edge_center point_from_proportion get_arc_ce
 get_boundary_point`.split(/\s+/),
 )
 const PARTS =
-  /^(?:get_part|get_parts_by|set_color_by|get_cell|get_rows|get_columns|get_row|get_column|get_entries|get_entries_without_labels|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
+  /^(?:get_part|get_parts_by|set_color_by|get_cell|get_rows|get_columns|get_row|get_column|get_entries_without_labels|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
 
 export function moveBy(mob: Mob, dx: number, dy: number, depth = 0): void {
   if (mob.pos) mob.pos = [mob.pos[0] + dx, mob.pos[1] + dy]
@@ -88,10 +88,6 @@ const METHODS = new Map(
       mob.attrs.set('target', mob.target)
       return mob.target
     }),
-    // Who first sees all that stands in a table sees the table.
-    method('get_entries', (_m, mob, { args }) =>
-      isTable(mob.cls) && !mob.shown && args.length === 0 ? mob : partOf(mob),
-    ),
     method('save_state', (m, mob) => {
       mob.saved = copyOf(m, mob)
       return mob
@@ -100,6 +96,10 @@ const METHODS = new Map(
       if (mob.saved) takeBack(m, mob, mob.saved)
       return mob
     }),
+    // Who first sees all that stands in a table sees the table.
+    method('get_entries', (_m, mob, { args }) =>
+      isTable(mob.cls) && !mob.shown && args.length === 0 ? mob : partOf(mob),
+    ),
     method('move_to', (_m, mob, { args, kws }) => {
       const first = args[0]
       moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
