@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { openEnvironment } from '../lib/cache/lmdb.ts'
 import { openCache } from '../lib/cache/open.ts'
 import { applyDelta, deltaOf, lengthAfter } from '../lib/describe/delta.ts'
 import { decodeStored, encodeStored } from '../lib/describe/stored.ts'
@@ -107,6 +108,30 @@ t.test(
     })
   },
 )
+
+t.test('what costs nothing to make is remembered from its second time on', async t => {
+  const { describe, env } = await bench(t)
+  const remembered = async () => {
+    const environment = await openEnvironment(env.MANIM_FILTERS_CACHE!, true)
+    const count = environment.bytes('shortcuts').count()
+    await environment.close()
+    return count
+  }
+  const input = many(5)
+  const prose = ['--llm', 'storyboard']
+  const first = await describe(prose, input)
+  t.match(first.stderr, /0 from cache, 0 requests, 0 failed/)
+  t.equal(await remembered(), 0)
+  // With the program that made them.
+  for (const expected of [6, 6]) {
+    const again = await describe(prose, input)
+    t.equal(again.stdout, first.stdout)
+    t.match(again.stderr, /5 from cache/)
+    t.equal(await remembered(), expected)
+  }
+  await describe([], input)
+  t.equal(await remembered(), 11, 'of what was paid for, the first time')
+})
 
 t.test('another transcript is another request', async t => {
   const { describe, fake, folder } = await bench(t)

@@ -52,6 +52,8 @@ export interface Prepared {
   heard: string | undefined
   /** The last answer that was weighed: before it is stored and once more when it is served it is the same. */
   weighed: Weighed | undefined
+  /** The answer was not known. */
+  isNew: boolean
 }
 
 export interface Weighed {
@@ -113,7 +115,7 @@ export function createDescriber(options: DescriberOptions): Describer {
     const question = buildQuestion(prompt, asked, language)
     const heard = sample.youtubeUrl && heardIn.get(sample.youtubeUrl)
     const { request, keys } = requestOf(question, content)
-    return { asked, input: fitted.input, question, request, keys, heard, weighed: undefined }
+    return { asked, input: fitted.input, question, request, keys, heard, weighed: undefined, isNew: false }
   }
 
   /** By the address of a video. */
@@ -186,6 +188,7 @@ export function createDescriber(options: DescriberOptions): Describer {
   const aboutOf =
     (prepared: Prepared, question: Question): Job['about'] =>
     () => {
+      prepared.isNew = true
       const { source, id } = prepared.asked.sample
       return {
         prompt: promptName,
@@ -230,6 +233,7 @@ export function createDescriber(options: DescriberOptions): Describer {
     text: answer!.description,
     entries,
     keys: [...earlier, keys],
+    isNew: prepared.isNew,
     heard: prepared.heard,
     level: prompt.levels.length > 1 && !backend.isLocal ? prepared.asked.variation.level : undefined,
     input: prepared.input,

@@ -11,6 +11,8 @@ export interface Described {
   entries: readonly Entry[]
   /** Theirs. */
   keys: readonly Keys[]
+  /** Nobody had asked for the last of them before. */
+  isNew: boolean
   /** The transcript that went along, marked. */
   heard: string | undefined
   level: string | undefined

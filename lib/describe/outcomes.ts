@@ -217,7 +217,9 @@ export function createOutcomes(
   const keep = (edited: Edited, { outcome, about }: Seen) => {
     if (!store?.recall || outcome.kind !== 'described' || outcome.missing > 0 || outcome.corrected) return
     const [described] = outcome.variants
-    const { text, entries, keys, heard } = described!
+    const { text, entries, keys, isNew, heard } = described!
+    // What costs nothing to make is remembered when it comes again: most of it never does.
+    if (isNew && backend.isLocal) return
     const served = entries.map(({ prompt, cost }) => ({ prompt, cost }))
     const memory = { ...about, near: outcome.near, heard, served }
     store.recall.keep(edited, toJson(text), memory, keys)
