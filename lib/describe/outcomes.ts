@@ -197,7 +197,7 @@ export function createOutcomes(
       if (now !== heard) return undefined
     }
     if (comparesTexts) {
-      const key = textKey(found.text)
+      const { key } = found
       if (texts.isShared(key, program)) return undefined
       const twin = set.add(found.text, source ?? '', id ?? '')
       if (twin !== near) {

@@ -6,19 +6,24 @@
 import { hash } from 'node:crypto'
 import type { Backend } from '../backends/types.ts'
 import type { Cache, Keys, Served } from '../cache/types.ts'
+import { keyOfString } from '../ndjson/load-fast.ts'
 import type { Cut } from '../ndjson/splice.ts'
 import type { Prompt } from '../prompts/file.ts'
+import { type TextKey, textKey } from '../text-key.ts'
 import { applyDelta, deltaOf, lengthAfter } from './delta.ts'
 import type { DescribeValues } from './options.ts'
 import type { About } from './outcomes.ts'
 import { programHash } from './program.ts'
 import { decodeStored, encodeStored } from './stored.ts'
 
+/** Its memory is used again: good until the next is looked for. */
 export interface Recalled {
-  /** The record as it left. Its memory is used again: good until the next is looked for. */
+  /** The record as it left. */
   line: Buffer
   /** The description. */
-  text: string
+  readonly text: string
+  /** Its key. */
+  readonly key: TextKey
   memory: Memory
 }
 
@@ -96,8 +101,16 @@ export function createRecall({ values, backend, prompt, cache }: RecallOptions):
       const length = lengthAfter(line, delta)
       if (answer.length < length) answer = Buffer.alloc(2 * length)
       applyDelta(line, delta, answer)
-      const text = JSON.parse(answer.toString('utf8', start, end))
-      return { line: answer.subarray(0, length), text, memory }
+      return {
+        line: answer.subarray(0, length),
+        get text() {
+          return JSON.parse(answer.toString('utf8', start, end))
+        },
+        get key() {
+          return keyOfString(answer, start, end) ?? textKey(this.text)
+        },
+        memory,
+      }
     },
     keep({ before, changes, after }, spelled, memory, answers) {
       const start = after.indexOf(spelled)
