@@ -2,9 +2,9 @@
 import { plural } from '../facts/nouns.ts'
 import type { Step, Thing } from '../features/stage/steps.ts'
 import {
+  canBeTold,
   groupOf,
   introduce,
-  isPieceByItself,
   isUnknown,
   listed,
   ofCrowd,
@@ -93,20 +93,14 @@ function acted(step: Step, telling: Telling): string | undefined {
 /** The things of a step; undefined where too little is known of them. */
 function known(step: Step, telling: Telling): string | undefined {
   const things: Thing[] = []
-  for (const thing of step.things ?? []) if (!isUnknown(thing) && isTold(thing, telling)) things.push(thing)
+  for (const thing of step.things ?? [])
+    if (!isUnknown(thing) && canBeTold(thing, telling)) things.push(thing)
   if (things.length === 0) return undefined
   const some = ofCrowd(things, telling)
   if (some !== undefined) return some
   if (things.length <= 3) return listed(referAll(things, telling))
   const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
   return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined
-}
-
-/** Something that is not told of yet may come up here first, if it has a face. */
-function isTold(thing: Thing, telling: Telling): boolean {
-  if (isKnown(thing.id, telling)) return true
-  if (thing.part && thing.text === undefined && !isPieceByItself(thing)) return isKnown(thing.of, telling)
-  return true
 }
 
 function hidden(step: Step, telling: Telling): string | undefined {
@@ -140,7 +134,7 @@ function transform(step: Step, telling: Telling): string | undefined {
   const { place: _, ...target } = to
   const goal = () =>
     to.id !== from.id && isKnown(to.id, telling) ? refer(target, telling) : introduce(target, telling, false)
-  if (isUnknown(from) || !isTold(from, telling)) return isShape(to) ? undefined : `form ${goal()}`
+  if (isUnknown(from) || !canBeTold(from, telling)) return isShape(to) ? undefined : `form ${goal()}`
   const source = refer(from, telling)
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
   forget(from.id, telling)

@@ -2,7 +2,7 @@
 import { article, isPluralNoun, plural, shortNoun } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
 import { cutShort, evenSpaces } from '../features/words.ts'
-import { nothingTold, remember, type Telling, toldOf } from './telling.ts'
+import { isKnown, nothingTold, remember, type Telling, toldOf } from './telling.ts'
 
 const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
 export const spelled = (n: number): string => NUMBERS[n] ?? String(n)
@@ -101,8 +101,15 @@ const PIECES_OF_GRAPHS: ReadonlySet<string> = new Set(['node', 'nodes', 'edge', 
 /** Kinds of parts that a reader can tell from the rest of the whole: an entry is one of this table. */
 const PIECES: ReadonlySet<string> = new Set([...PIECES_OF_GRAPHS, 'entry'])
 
-export function isPieceByItself({ kind }: Thing): boolean {
+function isPieceByItself({ kind }: Thing): boolean {
   return PIECES_OF_GRAPHS.has(kind)
+}
+
+/** Has it been told of, or can it come up now? A part without a face of its own only where its whole was told of. */
+export function canBeTold(thing: Thing, telling: Telling): boolean {
+  if (isKnown(thing.id, telling)) return true
+  const { part, name, text, of } = thing
+  return !part || name !== undefined || text !== undefined || isPieceByItself(thing) || isKnown(of, telling)
 }
 
 /** `part of the formula`, `a node of the graph`, `two edges of the graph`, where the whole was told of. */

@@ -1,7 +1,7 @@
 /** Things that come on screen, as a clause. */
 import type { Step, Thing } from '../features/stage/steps.ts'
 import { collapse } from '../features/stage/things.ts'
-import { distinct, introduce, isPieceByItself, isUnknown, isWordy, listed, placed, refer } from './phrases.ts'
+import { canBeTold, distinct, introduce, isUnknown, isWordy, listed, placed, refer } from './phrases.ts'
 import { isKnown, remember, type Telling } from './telling.ts'
 
 const VERBS: Record<string, string> = {
@@ -20,7 +20,7 @@ const MOST_THINGS = 4
 export function shown(step: Step, telling: Telling, still: boolean): string | undefined {
   const things: Thing[] = []
   for (const thing of step.things ?? [])
-    if (!isUnknown(thing) && tellablePart(thing, telling) && !things.some(one => isPiece(one, thing)))
+    if (!isUnknown(thing) && canBeTold(thing, telling) && !things.some(one => isPiece(one, thing)))
       things.push(thing)
   if (things.length === 0) return undefined
   const verb = still ? 'show' : (VERBS[step.how ?? ''] ?? 'show')
@@ -35,13 +35,6 @@ export function shown(step: Step, telling: Telling, still: boolean): string | un
     )
   }
   return clauseOf(words.length > 0 ? 'write' : 'draw', things, step, telling)
-}
-
-/** Most parts are shown only where their whole was told of. */
-function tellablePart(thing: Thing, telling: Telling): boolean {
-  if (!thing.part || thing.text !== undefined || thing.name !== undefined || isPieceByItself(thing))
-    return true
-  return isKnown(thing.of, telling)
 }
 
 /** Pieces of one text: of each the same would be said. */
