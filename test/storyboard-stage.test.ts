@@ -175,6 +175,10 @@ t.test('so is what the functions change that such a loop calls', async t => {
   t.match(board(each('pass'))[0], { action: 'repeat', times: 9 }, 'where it was followed they are known')
   const shadowed = each(grid).replaceAll('note(i)', 'note(i, [])').replace('note(i, [])', 'note(i, found)')
   t.same(board(shadowed), [], 'but not what a parameter of theirs has the name of')
+  for (const call of ['note(found, i)', 'note(i=i, into=found)']) {
+    const handed = `found = []\ndef note(into, i):\n    ${grid}\n    into.append(i)\ndef each(i):\n    ${call}\n${loop}`
+    t.match(board(handed)[0], { action: 'repeat', times: 'several' }, call)
+  }
   const { storyboard } = analyze(
     `from manim import *\nclass Demo(Scene):\n    def note(self, i):\n        ${grid}\n        self.found.append(i)\n` +
       '    def construct(self):\n        self.found = []\n        for i in range(9):\n            self.note(i)\n' +

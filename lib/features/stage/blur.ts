@@ -1,8 +1,8 @@
 /** What code that may or may not have run, or ran on unseen, leaves behind: names whose values are no longer known. */
-import type { Block, Expr, If, Stmt } from '../../python/ast.ts'
+import type { Block, Call, Expr, If, Stmt } from '../../python/ast.ts'
 import { noted } from '../../python/notes.ts'
 import { bind } from './calls.ts'
-import { type Machine, NOTHING as NO_ARGUMENTS } from './machine.ts'
+import type { Args, Machine } from './machine.ts'
 import { copyOf } from './objects.ts'
 import { type Env, type Mob, unknown, type Value } from './values.ts'
 
@@ -13,12 +13,12 @@ interface Changes {
   readonly holders: readonly Expr[]
   /** What has members that are changed in place: `rows[i].append(…)`. */
   readonly owners: readonly Expr[]
-  /** Functions that are called, which may change things too. */
-  readonly called: readonly Expr[]
+  /** Calls of functions, which may change things too. */
+  readonly called: readonly Call[]
 }
 
 /** By their paths, so that each is there once. */
-type Found = { readonly [K in keyof Changes]: Map<string, Expr> }
+type Found = { readonly [K in keyof Changes]: Map<string, Changes[K][number]> }
 
 const NOTHING: Changes = { targets: [], holders: [], owners: [], called: [] }
 const KINDS = Object.keys(NOTHING) as (keyof Changes)[]
@@ -42,13 +42,16 @@ function changesIn(statements: readonly Stmt[]): Changes {
 
 function visit(st: Stmt, found: Found): void {
   const within = (body: Block) => {
-    const inner = changesOf(body)
-    for (const kind of KINDS) for (const one of inner[kind]) note(found[kind], one)
+    const { targets, holders, owners, called } = changesOf(body)
+    for (const one of targets) note(found.targets, one)
+    for (const one of holders) note(found.holders, one)
+    for (const one of owners) note(found.owners, one)
+    for (const one of called) noteCall(one, found)
   }
   switch (st.k) {
     case 'Assign':
       for (const target of st.targets) noteTarget(target, found)
-      if (st.value?.k === 'Call') note(found.called, st.value.fn)
+      if (st.value?.k === 'Call') noteCall(st.value, found)
       return
     case 'Aug':
       noteTarget(st.target, found)
@@ -56,7 +59,7 @@ function visit(st: Stmt, found: Found): void {
     case 'Expr': {
       const { x } = st
       if (x.k !== 'Call') return
-      if (x.fn.k !== 'Attr' || !MUTATORS.has(x.fn.name)) return note(found.called, x.fn)
+      if (x.fn.k !== 'Attr' || !MUTATORS.has(x.fn.name)) return noteCall(x, found)
       const { obj } = x.fn
       if (obj.k === 'Sub') note(found.owners, containerOf(obj))
       // `rows.setdefault(key, []).append(…)`
@@ -108,6 +111,14 @@ function note(found: Map<string, Expr>, expr: Expr): void {
   if (path !== undefined) found.set(path, expr)
 }
 
+/** Calls that hand over the same are the same. */
+function noteCall(call: Call, { called }: Found): void {
+  const path = pathOf(call.fn)
+  if (path === undefined) return
+  const handed = [...call.args.map(pathOf), ...call.kws.map(({ name, value }) => `${name}=${pathOf(value)}`)]
+  called.set(`${path}(${handed.join()})`, call)
+}
+
 /** `rows` of `rows[i][j]`. */
 function containerOf(expr: Expr): Expr {
   let at = expr
@@ -148,13 +159,23 @@ export function forget(m: Machine, body: Block, env: Env, things: boolean, depth
   }
   openAll(m, changes, env, things)
   if (!things || depth >= MOST_CALLED) return
-  for (const one of changes.called) {
-    const callee = m.eval(one, env)
+  for (const call of changes.called) {
+    const callee = m.eval(call.fn, env)
     if (callee.t !== 'func' || callee.def.k !== 'Def') continue
     const { def, env: parent, self, owner } = callee
     const inner: Env = { vars: new Map(), parent, owner, self }
-    bind(m, def, NO_ARGUMENTS, parent, inner.vars, self)
+    bind(m, def, handedBy(m, call, env), parent, inner.vars, self)
     forget(m, def.body, inner, things, depth + 1)
+  }
+}
+
+/** What has a name keeps it: the function may change it. Nothing else of a call is looked at, for that would run it. */
+function handedBy(m: Machine, { args, kws }: Call, env: Env): Args {
+  const value = (expr: Expr) => (pathOf(expr) === undefined ? unknown('argument') : m.eval(expr, env))
+  const counted = args.findIndex(({ k }) => k === 'Star')
+  return {
+    args: (counted < 0 ? args : args.slice(0, counted)).map(value),
+    kws: new Map(kws.flatMap(each => (each.name === undefined ? [] : [[each.name, value(each.value)]]))),
   }
 }
 
