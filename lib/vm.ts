@@ -22,8 +22,8 @@ export function suitStreams(): void {
  *
  * It waits longer before it optimises a function: a walk meets new shapes of nodes all the time, so that what is
  * optimised early is thrown away again and again. With the usual budget that took half of all CPU time of a run over
- * 4 MB of programs. With twice as much as this, a run over 50 MB took a tenth more, and one over 4 MB no less. And it
- * builds fewer callees into a function, which with so many small ones took a tenth of all time.
+ * 4 MB of programs. With twice as much as this a run over 60 MB took up to a tenth more, one over 7 MB a twentieth less.
+ * And it builds fewer callees into a function, which with so many small ones took a tenth of all time.
  *
  * The heap grows by half at most before it is cleaned up. Trees that were kept for a while and are forgotten look like
  * trees that will stay: by its own measure V8 let them pile up to five times of what was in use.
