@@ -52,7 +52,7 @@ export interface Prepared {
   heard: string | undefined
   /** The last answer that was weighed: before it is stored and once more when it is served it is the same. */
   weighed: Weighed | undefined
-  /** The answer was not known. */
+  /** The answer was not known: the engine wanted to know what its entry is to say, which it does of what is sent alone. */
   isNew: boolean
 }
 

@@ -92,9 +92,7 @@ function acted(step: Step, telling: Telling): string | undefined {
 
 /** The things of a step; undefined where too little is known of them. */
 function known(step: Step, telling: Telling): string | undefined {
-  const things: Thing[] = []
-  for (const thing of step.things ?? [])
-    if (!isUnknown(thing) && canBeTold(thing, telling)) things.push(thing)
+  const things = (step.things ?? []).filter(thing => canBeTold(thing, telling))
   if (things.length === 0) return undefined
   const some = ofCrowd(things, telling)
   if (some !== undefined) return some
@@ -134,7 +132,7 @@ function transform(step: Step, telling: Telling): string | undefined {
   const { place: _, ...target } = to
   const goal = () =>
     to.id !== from.id && isKnown(to.id, telling) ? refer(target, telling) : introduce(target, telling, false)
-  if (isUnknown(from) || !canBeTold(from, telling)) return isShape(to) ? undefined : `form ${goal()}`
+  if (!canBeTold(from, telling)) return isShape(to) ? undefined : `form ${goal()}`
   const source = refer(from, telling)
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
   forget(from.id, telling)

@@ -105,8 +105,9 @@ function isPieceByItself({ kind }: Thing): boolean {
   return PIECES_OF_GRAPHS.has(kind)
 }
 
-/** Has it been told of, or can it come up now? A part without a face of its own only where its whole was told of. */
+/** Was it told of, or can it come up now? A part without a face of its own only where its whole was told of. */
 export function canBeTold(thing: Thing, telling: Telling): boolean {
+  if (isUnknown(thing)) return false
   if (isKnown(thing.id, telling)) return true
   const { part, name, text, of } = thing
   return !part || name !== undefined || text !== undefined || isPieceByItself(thing) || isKnown(of, telling)

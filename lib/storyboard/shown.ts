@@ -1,7 +1,7 @@
 /** Things that come on screen, as a clause. */
 import type { Step, Thing } from '../features/stage/steps.ts'
 import { collapse } from '../features/stage/things.ts'
-import { canBeTold, distinct, introduce, isUnknown, isWordy, listed, placed, refer } from './phrases.ts'
+import { canBeTold, distinct, introduce, isWordy, listed, placed, refer } from './phrases.ts'
 import { isKnown, remember, type Telling } from './telling.ts'
 
 const VERBS: Record<string, string> = {
@@ -20,8 +20,7 @@ const MOST_THINGS = 4
 export function shown(step: Step, telling: Telling, still: boolean): string | undefined {
   const things: Thing[] = []
   for (const thing of step.things ?? [])
-    if (!isUnknown(thing) && canBeTold(thing, telling) && !things.some(one => isPiece(one, thing)))
-      things.push(thing)
+    if (canBeTold(thing, telling) && !things.some(one => isPiece(one, thing))) things.push(thing)
   if (things.length === 0) return undefined
   const verb = still ? 'show' : (VERBS[step.how ?? ''] ?? 'show')
   if (verb !== 'write' && verb !== 'draw') return clauseOf(verb, things, step, telling)

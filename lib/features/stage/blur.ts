@@ -21,7 +21,6 @@ interface Changes {
 type Found = { readonly [K in keyof Changes]: Map<string, Changes[K][number]> }
 
 const NOTHING: Changes = { targets: [], holders: [], owners: [], called: [] }
-const KINDS = Object.keys(NOTHING) as (keyof Changes)[]
 const MUTATORS = new Set(
   'append extend insert pop popitem remove add discard update setdefault clear sort reverse'.split(' '),
 )
@@ -31,7 +30,7 @@ export const changesOf = noted((body: Block): Changes => changesIn(body))
 function changesIn(statements: readonly Stmt[]): Changes {
   const found: Found = { targets: new Map(), holders: new Map(), owners: new Map(), called: new Map() }
   for (const st of statements) visit(st, found)
-  if (KINDS.every(kind => found[kind].size === 0)) return NOTHING
+  if (Object.values(found).every(({ size }) => size === 0)) return NOTHING
   return {
     targets: [...found.targets.values()],
     holders: [...found.holders.values()],
@@ -228,7 +227,7 @@ interface Slot {
   readonly after: (Value | undefined)[]
 }
 
-/** What the ways through an `if` change between them: `NOTHING`, or something. */
+/** What the ways through an `if` change between them. */
 const changesOfIf = noted((st: If): Changes => changesIn([st]))
 
 /** Values of names before the ways that may be taken, to be compared with those after each. */
@@ -250,7 +249,9 @@ export class Ways {
 
   static of(m: Machine, st: If, env: Env): Ways | undefined {
     const changes = changesOfIf(st)
-    return changes === NOTHING ? undefined : new Ways(m, changes, env)
+    const { targets, holders, owners } = changes
+    const isNone = targets.length === 0 && holders.length === 0 && owners.length === 0
+    return isNone ? undefined : new Ways(m, changes, env)
   }
 
   /** One way was gone to its end: the next begins where it began. */
