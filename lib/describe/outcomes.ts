@@ -79,7 +79,7 @@ export function createOutcomes(
   // Beside those that are asked about, a few are made ready, or fill the next group. What waits behind these is a record
   // and nothing more: no prompt is made before its time.
   const size = options['batch-size'] ?? options['samples-per-request']
-  const madeReady = size > 1 ? options.concurrency : Math.ceil(options.concurrency / 4)
+  const madeReady = size > 1 ? options.concurrency : Math.ceil(options.concurrency / 2)
   // Where nobody is asked nothing takes long but the commits, of which the fewer there are the more records share one.
   const slots = createSlots(backend.isLocal ? windowOf(options) : (options.concurrency + madeReady) * size)
   /** The near twin of the line that could not be recalled because of it: its text is in the set already. */

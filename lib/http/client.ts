@@ -1,4 +1,4 @@
-/** The one door to the network. undici is loaded for what Node's own client can't do: proxies, streams, a fetch. */
+/** The one door to the network. undici is loaded for what is more than a request and its answer: proxies, streams, a fetch. */
 import type { Dispatcher } from 'undici'
 import { onAbort } from '../sleep.ts'
 import { createDirect } from './direct.ts'

@@ -3,6 +3,7 @@ import { TransportError } from './transport-error.ts'
 
 export interface Address {
   origin: string
+  isSecure: boolean
   hostname: string
   /** Empty: the scheme's own. */
   port: string
@@ -16,10 +17,11 @@ let last: { url: string; address: Address } | undefined
 
 export function addressOf(url: string): Address {
   if (last?.url !== url) {
-    const { origin, hostname, port, pathname, search, host } = new URL(url)
+    const { origin, protocol, hostname, port, pathname, search, host } = new URL(url)
     // In a URL an IPv6 address stands in brackets.
     const bare = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
-    last = { url, address: { origin, hostname: bare, port, path: pathname + search, host } }
+    const isSecure = protocol === 'https:'
+    last = { url, address: { origin, isSecure, hostname: bare, port, path: pathname + search, host } }
   }
   return last.address
 }

@@ -35,7 +35,7 @@ const unsent: Readonly<Record<string, string>> = {
 }
 const certificate = /^(?:CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_)/
 
-/** Sorts what undici throws. */
+/** Sorts what a connection or undici throws. */
 export function classifyTransport(error: unknown, host: string): TransportError {
   const code = systemCode(error) ?? ''
   // Where a host has several addresses, each with its own failure.
