@@ -75,14 +75,11 @@ function writeFrozen(value: object, isSorted: boolean) {
 
 function writeMembers(value: object, isSorted: boolean) {
   let isFirst = true
-  const next = (name: string) => {
-    text += isFirst ? name : `,${name}`
-    isFirst = false
-  }
   if (Array.isArray(value)) {
     text += '['
     for (const item of value) {
-      next('')
+      if (!isFirst) text += ','
+      isFirst = false
       write(item ?? null, isSorted)
     }
     text += ']'
@@ -93,10 +90,24 @@ function writeMembers(value: object, isSorted: boolean) {
   const names = Object.keys(members)
   for (const name of isSorted ? sorted(names) : names) {
     if (members[name] === undefined) continue
-    next(`${JSON.stringify(name)}:`)
+    text += labelOf(name, isFirst)
+    isFirst = false
     write(members[name], isSorted)
   }
   text += '}'
+}
+
+/** Names as they stand before their values, first and further ones: requests have the same few all the time. */
+const labels = { first: new Map<string, string>(), further: new Map<string, string>() }
+const mostLabels = 256
+
+function labelOf(name: string, isFirst: boolean): string {
+  const spelled = isFirst ? labels.first : labels.further
+  const before = spelled.get(name)
+  if (before !== undefined) return before
+  const label = `${isFirst ? '' : ','}${JSON.stringify(name)}:`
+  if (spelled.size < mostLabels) spelled.set(name, label)
+  return label
 }
 
 /** By code unit, in place: the few names of most objects are moved sooner than `sort` has copied them. */

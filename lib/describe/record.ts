@@ -31,7 +31,7 @@ function isLetter(byte: number): boolean {
 
 function programOf(record: JsonRecord, fields: FieldOptions): string {
   const code = readCode(record, fields)
-  if (code !== undefined && code.trim() !== '') return code
+  if (code !== undefined && /\S/.test(code)) return code
   throw new InputError(`no program in ${fields['code-field'] ?? 'code'}`)
 }
 

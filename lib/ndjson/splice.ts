@@ -29,12 +29,16 @@ interface Step {
 }
 
 export function planOf(edits: readonly Edit[], depth = 0): Plan {
+  const byKey = new Map<string | number, Edit[]>()
+  for (const edit of edits) {
+    const key = edit.path[depth]!
+    const others = byKey.get(key)
+    if (others) others.push(edit)
+    else byKey.set(key, [edit])
+  }
   const steps: Step[] = []
-  for (const { path } of edits) {
-    const key = path[depth]!
-    if (steps.some(step => step.key === key)) continue
-    const below = edits.filter(edit => edit.path[depth] === key)
-    const leaf = below.find(edit => edit.path.length === depth + 1)
+  for (const [key, below] of byKey) {
+    const leaf = below.find(({ path }) => path.length === depth + 1)
     const inner = leaf ? undefined : planOf(below, depth + 1)
     const json = leaf?.value === undefined ? undefined : toJson(leaf.value)
     steps.push({ key, inner, json, addition: undefined })
