@@ -205,6 +205,14 @@ t.test('what breaks is told from what never left', async t => {
   )
 })
 
+t.test('closing the client ends what is under way, and its clocks', async t => {
+  const { client, send } = await serve(t, () => {})
+  const sent = send({ timeoutMs: 600_000 })
+  await sleep(30)
+  await client.close()
+  await t.rejects(sent, { name: 'TransportError', fault: 'lost' })
+})
+
 t.test('a body of megabytes goes and comes, through Node’s own server', async t => {
   const server = createServer((request, response) => {
     response.setHeader('x-method', request.method!)

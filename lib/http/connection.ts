@@ -41,17 +41,24 @@ export class Connection {
       .on('end', () => this.#ended())
       .on('timeout', () => this.destroy())
       .on('error', error => this.#broke(error))
-      .on('close', () => this.#broke(hangUp()))
+      .on('close', () => this.#broke(hangUp('the server closed the connection')))
       .on('session', events.session)
     boundConnecting(this.#socket)
   }
 
   /** `answered` or `broke` is called, once, unless the connection is destroyed before. */
-  send(request: Buffer, answered: Exchange['answered'], broke: Exchange['broke']) {
+  send(request: readonly Buffer[], answered: Exchange['answered'], broke: Exchange['broke']) {
     this.#exchange = { reader: new AnswerReader(), answered, broke }
-    this.#socket.ref().setTimeout(0).write(request)
+    this.#socket.ref().setTimeout(0)
+    for (const piece of request) this.#socket.write(piece)
   }
 
+  /** Whoever waits for an answer is told that none will come. */
+  close() {
+    this.#broke(hangUp('closed'))
+  }
+
+  /** Without a word: whoever waits for an answer knows. */
   destroy() {
     this.#exchange = undefined
     this.#events.gone(this)
@@ -85,7 +92,7 @@ export class Connection {
   #ended() {
     const exchange = this.#exchange
     if (exchange?.reader.end()) this.#answered(exchange)
-    else this.#broke(hangUp())
+    else this.#broke(hangUp('the server closed the connection'))
   }
 
   #broke(error: unknown) {
@@ -116,8 +123,8 @@ function boundConnecting(socket: net.Socket) {
   socket.once(ready, done).once('close', done)
 }
 
-function hangUp(): Error {
-  return Object.assign(new Error('the server closed the connection'), { code: 'ECONNRESET' })
+function hangUp(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ECONNRESET' })
 }
 
 /** For how many milliseconds the server says that it keeps a connection, less one second for the way. */

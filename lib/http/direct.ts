@@ -51,7 +51,7 @@ export function createDirect(): Direct {
         signal.throwIfAborted()
         const address = addressOf(request.url)
         // Before there is a connection: a header that can't be sent leaves none behind.
-        const bytes = bytesOf(request, address)
+        const pieces = piecesOf(request, address)
         const server = serverOf(address.origin)
         const connection = server.idle.pop() ?? connect(address, server)
         const end = () => {
@@ -66,7 +66,7 @@ export function createDirect(): Direct {
         const timer = setTimeout(() => giveUp(tooLate(address.host, timeoutMs)), timeoutMs)
         const forget = onAbort(signal, () => giveUp(signal.reason))
         connection.send(
-          bytes,
+          pieces,
           ({ status, headers, chunks }) => {
             end()
             resolve({ status, headers, text: textOf(chunks) })
@@ -78,23 +78,31 @@ export function createDirect(): Direct {
         )
       }),
     close() {
-      for (const { all } of servers.values()) for (const connection of all) connection.destroy()
+      for (const { all } of servers.values()) for (const connection of all) connection.close()
     },
   }
 }
 
-/** Head and body in one piece: one write, and most often one packet. */
-function bytesOf({ method = 'POST', headers, body = '' }: HttpRequest, { host, path }: Address): Buffer {
+/** A longer body is not copied. */
+const oneWrite = 64 * 1024
+
+/** Head and body in one piece where they are short: one write, and most often one packet. */
+function piecesOf({ method = 'POST', headers, body = '' }: HttpRequest, { host, path }: Address): Buffer[] {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`
   for (const name in headers) head += line(name, headers[name]!)
   if (length > 0 || method === 'POST') head += `content-length: ${length}\r\n`
   head += '\r\n'
+  if (length > oneWrite) return [Buffer.from(head, 'latin1'), bytesOf(body)]
   const bytes = Buffer.allocUnsafeSlow(head.length + length)
   bytes.write(head, 'latin1')
   if (typeof body === 'string') bytes.write(body, head.length)
   else bytes.set(body, head.length)
-  return bytes
+  return [bytes]
+}
+
+function bytesOf(body: string | Uint8Array): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.length)
 }
 
 /** Looked at once: every request of a run has the same. */
