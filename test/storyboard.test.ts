@@ -20,6 +20,14 @@ t.test('a short scene reads as a person would ask for it', async t => {
   )
 })
 
+t.test('a wait is said as a person would say it', t => {
+  const hold = (seconds: string) => prose(`self.add(Circle())\nself.wait(${seconds})`)
+  t.match(hold('61 / 12'), /hold for 5\.1 seconds/i)
+  t.match(hold('4.96'), /hold for five seconds/i)
+  t.match(hold('120'), /hold for 120 seconds/i)
+  t.end()
+})
+
 t.test('loops are said once with their count', async t => {
   const { storyboard } = board('s = Square()\nself.add(s)\nfor i in range(4):\n    self.play(Indicate(s))')
   t.match(storyboard[1], { action: 'repeat', times: 4, steps: [{ action: 'highlight' }] })

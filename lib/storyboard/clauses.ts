@@ -64,7 +64,7 @@ export function clause(step: Step, telling: Telling, still = false): string | un
       return repeat(step, telling)
     case 'wait':
       if (telling.known.length === 0 || step.seconds === undefined || step.seconds < 3) return undefined
-      return `hold for ${spelled(step.seconds)} seconds`
+      return `hold for ${spelled(Number(step.seconds.toFixed(1)))} seconds`
     default:
       return undefined
   }
