@@ -20,6 +20,14 @@ t.test('a short scene reads as a person would ask for it', async t => {
   )
 })
 
+t.test('what is cut out or put together is a shape, and where two meet is their intersection', t => {
+  const text = (name: string) =>
+    prose(`a = Square()\nb = Circle()\nself.play(Create(${name}(a, b, color=RED)))`)
+  for (const name of ['Difference', 'Exclusion', 'Union']) t.match(text(name), /draw a red shape/i)
+  t.match(text('Intersection'), /draw a red intersection/i)
+  t.end()
+})
+
 t.test('a wait is said as a person would say it', t => {
   const hold = (seconds: string) => prose(`self.add(Circle())\nself.wait(${seconds})`)
   t.match(hold('61 / 12'), /hold for 5\.1 seconds/i)
