@@ -13,7 +13,7 @@ export interface Direct {
 }
 
 interface Server {
-  /** The one used last comes first: the others may be closed. */
+  /** The one used last is at the end, and taken first: the others may be closed. */
   readonly idle: Connection[]
   readonly all: Set<Connection>
   session: Buffer | undefined
@@ -65,6 +65,7 @@ export function createDirect(): Direct {
         }
         const timer = setTimeout(() => giveUp(tooLate(address.host, timeoutMs)), timeoutMs)
         const forget = onAbort(signal, () => giveUp(signal.reason))
+        // Nothing holds the request from here on: hundreds may wait for their answers, each with a long body.
         connection.send(
           pieces,
           ({ status, headers, chunks }) => {
