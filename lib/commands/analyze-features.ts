@@ -6,7 +6,7 @@ import { recordOptions } from '../filter/options.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { Json } from '../ndjson/splice.ts'
 import { metadataEdit, readCode } from '../sample.ts'
-import { suitTreeWalks } from '../vm.ts'
+import { suitMoreTreeWalks, suitTreeWalks } from '../vm.ts'
 
 export const analyzeFeatures = defineCommand({
   name: 'analyze-features',
@@ -73,12 +73,15 @@ export const analyzeFeatures = defineCommand({
       // Who names a number of threads gets them.
       ...(options.jobs === undefined && isPiped(invocation.operands) && { idleCores: watchCores(cpus) }),
     })
+    let analyzed = 0
     let failed = 0
 
     const analyze = async (record: JsonRecord, code: string) => {
       // Slices of one file share most of their text.
       const family = record.text(['metadata', 'file'])
       const { json, error } = await pool.analyze(code, record.text(['metadata', 'scene']), family)
+      analyzed += 1
+      suitMoreTreeWalks(analyzed)
       if (error) {
         failed += 1
         invocation.fail()

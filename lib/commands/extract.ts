@@ -15,7 +15,7 @@ import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
 import { toJson } from '../ndjson/splice.ts'
 import { openParser } from '../python/parser.ts'
-import { suitTreeWalks } from '../vm.ts'
+import { suitMoreTreeWalks, suitTreeWalks } from '../vm.ts'
 
 const options = {
   list: { type: 'flag', describe: 'list the sources that are known, as NDJSON' },
@@ -189,6 +189,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
         if (why === undefined) {
           await emit(candidate.sample)
           written += 1
+          suitMoreTreeWalks(written)
           progress.advance(written, 0)
           continue
         }
