@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
 import * as net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import t, { type Test } from 'tap'
 import { AnswerReader, MalformedAnswer } from '../lib/http/answer-reader.ts'
 import { createHttpClient, type HttpRequest } from '../lib/http/client.ts'
@@ -98,13 +100,31 @@ t.test('what is no answer is refused', async t => {
   for (const text of wrong) t.throws(() => read([text]), MalformedAnswer, JSON.stringify(text.slice(0, 60)))
 })
 
-/** A server that answers as `answer` says, and counts its connections. */
-async function serve(t: Test, answer: (socket: net.Socket, request: string, count: number) => void) {
+/** Gives the port, and the connections so far. All ends with the test. */
+async function listening(t: Test, server: net.Server) {
   const sockets: net.Socket[] = []
-  const requests: string[] = []
-  const server = net.createServer(socket => {
+  server.on('connection', socket => {
     sockets.push(socket)
     socket.on('error', () => {})
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  return { port: (server.address() as net.AddressInfo).port, sockets }
+}
+
+function newClient(t: Test) {
+  const client = createHttpClient({})
+  t.teardown(() => client.close())
+  return client
+}
+
+/** A server that answers as `answer` says, and counts its connections. */
+async function serve(t: Test, answer: (socket: net.Socket, request: string, count: number) => void) {
+  const requests: string[] = []
+  const server = net.createServer(socket => {
     let text = ''
     socket.on('data', bytes => {
       text += bytes
@@ -116,14 +136,8 @@ async function serve(t: Test, answer: (socket: net.Socket, request: string, coun
       text = ''
     })
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as net.AddressInfo
-  const client = createHttpClient({})
-  t.teardown(async () => {
-    await client.close()
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
+  const { port, sockets } = await listening(t, server)
+  const client = newClient(t)
   const abort = new AbortController()
   const send = (more: Partial<HttpRequest> = {}) =>
     client.send({
@@ -205,6 +219,26 @@ t.test('what breaks is told from what never left', async t => {
   )
 })
 
+t.test('what waits for its answer does not hold the request', async t => {
+  const { send } = await serve(t, () => {})
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  /** In a function of its own, which is over when the memory is looked at. */
+  const waiting = (size: number) => {
+    const body = Buffer.alloc(size)
+    send({ body }).catch(() => {})
+    return new WeakRef(body)
+  }
+  // The short one leaves with its head, the long one by itself.
+  const bodies = [1000, 100_000].map(waiting)
+  await sleep(100)
+  collect()
+  t.same(
+    bodies.map(body => body.deref()),
+    [undefined, undefined],
+  )
+})
+
 t.test('closing the client ends what is under way, and its clocks', async t => {
   const { client, send } = await serve(t, () => {})
   const sent = send({ timeoutMs: 600_000 })
@@ -220,11 +254,8 @@ t.test('a body of megabytes goes and comes, through Node’s own server', async 
     // Without a length: in chunks.
     request.pipe(response)
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => server.close())
-  const { port } = server.address() as net.AddressInfo
-  const client = createHttpClient({})
-  t.teardown(() => client.close())
+  const { port } = await listening(t, server)
+  const client = newClient(t)
   const body = 'größer '.repeat(1_000_000)
   const request = {
     url: `http://localhost:${port}/`,
@@ -247,24 +278,15 @@ t.test('a body of megabytes goes and comes, through Node’s own server', async 
 })
 
 t.test('an answer that comes before the request is whole is taken, and its connection given up', async t => {
-  const sockets: net.Socket[] = []
   const server = net.createServer(socket => {
-    sockets.push(socket)
-    socket.on('error', () => {})
     // The rest of the request is never read.
     socket.once('data', () => {
       socket.pause()
       socket.write(ok('too long').replace('200 OK', '413 Content Too Large'))
     })
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const client = createHttpClient({})
-  t.teardown(async () => {
-    await client.close()
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const { port } = server.address() as net.AddressInfo
+  const { port, sockets } = await listening(t, server)
+  const client = newClient(t)
   const request = {
     url: `http://127.0.0.1:${port}/`,
     headers: {},

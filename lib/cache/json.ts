@@ -90,23 +90,23 @@ function writeMembers(value: object, isSorted: boolean) {
   const names = Object.keys(members)
   for (const name of isSorted ? sorted(names) : names) {
     if (members[name] === undefined) continue
-    text += labelOf(name, isFirst)
+    if (!isFirst) text += ','
     isFirst = false
+    text += labelOf(name)
     write(members[name], isSorted)
   }
   text += '}'
 }
 
-/** Names as they stand before their values, first and further ones: requests have the same few all the time. */
-const labels = { first: new Map<string, string>(), further: new Map<string, string>() }
+/** A name as it stands before its value: requests have the same few all the time. */
+const labels = new Map<string, string>()
 const mostLabels = 256
 
-function labelOf(name: string, isFirst: boolean): string {
-  const spelled = isFirst ? labels.first : labels.further
-  const before = spelled.get(name)
+function labelOf(name: string): string {
+  const before = labels.get(name)
   if (before !== undefined) return before
-  const label = `${isFirst ? '' : ','}${JSON.stringify(name)}:`
-  if (spelled.size < mostLabels) spelled.set(name, label)
+  const label = `${JSON.stringify(name)}:`
+  if (labels.size < mostLabels) labels.set(name, label)
   return label
 }
 

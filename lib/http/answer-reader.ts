@@ -99,26 +99,20 @@ export class AnswerReader {
 
   #beginBody(fields: Map<string, string[]>, isNew: boolean) {
     for (const [name, [first]] of fields) this.headers[name] = first!
-    const tokens = listOf(fields.get('connection'))
-    this.isReusable = isNew ? !tokens.includes('close') : tokens.includes('keep-alive')
     const codings = listOf(fields.get('transfer-encoding'))
-    const lengths = new Set(listOf(fields.get('content-length')))
+    const lengths = listOf(fields.get('content-length'))
     if (this.status === 204 || this.status === 304) this.#part = 'over'
-    else if (codings.at(-1) === 'chunked') this.#part = 'chunk size'
-    else if (codings.length > 0 || lengths.size === 0) this.#untilEnd()
+    else if (codings.length > 0) this.#part = codings.at(-1) === 'chunked' ? 'chunk size' : 'rest'
+    else if (lengths.length === 0) this.#part = 'rest'
     else {
-      const [length] = lengths
-      if (lengths.size > 1 || !/^\d{1,15}$/.test(length!)) throw new MalformedAnswer('its length is unclear')
-      this.#left = Number(length)
+      this.#left = lengthOf(lengths)
       this.#part = this.#left > 0 ? 'body' : 'over'
     }
-    // Both: one of them is wrong, and who knows where the answer ends.
-    if (codings.length > 0 && lengths.size > 0) this.isReusable = false
-  }
-
-  #untilEnd() {
-    this.#part = 'rest'
-    this.isReusable = false
+    const tokens = listOf(fields.get('connection'))
+    const isKept = isNew ? !tokens.includes('close') : tokens.includes('keep-alive')
+    // With a coding and a length one of them is wrong, and who knows where the answer ends.
+    const isClear = this.#part !== 'rest' && (codings.length === 0 || lengths.length === 0)
+    this.isReusable = isKept && isClear
   }
 
   #takeBody(some: Buffer, next: Part): number {
@@ -164,6 +158,14 @@ function fieldsOf(lines: readonly string[]): Map<string, string[]> {
     else fields.set(key, [value])
   }
   return fields
+}
+
+/** A length that is told several times must be the same each time. */
+function lengthOf(told: readonly string[]): number {
+  const [length] = told
+  if (told.some(each => each !== length) || !/^\d{1,15}$/.test(length!))
+    throw new MalformedAnswer('its length is unclear')
+  return Number(length)
 }
 
 /** The members of a field that is a list, in small letters. */

@@ -1,8 +1,8 @@
 /** The one door to the network. undici is loaded for what is more than a request and its answer: proxies, streams, a fetch. */
 import type { Dispatcher } from 'undici'
-import { onAbort } from '../sleep.ts'
+import { startClock } from './clock.ts'
 import { createDirect } from './direct.ts'
-import { addressOf, firstValues, textOf, tooLate } from './message.ts'
+import { addressOf, firstValues, textOf } from './message.ts'
 import { classifyTransport } from './transport-error.ts'
 
 export interface HttpRequest {
@@ -100,26 +100,22 @@ async function createDispatcher(env: NodeJS.ProcessEnv): Promise<Dispatcher> {
 
 /** Straight from the parser into one text: streams and signals of their own for every request took half of its time. */
 function sendOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
-  const { signal, timeoutMs } = request
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
+    request.signal.throwIfAborted()
     const { origin, path, host } = addressOf(request.url)
     const chunks: Buffer[] = []
     let response: Omit<HttpResponse, 'text'> | undefined
     let controller: Dispatcher.DispatchController | undefined
     let over = false
-    const end = () => {
+    const clock = startClock(request, host, reason => {
       over = true
-      clearTimeout(timer)
-      forget()
-    }
-    const giveUp = (reason: Error) => {
-      end()
       controller?.abort(reason)
       reject(reason)
+    })
+    const end = () => {
+      over = true
+      clock.stop()
     }
-    const timer = setTimeout(() => giveUp(tooLate(host, timeoutMs)), timeoutMs)
-    const forget = onAbort(signal, () => giveUp(signal.reason))
     dispatcher.dispatch(
       {
         origin,
@@ -186,24 +182,12 @@ async function openOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<H
 
 /** One request with its clock and its ^C, and what its errors mean. */
 function begin(dispatcher: Dispatcher, request: HttpRequest) {
-  const { signal, timeoutMs } = request
+  const { signal } = request
   signal.throwIfAborted()
   const { origin, path, host } = addressOf(request.url)
   const abort = new AbortController()
-  const expire = () => abort.abort(tooLate(host, timeoutMs))
-  let timer = setTimeout(expire, timeoutMs)
-  const forget = onAbort(signal, () => abort.abort(signal.reason))
   return {
-    clock: {
-      restart() {
-        clearTimeout(timer)
-        timer = setTimeout(expire, timeoutMs)
-      },
-      stop() {
-        clearTimeout(timer)
-        forget()
-      },
-    },
+    clock: startClock(request, host, reason => abort.abort(reason)),
     respond: () =>
       dispatcher.request({
         origin,

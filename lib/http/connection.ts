@@ -41,21 +41,24 @@ export class Connection {
       .on('end', () => this.#ended())
       .on('timeout', () => this.destroy())
       .on('error', error => this.#broke(error))
-      .on('close', () => this.#broke(hangUp('the server closed the connection')))
+      .on('close', () => this.#broke(hangUp()))
       .on('session', events.session)
     boundConnecting(this.#socket)
   }
 
-  /** `answered` or `broke` is called, once, unless the connection is destroyed before. */
-  send(request: readonly Buffer[], answered: Exchange['answered'], broke: Exchange['broke']) {
+  /** Of the next request. `answered` or `broke` is called, once, unless the connection is destroyed before. */
+  expect(answered: Exchange['answered'], broke: Exchange['broke']) {
     this.#exchange = { reader: new AnswerReader(), answered, broke }
+  }
+
+  send(request: readonly Buffer[]) {
     this.#socket.ref().setTimeout(0)
     for (const piece of request) this.#socket.write(piece)
   }
 
   /** Whoever waits for an answer is told that none will come. */
   close() {
-    this.#broke(hangUp('closed'))
+    this.#broke(hangUp('closed by us'))
   }
 
   /** Without a word: whoever waits for an answer knows. */
@@ -92,7 +95,7 @@ export class Connection {
   #ended() {
     const exchange = this.#exchange
     if (exchange?.reader.end()) this.#answered(exchange)
-    else this.#broke(hangUp('the server closed the connection'))
+    else this.#broke(hangUp())
   }
 
   #broke(error: unknown) {
@@ -123,7 +126,7 @@ function boundConnecting(socket: net.Socket) {
   socket.once(ready, done).once('close', done)
 }
 
-function hangUp(message: string): Error {
+function hangUp(message = 'the server closed the connection'): Error {
   return Object.assign(new Error(message), { code: 'ECONNRESET' })
 }
 

@@ -1,9 +1,9 @@
 /** Requests that go through no proxy: over connections of our own, for a fraction of what a general client takes. */
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { onAbort } from '../sleep.ts'
 import type { HttpRequest, HttpResponse } from './client.ts'
+import { startClock } from './clock.ts'
 import { Connection } from './connection.ts'
-import { type Address, addressOf, textOf, tooLate } from './message.ts'
+import { type Address, addressOf, textOf } from './message.ts'
 import { classifyTransport } from './transport-error.ts'
 
 export interface Direct {
@@ -45,43 +45,50 @@ export function createDirect(): Direct {
     return connection
   }
   return {
-    send: request =>
-      new Promise((resolve, reject) => {
-        const { signal, timeoutMs } = request
-        signal.throwIfAborted()
-        const address = addressOf(request.url)
+    send(request) {
+      if (request.signal.aborted) return Promise.reject(request.signal.reason)
+      const address = addressOf(request.url)
+      let pieces: Buffer[]
+      try {
         // Before there is a connection: a header that can't be sent leaves none behind.
-        const pieces = piecesOf(request, address)
-        const server = serverOf(address.origin)
-        const connection = server.idle.pop() ?? connect(address, server)
-        const end = () => {
-          clearTimeout(timer)
-          forget()
-        }
-        const giveUp = (reason: unknown) => {
-          end()
-          connection.destroy()
-          reject(reason)
-        }
-        const timer = setTimeout(() => giveUp(tooLate(address.host, timeoutMs)), timeoutMs)
-        const forget = onAbort(signal, () => giveUp(signal.reason))
-        // Nothing holds the request from here on: hundreds may wait for their answers, each with a long body.
-        connection.send(
-          pieces,
-          ({ status, headers, chunks }) => {
-            end()
-            resolve({ status, headers, text: textOf(chunks) })
-          },
-          error => {
-            end()
-            reject(classifyTransport(error, address.host))
-          },
-        )
-      }),
+        pieces = piecesOf(request, address)
+      } catch (error) {
+        return Promise.reject(error)
+      }
+      const server = serverOf(address.origin)
+      const connection = server.idle.pop() ?? connect(address, server)
+      const answer = answerOf(connection, request, address.host)
+      connection.send(pieces)
+      return answer
+    },
     close() {
       for (const { all } of servers.values()) for (const connection of all) connection.close()
     },
   }
+}
+
+/** Does not hold the request: hundreds may wait for their answers, each with a long body. */
+function answerOf(
+  connection: Connection,
+  { signal, timeoutMs }: HttpRequest,
+  host: string,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const clock = startClock({ signal, timeoutMs }, host, reason => {
+      connection.destroy()
+      reject(reason)
+    })
+    connection.expect(
+      ({ status, headers, chunks }) => {
+        clock.stop()
+        resolve({ status, headers, text: textOf(chunks) })
+      },
+      error => {
+        clock.stop()
+        reject(classifyTransport(error, host))
+      },
+    )
+  })
 }
 
 /** A longer body is not copied. */
