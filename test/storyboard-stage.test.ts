@@ -371,7 +371,12 @@ t.test('labels are kept where things are told together', async t => {
   t.equal(prose(`${row}self.play(Create(row))`), 'Draw three squares (labelled "0", "1" and "2").')
   t.match(
     prose('for i in range(5):\n    self.play(Write(Text(f"Line {i}")))'),
-    /Write five texts \("Line 0", "Line 1", "Line 2", …\), one after another/,
+    /Write five texts \("Line 0", "Line 1", "Line 2", "Line 3" and "Line 4"\), one after another/,
+  )
+  t.match(
+    prose('for i in range(5):\n    self.play(Write(Text(f"This is line number {i}")))'),
+    /five texts \("This is line number 0", "This is line number 1", "This is line number 2", …\)/,
+    'long ones are cut short',
   )
   t.match(prose('self.play(Create(VGroup(Dot(color=RED), Dot(color=BLUE))))'), /two red and blue dots/)
 })
@@ -484,4 +489,118 @@ t.test('the length of a direction is no distance', async t => {
   t.match(board('self.add(Square().to_edge(DOWN * 1.7))')[0], { things: [{ place: 'at the bottom' }] })
   t.match(board('self.add(Square().next_to(ORIGIN, RIGHT * 4))')[0], { things: [{ place: 'on the right' }] })
   t.equal(board('self.add(Line(4 * DOWN, UP * 10))')[0]?.things?.[0]?.place, undefined, 'across the frame')
+})
+
+t.test('ApplyMethod does what the method does', async t => {
+  const shown = 'c = Circle(color=RED)\nself.add(c)\n'
+  t.match(board(`${shown}self.play(ApplyMethod(c.shift, 2 * UP))`)[1], { action: 'move', place: 'up' })
+  t.match(board(`${shown}self.play(ApplyMethod(c.set_color, BLUE), run_time=2)`)[1], { color: 'blue' })
+  t.match(
+    board(`${shown}self.play(ApplyMethod(c.next_to, Square(), {"direction": UP}))`)[1],
+    { action: 'move' },
+    'with keywords in a dictionary',
+  )
+  t.equal(features(`${shown}self.play(ApplyMethod(c.shift, UP, run_time=3))`).duration.seconds, 3)
+  const own = 'class Pair(VGroup):\n    def paint(self, color):\n        self.set_color(color)\n'
+  t.match(board('p = Pair(Circle(), Dot())\nself.add(p)\nself.play(ApplyMethod(p.paint, GREEN))', own)[1], {
+    action: 'recolor',
+    color: 'green',
+  })
+  t.equal(
+    board(`${shown}self.play(ApplyMethod(unknown, UP))`).length,
+    1,
+    'of what nobody knows nothing is said',
+  )
+})
+
+t.test('a colour that is not known replaces one that was', async t => {
+  t.same(board('self.add(Square(color=RED).set_fill(random_color()))')[0]?.things, [
+    { id: 1, kind: 'square' },
+  ])
+  const shown = 'c = Circle(color=RED)\nself.add(c)\n'
+  t.match(board(`${shown}self.play(c.animate.set_color(random_color()))`)[1], { action: 'recolor' })
+  t.match(prose(`${shown}self.play(c.animate.set_color(random_color()))`), /change the color/i)
+  t.match(board('self.add(Square(color=RED).set_fill(opacity=0.5))')[0], { things: [{ color: 'red' }] })
+})
+
+t.test('what was added is told as it is when time passes', async t => {
+  t.match(board('a = Circle()\nself.add(a)\na.set_color(RED).to_edge(UP)\nself.wait()')[0], {
+    things: [{ color: 'red', place: 'at the top' }],
+  })
+  t.same(board('a = Circle()\nself.add(a)\nself.remove(a)\nself.wait()'), [], 'nobody has seen it')
+  t.same(
+    board('a = Circle()\nself.add(a, Dot())\nself.remove(a)\nself.play(FadeIn(a))').map(step => step.things),
+    [[{ id: 2, kind: 'dot' }], [{ id: 1, kind: 'circle' }]],
+  )
+  t.match(
+    board(
+      'for i in [1]:\n    self.add(*[Square() for k in range(10)])\n    self.add(*[Square() for k in range(10)])',
+    )[0],
+    { things: [{ kind: 'square', count: 20 }] },
+    'a crowd, however it was added',
+  )
+})
+
+t.test('a line has ends', async t => {
+  const dot = (line: string, at: string) =>
+    board(`l = ${line}\nself.add(Dot(l.${at}))`)[0]?.things?.[0]?.place
+  const line = 'Line(4 * LEFT, 4 * RIGHT + 3 * UP)'
+  t.equal(dot(line, 'get_start()'), 'on the left')
+  t.equal(dot(line, 'get_end()'), 'in the upper right')
+  t.equal(dot(line, 'get_left()'), 'on the left')
+  t.equal(dot(line, 'get_top()'), 'in the upper right')
+  t.equal(dot(line, 'point_from_proportion(0)'), 'on the left')
+  t.equal(dot('Line(4 * LEFT, 4 * RIGHT)', 'get_center()'), undefined)
+  t.equal(dot('Line(2 * LEFT, 2 * RIGHT).scale(2)', 'get_start()'), 'on the left')
+  t.equal(dot('Line(2 * LEFT, 2 * RIGHT).rotate(PI / 2)', 'get_end()'), 'at the top')
+  t.equal(dot('Line().put_start_and_end_on(3 * UP, 3 * DOWN)', 'get_end()'), 'at the bottom')
+  t.equal(dot('Arrow(ORIGIN, 3 * RIGHT).copy()', 'get_end()'), 'on the right')
+  t.equal(dot('Line(start, 3 * RIGHT)', 'get_end()'), undefined)
+  t.equal(board(`self.add(${line})`)[0]?.things?.[0]?.place, undefined, 'no place where it goes all across')
+})
+
+t.test('a text can be asked for its words', async t => {
+  const label = (text: string) => board(`t = ${text}\nself.add(Text("It says " + t))`)[0]?.things?.[0]?.text
+  t.equal(label('MathTex("x").get_tex_string()'), 'It says x')
+  t.equal(label('MathTex("x").tex_string'), 'It says x')
+  t.equal(label('Text("Hi").text'), 'It says Hi')
+  t.equal(label('Circle().text'), 'It says …')
+})
+
+t.test('what a code listing is made of', async t => {
+  const listing = 'c = Code(code="x = 1")\n'
+  t.same(
+    board(`${listing}self.play(Create(c.background_mobject), Write(c.code), Write(c.line_numbers))`).map(
+      step => step.things?.map(thing => thing.kind),
+    ),
+    [['background rectangle'], ['code listing', 'line numbers']],
+  )
+  t.match(prose(`${listing}self.play(FadeIn(c.code[0]))`), /a code line/)
+})
+
+t.test('loops that show nothing are not told', async t => {
+  t.same(board('for i in range(20):\n    self.play(unknown(i))'), [])
+})
+
+t.test('what each of a few says is told in turn, and which pictures they are', async t => {
+  const squares = 'VGroup(*[Square().add(Text(str(n))) for n in [3, 4, 3]])'
+  t.equal(prose(`self.add(${squares})`), 'Show three squares (labelled "3", "4" and "3").')
+  const same = 'VGroup(*[Square().add(Text("0")) for n in range(3)])'
+  t.equal(prose(`self.add(${same})`), 'Show three squares labelled "0".')
+  t.match(board(`self.add(VGroup(*[Text(str(n % 2)) for n in range(20)]))`)[0], {
+    things: [{ count: 20, texts: ['0', '1'] }],
+  })
+  t.equal(
+    prose('self.add(Group(ImageMobject("a.png"), ImageMobject("b.png")))'),
+    'Show two images ("a.png" and "b.png").',
+  )
+})
+
+t.test('rows and columns that stand apart', async t => {
+  const column = 'VGroup(*[Square() for i in range(3)]).arrange(DOWN)'
+  t.equal(
+    prose(`self.add(VGroup(${column}.shift(3 * LEFT), ${column}.shift(3 * RIGHT)))`),
+    'Show two columns of three squares.',
+  )
+  t.equal(prose(`self.add(VGroup(${column}, Square()))`), 'Show four squares.')
 })

@@ -17,6 +17,7 @@ import { gather } from './gather.ts'
 import { HEX } from './notes.ts'
 import type { IsCalled } from './reach.ts'
 import { isManim, isStandard, type Names } from './resolve.ts'
+import { splitAtHoles, withBraces } from './shapes.ts'
 import type { CodeFeatures } from './types.ts'
 
 /** What the statements of a program read and bind, each name once. */
@@ -176,8 +177,8 @@ export function stringsOf(
   const seen = new Set<string>()
   const resolved = played.map(({ text }) => text.trim()).filter(text => !text.includes('…'))
   const note = (cls: string, text: string) => {
-    const plain = text.trim()
-    if (plain === '' || seen.has(plain) || (plain.includes('{') && isTemplateOf(plain, resolved))) return
+    const plain = withBraces(text).trim()
+    if (plain === '' || seen.has(plain) || isTemplateOf(text.trim(), resolved)) return
     seen.add(plain)
     found.push({ kind: isFormula(cls) ? 'latex' : isListing(cls) ? 'code' : 'text', text: plain })
   }
@@ -194,28 +195,17 @@ export function stringsOf(
   return found
 }
 
-/** Braces of LaTeX stand behind a command or a bracket of their own, holes behind white space or a sign. */
-const HOLE = /(?<![\w\\^_}\]{])\{[^{}]*\}/
-
 /** `Step {n}` says nothing more where `Step 3` was shown. A text without letters around its holes fits anything. */
 function isTemplateOf(text: string, resolved: readonly string[]): boolean {
-  const around = text.split(HOLE)
-  if (
-    around.length < 2 ||
-    around.some(piece => piece.includes('{')) ||
-    !around.some(piece => /\p{L}/u.test(piece))
-  )
-    return false
+  const around = splitAtHoles(text)
+  if (around.length < 2 || !around.some(piece => /\p{L}/u.test(piece))) return false
   return resolved.some(one => {
     let at = 0
-    return (
-      one !== text &&
-      around.every((piece, i) => {
-        const found = i === 0 ? (one.startsWith(piece) ? 0 : -1) : one.indexOf(piece, at)
-        at = found + piece.length
-        return found >= 0 && (i < around.length - 1 || piece === '' || one.endsWith(piece))
-      })
-    )
+    return around.every((piece, i) => {
+      const found = i === 0 ? (one.startsWith(piece) ? 0 : -1) : one.indexOf(piece, at)
+      at = found + piece.length
+      return found >= 0 && (i < around.length - 1 || piece === '' || one.endsWith(piece))
+    })
   })
 }
 

@@ -1,7 +1,7 @@
 /** What a call, a string or a value says by itself, whatever its names stand for. */
 import type { Call } from '../python/ast.ts'
 import type { Evidence, FileSite, MethodSite } from './evidence.ts'
-import { textsOf } from './shapes.ts'
+import { textsOf, withBraces } from './shapes.ts'
 
 export interface Written {
   /** Dotted name as written, or `.attribute`. */
@@ -29,7 +29,7 @@ export function noteCall(found: Evidence, call: Call, written: Written): void {
     const cls = last === 'get_text' ? 'Text' : 'MathTex'
     for (const text of texts) found.labels.push({ cls, text, method })
   }
-  if (last === 'voiceover') found.narration.push({ text: clean(texts.join(' ')), method })
+  if (last === 'voiceover') found.narration.push({ text: clean(withBraces(texts.join(' '))), method })
 }
 
 /** What stands behind the last dot: a plain name may be another one for a name with dots. */

@@ -65,6 +65,20 @@ export function showsBits(call: Call): boolean {
 
 const TEXT_KEYWORDS = new Set('text code code_string label title tex_string x_label y_label'.split(' '))
 
+/** Stand around the expression of a hole: braces of its own a text may have as well. */
+const HOLE = { open: '\uE000', close: '\uE001' }
+const HOLES = /\uE000[^\uE001]*\uE001/
+
+/** The pieces of a text of `textsOf` between its holes; one where it has none. */
+export function splitAtHoles(text: string): readonly string[] {
+  return text.split(HOLES)
+}
+
+/** `Step {n}`: a text of `textsOf` as one writes it. */
+export function withBraces(text: string): string {
+  return text.replaceAll(HOLE.open, '{').replaceAll(HOLE.close, '}')
+}
+
 /** The text arguments of a call in order: literals, f-strings with a hole for what is computed, lists of such. */
 export function textsOf(call: Call, text: string): string[] | undefined {
   if (call.args.length === 0 && call.kws.length === 0) return undefined
@@ -83,14 +97,16 @@ export function textsOf(call: Call, text: string): string[] | undefined {
 function template(expr: Expr, text: string): string | undefined {
   if (expr.k === 'Str') {
     if (!expr.parts) return expr.bytes ? undefined : expr.v
-    return expr.parts
-      .map(part => (typeof part === 'string' ? part : `{${text.slice(part.x.s, part.x.e)}}`))
-      .join('')
+    return expr.parts.map(part => (typeof part === 'string' ? part : hole(part.x, text))).join('')
   }
   if (expr.k === 'Bin' && expr.ops.every(op => op === '+')) {
     const pieces = expr.items.map(item => template(item, text))
     if (pieces.every(piece => piece === undefined)) return undefined
-    return pieces.map((piece, i) => piece ?? `{${text.slice(expr.items[i]!.s, expr.items[i]!.e)}}`).join('')
+    return pieces.map((piece, i) => piece ?? hole(expr.items[i]!, text)).join('')
   }
   return undefined
+}
+
+function hole({ s, e }: Expr, text: string): string {
+  return HOLE.open + text.slice(s, e) + HOLE.close
 }

@@ -45,10 +45,10 @@ export function clause(step: Step, telling: Telling, still = false): string | un
       return move(step, telling)
     case 'recolor': {
       const what = known(step, telling)
-      if (what === undefined || step.color === undefined) return undefined
-      for (const thing of step.things ?? [])
-        if (!thing.part) remember({ ...thing, color: step.color }, telling)
-      return `turn ${what} ${step.color}`
+      if (what === undefined) return undefined
+      const { color } = step
+      for (const thing of step.things ?? []) if (!thing.part) remember({ ...thing, color } as Thing, telling)
+      return color === undefined ? `change the color of ${what}` : `turn ${what} ${color}`
     }
     case 'resize':
     case 'rotate':

@@ -73,19 +73,26 @@ function indefinite(thing: Thing, telling: Telling): string {
 /** `five`, `a row of five`, `a 3 by 4 grid of`: how many there are, and how they stand. */
 function quantity({ count = 1, layout }: Thing): string {
   if (layout === undefined) return amount(count)
+  const [, lanes, kind] = /^(\d+) (rows|columns)$/.exec(layout) ?? []
+  if (lanes)
+    return `${spelled(Number(lanes))} ${kind} of ${count === 'many' ? count : amount(count / Number(lanes))}`
   const stand = `${article(layout)}${layout} of`
   return count === 'many' || /\d/.test(layout) ? stand : `${stand} ${amount(count)}`
 }
 
 const MOST_LABELS = 3
+/** More are told where they are short together. */
+const LONGEST_LABELS = 40
 
-/** ` ("One", "Two", …)`: what the first of several say. */
-function labels({ texts, kind, count, name }: Thing): string {
-  if (!texts) return ''
-  const first = texts.slice(0, MOST_LABELS).map(quoted)
-  const all = texts.length <= MOST_LABELS && (count === undefined || count === texts.length)
-  const lead = WORDY.has(kind) && name === undefined ? '' : 'labelled '
-  return all ? ` (${lead}${listed(first)})` : ` (${lead}${first.join(', ')}, …)`
+/** ` ("One", "Two", …)`: what the first of several say, or the files that they are. */
+function labels({ texts, files, kind, count, name }: Thing): string {
+  const said = texts ?? files
+  if (!said) return ''
+  const isShort = said.length <= MOST_LABELS || said.join('').length <= LONGEST_LABELS
+  const all = isShort && (count === undefined ? said.length <= MOST_LABELS : count === said.length)
+  const lead = !texts || (WORDY.has(kind) && name === undefined) ? '' : 'labelled '
+  if (all) return ` (${lead}${listed(said.map(quoted))})`
+  return ` (${lead}${said.slice(0, MOST_LABELS).map(quoted).join(', ')}, …)`
 }
 
 function hasTwin(thing: Thing, telling: Telling): boolean {
@@ -97,12 +104,12 @@ function hasTwin(thing: Thing, telling: Telling): boolean {
 }
 
 /** Kinds of parts that say what they are, whatever they are part of. */
-const PIECES_OF_GRAPHS: ReadonlySet<string> = new Set(['node', 'nodes', 'edge', 'edges'])
+const BY_THEMSELVES: ReadonlySet<string> = new Set(['node', 'nodes', 'edge', 'edges', 'code line'])
 /** Kinds of parts that a reader can tell from the rest of the whole: an entry is one of this table. */
-const PIECES: ReadonlySet<string> = new Set([...PIECES_OF_GRAPHS, 'entry'])
+const PIECES: ReadonlySet<string> = new Set([...BY_THEMSELVES, 'entry'])
 
 function isPieceByItself({ kind }: Thing): boolean {
-  return PIECES_OF_GRAPHS.has(kind)
+  return BY_THEMSELVES.has(kind)
 }
 
 /** Was it told of, or can it come up now? A part without a face of its own only where its whole was told of. */
@@ -170,8 +177,10 @@ function wordy(thing: Thing): string {
   return `${some}the ${color}${thing.kind} ${quoted(thing.text)}`
 }
 
-function labelled(thing: Thing): string {
-  return thing.text === undefined || WORDY.has(thing.kind) ? '' : ` labelled ${quoted(thing.text)}`
+function labelled({ text, kind, count = 1 }: Thing): string {
+  if (text === undefined) return ''
+  if (!WORDY.has(kind)) return ` labelled ${quoted(text)}`
+  return isMany(count) ? ` ${quoted(text)}` : ''
 }
 
 const tellable = (parts: readonly Thing[]) => parts.filter(part => !isUnknown(part) && part.kind !== 'group')

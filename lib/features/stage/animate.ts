@@ -1,7 +1,7 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
 import { family } from '../../facts/manim.ts'
 import { findMethod, type Machine } from './machine.ts'
-import { callMethod } from './methods.ts'
+import { callMethod, paintOf } from './methods.ts'
 import { isFar, placeOf, wayOf } from './places.ts'
 import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
@@ -60,16 +60,21 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   if (opacity === 0 && before.opacity !== 0) steps.push({ action: 'hide', how: 'fade out', things })
   else if (mob.color !== before.color && mob.color !== undefined)
     steps.push({ action: 'recolor', things, color: mob.color })
+  else if (mob.color === undefined && calls.some(isPainting)) steps.push({ action: 'recolor', things })
   else if (opacity < before.opacity) steps.push({ action: 'change', how: 'dim', things })
   else if (opacity > before.opacity) steps.push({ action: 'change', how: 'brighten', things })
   if (names.includes('set_value'))
     steps.push({ action: 'change', things, ...(mob.text ? { detail: `to ${mob.text}` } : {}) })
   // A colour that it has already is no difference to see.
-  const painted = names.length > 0 && names.every(name => name === 'set_color' || name === 'set_fill')
+  const painted = names.length > 0 && names.every(name => PAINTS.has(name))
   if (painted && mob.color !== undefined && mob.color === before.color && opacity === before.opacity)
     return steps
-  return steps.length > 0 ? steps : [{ action: 'change', things }]
+  if (steps.length > 0) return steps
+  return [{ action: 'change', ...(names.includes('restore') ? { how: 'restore' } : {}), things }]
 }
+
+const PAINTS = new Set(['set_color', 'set_fill'])
+const isPainting = (call: Builder['calls'][number]) => PAINTS.has(call.name) && paintOf(call) !== undefined
 
 const UNSEEN = new Set(
   `set_z_index add_updater clear_updaters remove_updater suspend_updating resume_updating save_state`.split(

@@ -3,15 +3,21 @@ import { descends, family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
-import { callMethod } from './methods.ts'
+import { callMethod, wordsOf } from './methods.ts'
 import { partOf } from './objects.ts'
 import { asMob, builder, func, list, newMob, num, unknown, type Value } from './values.ts'
 
 const isGraph = family('GenericGraph')
-/** What a graph is made of, by the attribute that holds it. */
+const isListing = family('Code')
+/** What graphs and listings are made of, by the attribute that holds it. */
 const GRAPH_PARTS: ReadonlyMap<string, string> = new Map([
   ['vertices', 'nodes'],
   ['edges', 'edges'],
+])
+const LISTING_PARTS: ReadonlyMap<string, string> = new Map([
+  ['background', 'BackgroundRectangle'],
+  ['background_mobject', 'BackgroundRectangle'],
+  ['line_numbers', 'line numbers'],
 ])
 const isTracker = family('ValueTracker')
 const isPlain = remember(name => /^[a-z_[\]A-Z0-9…:]+$/.test(name))
@@ -19,8 +25,13 @@ const isPlain = remember(name => /^[a-z_[\]A-Z0-9…:]+$/.test(name))
 /** Attributes that hold a part of the thing. */
 const PARTS = new Set(
   `x_axis y_axis z_axis brackets label labels tip lines decimal number body code_lines line_numbers chars
-coordinate_labels background_rectangle bars axes vertices edges top bottom`.split(/\s+/),
+coordinate_labels background_rectangle background_mobject background code bars axes vertices edges top
+bottom`.split(/\s+/),
 )
+const LINES = new Set(['code', 'code_lines'])
+
+/** Attributes that hold the words of a text. */
+const SAYS = new Set(['text', 'original_text', 'tex_string'])
 
 export function attributeOf(m: Machine, of: Value, name: string): Value {
   const { world } = m
@@ -49,9 +60,17 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       }
       if (name === '[]' || name === '[:]' || name === 'submobjects') return callMethod(m, of, name, NOTHING)
       if (name === 'target') return of.target ?? unknown()
+      const words = SAYS.has(name) ? wordsOf(of) : undefined
+      if (words) return words
+      // Who first sees the lines of a listing sees the listing.
+      if (LINES.has(name) && isListing(of.cls) && !of.shown) return of
       if (PARTS.has(name)) {
         // A part stays the same part however often it is named.
-        const pieces = isGraph(of.cls) ? GRAPH_PARTS.get(name) : undefined
+        const pieces = isGraph(of.cls)
+          ? GRAPH_PARTS.get(name)
+          : isListing(of.cls)
+            ? LISTING_PARTS.get(name)
+            : undefined
         const part = pieces === undefined ? callMethod(m, of, '[]', NOTHING) : partOf(of, pieces)
         of.attrs.set(name, part)
         return part

@@ -6,11 +6,11 @@ import { builtin } from './builtins.ts'
 import { dictMethod, listMethod, stringMethod } from './containers.ts'
 import { evaluate } from './eval.ts'
 import { execute } from './exec.ts'
-import { type Args, findMethod, type Machine, type World } from './machine.ts'
+import { type Args, findMethod, type Machine, NO_KEYWORDS, type World } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
-import { anim, asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
+import { anim, asMob, builder, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
 
 const MAX_CALLS = 24
 /** Work of one recursion: of all tours through eight cities the scene that they are for would have none left. */
@@ -63,11 +63,28 @@ export function construct(m: Machine, name: string, given: Args): Value {
   if (kind === 'mobject') return makeMob(m, name, given)
   if (kind === 'animation') {
     const { args, kws } = given
-    const seconds = kws.get('run_time')
-    return anim(name, [...args, ...named(kws)], kws, args, seconds?.t === 'num' ? seconds.v : undefined)
+    const runTime = kws.get('run_time')
+    const seconds = runTime?.t === 'num' ? runTime.v : undefined
+    if (name === 'ApplyMethod') return applied(args, seconds)
+    return anim(name, [...args, ...named(kws)], kws, args, seconds)
   }
   return unknown()
 }
+
+/** `ApplyMethod(thing.shift, UP)`, which is `thing.animate.shift(UP)`; a dictionary at its end holds keywords. */
+function applied([method, ...given]: readonly Value[], seconds: number | undefined): Value {
+  const mob = asMob(method?.t === 'method' ? method.of : method?.t === 'func' ? method.self : undefined)
+  const name = method?.t === 'method' ? method.name : method?.t === 'func' ? nameOf(method.def) : ''
+  if (!mob || name === '') return unknown()
+  const last = given.at(-1)
+  const call =
+    last?.t === 'dict'
+      ? { name, args: given.slice(0, -1), kws: last.entries }
+      : { name, args: given, kws: NO_KEYWORDS }
+  return builder(mob, [call], seconds)
+}
+
+const nameOf = (def: Def | Lambda): string => (def.k === 'Def' ? def.name : '')
 
 const NAMES_OF_THINGS = ['mobject', 'vmobject', 'group']
 

@@ -166,7 +166,6 @@ function single(m: Machine, anim: Anim): Step[] {
     const to = asNumber(anim.rest[1])
     return [{ action: 'change', things: [plain(m, a)], ...(to === undefined ? {} : { detail: `to ${to}` }) }]
   }
-  if (cls === 'ApplyMethod') return []
   if (is.deform) return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
   if (b && is.transform) return transform(m, anim, a, b)
   return [{ action: 'change', things: faces(m, a) }]
@@ -253,6 +252,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
   const recolored = b.color !== a.color
   const retexted = b.text !== a.text
   a.pos = b.pos
+  a.half = b.half
   a.rel = b.rel
   a.color = b.color
   a.text = b.text

@@ -2,7 +2,7 @@
 import { family } from '../../facts/manim.ts'
 import { colorOf } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
-import { copyOf, fill, hold, makeMob, middle, partOf } from './objects.ts'
+import { copyOf, fill, hold, makeMob, middle, partOf, putBetween } from './objects.ts'
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
 import { plainText } from './text.ts'
@@ -19,6 +19,7 @@ import {
   newMob,
   num,
   type Point,
+  str,
   unknown,
   type Value,
   vec,
@@ -118,6 +119,17 @@ const METHODS = new Map(
     method('rotate rotate_about_origin', (_m, mob, given, name) => {
       const turn = turnOf(given, name)
       if (goesAround(turn, mob.pos)) moveTo(mob, turnedFrom(mob.pos, turn))
+      mob.half = turnedFrom(mob.half, { ...turn, about: [0, 0] })
+      return mob
+    }),
+    method('scale', (_m, mob, { args }) => {
+      const factor = asNumber(args[0])
+      mob.half = mob.half && factor !== undefined ? [mob.half[0] * factor, mob.half[1] * factor] : undefined
+      return mob
+    }),
+    method('put_start_and_end_on', (_m, mob, { args: [start, end] }) => {
+      putBetween(mob, asPoint(start), asPoint(end))
+      mob.rel = undefined
       return mob
     }),
     method('next_to', (_m, mob, { args, kws }) => {
@@ -174,10 +186,11 @@ const METHODS = new Map(
       for (const child of children) child.pos = mob.pos
       return mob
     }),
-    method('set_color set_fill set_stroke set_style', (_m, mob, { args, kws }, name) => {
-      const first = args[0]
-      const color = colorOf(first) ?? colorOf(kws.get('color')) ?? colorOf(kws.get('fill_color'))
-      if (color !== undefined && !(name === 'set_stroke' && mob.color !== undefined)) tint(mob, color)
+    method('set_color set_fill set_stroke set_style', (_m, mob, given, name) => {
+      const { kws } = given
+      const paint = paintOf(given)
+      // A colour that is not known is another one than before.
+      if (paint && !(name === 'set_stroke' && mob.color !== undefined)) tint(mob, colorOf(paint))
       const opacity = name === 'set_stroke' ? undefined : asNumber(kws.get('opacity'))
       // A fill may be transparent around a line that is seen.
       if (opacity !== undefined && (opacity > 0 || name !== 'set_fill')) mob.opacity = opacity
@@ -232,12 +245,26 @@ const METHODS = new Map(
     }),
     method('add_coordinates clear_updaters remove_updater', (_m, mob) => mob),
     method('get_color', (_m, mob) => (mob.color === undefined ? unknown() : { t: 'color', word: mob.color })),
+    method('get_tex_string', (_m, mob) => wordsOf(mob) ?? unknown()),
     method('__init__', (m, mob, given) => {
       fill(m, mob, given)
       return NONE
     }),
   ].flat(),
 )
+
+const hasWords = family('SingleStringMathTex', 'Text', 'MarkupText')
+
+/** What a text or formula says, where that is known. */
+export function wordsOf({ cls, text }: Mob): Value | undefined {
+  return text !== undefined && hasWords(cls) && !text.includes('…') ? str(text) : undefined
+}
+
+/** The colour that a method which paints is given, if it is. */
+export function paintOf({ args, kws }: Args): Value | undefined {
+  const paint = args[0] ?? kws.get('color') ?? kws.get('fill_color')
+  return paint?.t === 'none' ? undefined : paint
+}
 
 export function callMethod(m: Machine, mob: Mob, name: string, given: Args): Value {
   const known = METHODS.get(name)
@@ -300,10 +327,34 @@ function point(mob: Mob, name: string, args: readonly Value[]): Value {
   if (name === 'get_x') return num(x)
   if (name === 'get_y') return num(y)
   const way = args[0]
+  const along = mob.half && alongOf(mob.half, name, way)
+  if (mob.half && along !== undefined) return vec(x + mob.half[0] * along, y + mob.half[1] * along)
   const off = { get_top: [0, 0.5], get_bottom: [0, -0.5], get_left: [-0.5, 0], get_right: [0.5, 0] }[name]
   if (off) return vec(x + off[0]!, y + off[1]!)
   if (way?.t === 'vec') return vec(x + way.x * 0.5, y + way.y * 0.5)
   return vec(x, y)
+}
+
+/** How far along a line a point of it is, from -1 at its start to 1 at its end. */
+function alongOf([x, y]: Point, name: string, at: Value | undefined): number | undefined {
+  switch (name) {
+    case 'get_start':
+      return -1
+    case 'get_end':
+      return 1
+    case 'get_left':
+      return -Math.sign(x)
+    case 'get_right':
+      return Math.sign(x)
+    case 'get_bottom':
+      return -Math.sign(y)
+    case 'get_top':
+      return Math.sign(y)
+    case 'point_from_proportion':
+      return at?.t === 'num' ? 2 * at.v - 1 : undefined
+    default:
+      return undefined
+  }
 }
 
 /** The length of a direction widens the gap, a quarter of a unit, and not the things on both its sides. */
@@ -348,8 +399,8 @@ function setOpacity(mob: Mob, opacity: number | undefined, depth = 0): void {
 
 /** As it was when its state was saved. */
 export function takeBack(m: Machine, mob: Mob, saved: Mob): void {
-  const { pos, rel, color, text, opacity } = saved
-  Object.assign(mob, { pos, rel, color, text, opacity })
+  const { pos, half, rel, color, text, opacity } = saved
+  Object.assign(mob, { pos, half, rel, color, text, opacity })
   takeChildren(m, mob, saved)
 }
 
@@ -364,6 +415,7 @@ export function take(m: Machine, mob: Mob, other: Mob): void {
   mob.color = other.color
   mob.text = other.text
   mob.pos = other.pos
+  mob.half = other.half
   takeChildren(m, mob, other)
   mob.local = other.local
   mob.hint = other.hint
@@ -377,8 +429,8 @@ export function takeChildren(m: Machine, mob: Mob, other: Mob, depth = 0): void 
   if (own.length === given.length && own.length === mob.children.length && depth < 5) {
     own.forEach((child, i) => {
       const to = given[i]!
-      const { cls, color, text, pos, rel, local, hint, opacity } = to
-      Object.assign(child, { cls, color, text, pos, rel, local, hint, opacity })
+      const { cls, color, text, pos, half, rel, local, hint, opacity } = to
+      Object.assign(child, { cls, color, text, pos, half, rel, local, hint, opacity })
       takeChildren(m, child, to, depth + 1)
     })
     return

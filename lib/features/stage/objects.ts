@@ -13,6 +13,7 @@ import {
   type Mob,
   NONE,
   newMob,
+  type Point,
   spread,
   type Value,
 } from './values.ts'
@@ -89,17 +90,21 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   const point = kws.get('point') ?? kws.get('arc_center') ?? (is.dot ? args[0] : undefined)
   if (point) mob.pos = asPoint(point)
   else if (is.line) {
-    const [a, b] = [asPoint(args[0] ?? kws.get('start')), asPoint(args[1] ?? kws.get('end'))]
-    // A line from one edge of the frame to the other has no place in it.
-    const spans = a && b && (Math.abs(a[0] - b[0]) > ACROSS || Math.abs(a[1] - b[1]) > ACROSS)
-    const center: Mob['pos'] = a && b && !spans ? [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] : undefined
-    mob.pos = args.length === 0 ? [0, 0] : center
+    const [start, end] = [args[0] ?? kws.get('start'), args[1] ?? kws.get('end')]
+    if (start || end) putBetween(mob, asPoint(start), asPoint(end))
+    else putBetween(mob, [-1, 0], [1, 0])
   } else if (is.polygon && !is.regular) {
     const points = args.map(asPoint)
     const known = points.filter(p => p !== undefined)
     mob.pos = known.length > 0 && known.length === points.length ? mean(known) : undefined
   }
   if (cls === 'Title') mob.pos = [0, 3.3]
+}
+
+/** Puts a line there. */
+export function putBetween(mob: Mob, start: Point | undefined, end: Point | undefined): void {
+  mob.half = start && end && [(end[0] - start[0]) / 2, (end[1] - start[1]) / 2]
+  mob.pos = start && end && mean([start, end])
 }
 
 /** Takes things into a group. */
@@ -143,8 +148,6 @@ function variable(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Val
   mob.value = value
   mob.attrs.set('tracker', tracker)
 }
-
-const ACROSS = 7
 
 function relationOf(cls: string): string {
   const { underline, brace, cross } = isA(cls)
@@ -271,6 +274,7 @@ export function copyOf(m: Machine, mob: Mob, depth = 0): Mob {
   copy.color = mob.color
   copy.text = mob.text
   copy.pos = mob.pos
+  copy.half = mob.half
   copy.rel = mob.rel
   copy.hint = mob.hint
   copy.count = mob.count

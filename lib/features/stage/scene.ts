@@ -3,8 +3,8 @@ import { gather } from '../gather.ts'
 import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
 import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'
-import { emit, hide, isShown, see, standing, tell } from './screen.ts'
-import type { Step } from './steps.ts'
+import { emit, hide, isShown, see, standing, tell, unlessMany } from './screen.ts'
+import type { Step, Thing } from './steps.ts'
 import { plainText } from './text.ts'
 import { asMob, asNumber, list, type Mob, NONE, spread, unknown, unpacked, type Value } from './values.ts'
 
@@ -99,19 +99,21 @@ function zoomOf(zoom: number | undefined): string {
   return zoom === 1 ? 'zoom' : zoom > 1 ? 'zoom in' : 'zoom out'
 }
 
-/** Time passes: of what was just added only that counts which is seen and does not come by an animation. */
+/**
+ * Time passes. Of what was just added only that counts which is seen and does not come by an animation, as it is now:
+ * often things are put in their places after they were added.
+ */
 export function settle(m: Machine, anims: readonly Value[]): void {
   const { fresh } = m.world
   m.world.fresh = undefined
-  if (!fresh) return
+  const step = fresh?.steps[fresh.at]
+  if (!fresh || !step) return
   const coming = new Set(gather(anims, introduced))
-  const gone = fresh.mobs.filter(mob => mob.opacity === 0 || coming.has(mob))
-  if (gone.length === 0) return
-  for (const mob of gone) hide(m, mob)
-  const step = fresh.steps[fresh.at]
-  const things = (step?.things ?? []).filter(thing => !gone.some(mob => mob.id === thing.id))
-  if (!step) return
-  if (things.length > 0) fresh.steps[fresh.at] = { ...step, things }
+  const things: Thing[] = []
+  for (const mob of fresh.mobs)
+    if (mob.opacity === 0 || coming.has(mob)) hide(m, mob)
+    else things.push(tell(m, mob))
+  if (things.length > 0) fresh.steps[fresh.at] = { ...step, things: unlessMany(m, things) }
   else fresh.steps.splice(fresh.at, 1)
 }
 
@@ -179,7 +181,7 @@ function appear(m: Machine, args: readonly Value[]): void {
   const before = fresh && fresh.steps === steps && fresh.at === steps.length - 1 ? steps[fresh.at] : undefined
   // What is added one after the other, with no time between, comes at once.
   if (fresh && before && (before.maybe === true) === doubt > 0) {
-    steps[fresh.at] = { ...before, things: [...(before.things ?? []), ...things] }
+    steps[fresh.at] = { ...before, things: unlessMany(m, [...(before.things ?? []), ...things]) }
     fresh.mobs.push(...seen)
     return
   }
@@ -188,9 +190,16 @@ function appear(m: Machine, args: readonly Value[]): void {
 }
 
 function disappear(m: Machine, args: readonly Value[]): void {
-  const mobs = spread(args).map(arg => asMob(arg))
-  const gone = mobs.filter(mob => mob !== undefined)
-  const things = gather(gone, standing).map(mob => tell(m, mob, false))
+  const { fresh, steps } = m.world
+  const gone = spread(args)
+    .map(arg => asMob(arg))
+    .filter(mob => mob !== undefined)
+  // Who goes before time has passed was not seen.
+  const unseen = fresh?.steps === steps ? fresh.mobs.filter(mob => gone.includes(mob)) : []
+  for (const mob of unseen) fresh!.mobs.splice(fresh!.mobs.indexOf(mob), 1)
+  const things = gather(gone, mob => (unseen.includes(mob) ? [] : standing(mob))).map(mob =>
+    tell(m, mob, false),
+  )
   for (const mob of gone) hide(m, mob)
   if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }

@@ -83,11 +83,16 @@ export function faces(m: Machine, mob: Mob, placed = true): Thing[] {
 
 export function emit(m: Machine, step: Step): void {
   const { world } = m
-  const told = (step.things?.length ?? 0) > MOST_TOLD ? { ...step, things: crowd(m, step.things!) } : step
+  const told = step.things ? { ...step, things: unlessMany(m, step.things) } : step
   world.steps.push(world.doubt > 0 ? { ...told, maybe: true } : told)
 }
 
 const MOST_TOLD = 12
+
+/** Each of the things, or what they are together. */
+export function unlessMany(m: Machine, things: readonly Thing[]): readonly Thing[] {
+  return things.length > MOST_TOLD ? crowd(m, things) : things
+}
 
 /** A crowd is told by kinds and numbers; those that belong to one thing as parts of it. */
 function crowd(m: Machine, things: readonly Thing[]): Thing[] {

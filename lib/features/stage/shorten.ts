@@ -35,9 +35,13 @@ export function weightOf(step: Step): number {
 }
 
 export function shorten(steps: readonly Step[], limit: number): { steps: Step[]; omitted: number } {
-  const said = steps.filter(step => step.action !== 'more')
+  const said = steps.filter(saysSomething)
   const kept = said.length <= limit ? said : pick(said, limit)
   return { steps: kept.map(tidy), omitted: said.length - kept.length }
+}
+
+function saysSomething({ action, steps }: Step): boolean {
+  return action !== 'more' && (steps === undefined || steps.some(saysSomething))
 }
 
 function pick(steps: readonly Step[], limit: number): Step[] {
@@ -57,7 +61,7 @@ function pick(steps: readonly Step[], limit: number): Step[] {
 
 /** A step that stood beside one which is gone stands alone. */
 function tidy(step: Step, i: number): Step {
-  const inner = step.steps ? { steps: step.steps.filter(one => one.action !== 'more').slice(0, 8) } : {}
+  const inner = step.steps ? { steps: step.steps.filter(saysSomething).slice(0, 8) } : {}
   if (step.with && i === 0) {
     const { with: _, ...rest } = step
     return { ...rest, ...inner }

@@ -9,7 +9,10 @@ export interface Thing {
   readonly name?: string
   readonly text?: string
   readonly color?: string
-  /** What the first few say, of several things with different texts; likewise their colours. */
+  /**
+   * What several things with different texts say: each in turn where `count` says that it is all of them, else what
+   * the first few say that differs. Likewise their colours, which are told once.
+   */
   readonly texts?: readonly string[]
   readonly colors?: readonly string[]
   readonly place?: string
@@ -17,7 +20,9 @@ export interface Thing {
   readonly count?: number | 'many'
   /** The name of the file that a picture is. */
   readonly file?: string
-  /** How several equal ones stand: `row`, `column`, `grid`, `3 by 4 grid` (rows, then columns). */
+  /** The files of several pictures, the first few. */
+  readonly files?: readonly string[]
+  /** How several equal ones stand: `row`, `column`, `2 columns`, `grid`, `3 by 4 grid` (rows, then columns). */
   readonly layout?: string
   /** What a group holds, equal things said once. */
   readonly parts?: readonly Thing[]

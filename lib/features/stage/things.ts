@@ -81,7 +81,7 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
   if (mob.text !== undefined) say(mob.text, base)
   if (mob.file !== undefined) base.file = mob.file
   if (mob.color !== undefined) base.color = mob.color
-  const place = placed ? (mob.rel ? relation(mob) : placeOf(mob.pos)) : undefined
+  const place = placed ? (mob.rel ? relation(mob) : whereIs(mob)) : undefined
   if (place !== undefined) base.place = place
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
@@ -122,13 +122,21 @@ function wholeOf(mob: Mob): Mob {
 
 export const isTable = family('Table', 'Matrix')
 const isGraph = family('Graph', 'DiGraph')
+const isListing = family('Code')
 const isWords = family('SingleStringMathTex', 'MathTex', 'Text', 'MarkupText', 'Paragraph')
 
 const partNoun = perClass(cls => {
   if (isWords(cls)) return 'part'
   if (isTable(cls)) return 'entry'
+  if (isListing(cls)) return 'code line'
   return isGraph(cls) ? 'node or edge' : 'part'
 })
+
+/** A line from one edge of the frame to the other has no place in it. */
+function whereIs({ pos, half }: Mob): string | undefined {
+  return half?.some(way => Math.abs(way) > HALF_ACROSS) ? undefined : placeOf(pos)
+}
+const HALF_ACROSS = 3.5
 
 function relation(mob: Mob): string | undefined {
   const { rel } = mob
@@ -137,7 +145,7 @@ function relation(mob: Mob): string | undefined {
   const seen = rel.of === mob ? [] : rel.of.id > 0 || !isComposed(rel.of) ? [rel.of] : childMobs(rel.of)
   const numbers = seen.filter(one => one !== mob && one.id > 0).map(one => `#${one.id}`)
   if (numbers.length === 0 || numbers.length < seen.length || numbers.length > MOST_NEIGHBOURS)
-    return placeOf(mob.pos)
+    return whereIs(mob)
   return `${rel.word} ${numbers.join(' and ')}`
 }
 const MOST_NEIGHBOURS = 3
@@ -181,11 +189,13 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
   if (single) {
     base.kind = single.kind
     if (single.count !== undefined) base.count = single.count
-    const layout = single.count === undefined ? single.layout : layoutOf(mob)
+    const layout = single.count === undefined ? single.layout : (layoutOf(mob) ?? lanesOf(members))
     if (layout !== undefined) base.layout = layout
-    if (single.text !== undefined && single.count === undefined) base.text = single.text
+    // Pieces have the words of the whole, which is not there several times.
+    if (single.text !== undefined && !(single.part && single.count !== undefined)) base.text = single.text
     if (single.texts) base.texts = single.texts
     if (single.file !== undefined) base.file = single.file
+    if (single.files) base.files = single.files
     paint(base, single)
     if (single.name !== undefined) base.name = single.name
     if (single.parts) base.parts = single.parts
@@ -230,26 +240,41 @@ function layoutOf({ layout, children }: Mob): string | undefined {
   return axis === 1 ? `${across} by ${items.length} grid` : `${items.length} by ${across} grid`
 }
 
+/** Rows or columns that are all as long. */
+function lanesOf(members: readonly Thing[]): string | undefined {
+  const [first] = members
+  const { layout, count } = first ?? {}
+  if ((layout !== 'row' && layout !== 'column') || members.length < 2) return undefined
+  const areAlike = members.every(one => one.layout === layout && one.count === count)
+  return areAlike ? `${members.length} ${layout}s` : undefined
+}
+
 const isSame = (a: number | undefined, b: number | undefined) =>
   a === b || (a !== undefined && b !== undefined && Math.abs(a - b) < 1e-6)
 
 const MOST_POOLED = 6
 
-/** Texts and colours that differ become lists of the first few. */
-export function pool(into: { -readonly [K in keyof Thing]: Thing[K] }, other: Thing): void {
-  if (into.text !== other.text || into.texts || other.texts) {
-    const texts = new Set([...(into.texts ?? [into.text]), ...(other.texts ?? [other.text])])
-    delete into.text
-    into.texts = [...texts].filter(text => text !== undefined).slice(0, MOST_POOLED)
-    if (into.texts.length === 0) delete into.texts
-  }
-  if (into.color !== other.color || into.colors || other.colors) {
-    const colors = new Set([...(into.colors ?? [into.color]), ...(other.colors ?? [other.color])])
-    delete into.color
-    into.colors = [...colors].filter(color => color !== undefined).slice(0, MOST_POOLED)
-    // One colour of some, while others have none of their own, is not the colour of all.
-    if (into.colors.length < 2) delete into.colors
-  }
+/** Texts, colours and files that differ become lists of the first few. */
+export function pool(into: Telling, other: Thing): void {
+  poolOne(into, other, 'text', 'texts', 1)
+  // One colour of some, while others have none of their own, is not the colour of all; likewise a file.
+  poolOne(into, other, 'color', 'colors', 2)
+  poolOne(into, other, 'file', 'files', 2)
+}
+
+function poolOne(
+  into: Telling,
+  other: Thing,
+  one: 'text' | 'color' | 'file',
+  several: 'texts' | 'colors' | 'files',
+  least: number,
+): void {
+  if (into[one] === other[one] && !into[several] && !other[several]) return
+  const found = new Set([...(into[several] ?? [into[one]]), ...(other[several] ?? [other[one]])])
+  found.delete(undefined)
+  delete into[one]
+  if (found.size < least) delete into[several]
+  else into[several] = ([...found] as string[]).slice(0, MOST_POOLED)
 }
 
 /** There may be more than were seen. */
@@ -260,23 +285,37 @@ function uncounted({ place: _, layout: _layout, ...part }: Thing): Thing {
 /** Equal neighbours become one with a count. */
 export function collapse(things: readonly Thing[]): Thing[] {
   const found: Telling[] = []
+  /** What each of those that became one says, in turn. */
+  const sayings: string[][] = []
   for (const thing of things) {
-    const same = found.find(
+    const at = found.findIndex(
       one =>
         one.kind === thing.kind && one.name === thing.name && Boolean(one.parts) === Boolean(thing.parts),
     )
+    const same = found[at]
     if (!same) {
       found.push({ ...thing })
+      sayings.push(sayingsOf(thing))
       continue
     }
     const [a, b] = [same.count ?? 1, thing.count ?? 1]
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
+    sayings[at]!.push(...sayingsOf(thing))
     pool(same, thing)
-    if (same.file !== thing.file) delete same.file
     delete same.place
     delete same.layout
   }
+  found.forEach((one, i) => {
+    const texts = sayings[i]!
+    // Of a few that all say something it is told what each says.
+    if (one.texts && texts.length === one.count && texts.length <= MOST_POOLED) one.texts = texts
+  })
   return found
+}
+
+function sayingsOf({ text, texts, count = 1 }: Thing): string[] {
+  if (texts) return [...texts]
+  return text === undefined || count === 'many' ? [] : Array(count).fill(text)
 }
 
 const clipped = remember(text => clip(readable(text)))

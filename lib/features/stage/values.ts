@@ -32,6 +32,8 @@ export interface Mob {
   color: string | undefined
   text: string | undefined
   pos: Point | undefined
+  /** Of a line: the way from its middle to its end. */
+  half: Point | undefined
   /** Side and neighbour. */
   rel: { readonly word: string; readonly of: Mob } | undefined
   id: number
@@ -199,6 +201,7 @@ export function newMob(cls: string, local?: string): Mob {
     color: undefined,
     text: undefined,
     pos: ORIGIN,
+    half: undefined,
     rel: undefined,
     id: 0,
     shown: false,
