@@ -149,6 +149,21 @@ t.test('a constructor that is handed on counts as what it is', async t => {
   t.same(inScene('Circle.set_default(color=RED)').mobjects, {})
 })
 
+t.test('of two methods of one name the later counts', async t => {
+  const scene = (first: string, second: string) =>
+    features(
+      `from manim import *\nclass A(Scene):\n${first}        self.add(Text("old"))\n${second}        self.add(Text("new"))\n        self.wait()\n`,
+    )
+  const replaced = scene('    def construct(self):\n', '    def construct(self):\n')
+  t.same(replaced.mobjects, { Text: 1 })
+  t.same(
+    replaced.strings.map(({ text }) => text),
+    ['new'],
+  )
+  const made = scene('    @property\n    def area(self):\n', '    @area.setter\n    def area(self, value):\n')
+  t.same(made.mobjects, { Text: 2 }, 'a decorator may be made out of what it replaces')
+})
+
 t.test('dead code does not count', async t => {
   t.equal(inScene('self.wait();self.clear();return\nself.play(Create(Circle()))').plays, 0)
   t.equal(inScene('return\nself.wait()').quality.early_return, true)

@@ -1,6 +1,6 @@
 /** Walks one top-level statement once and writes down its evidence. */
 import type { Bin, Call, Class, Def, Expr, Lambda, Stmt, Str } from '../python/ast.ts'
-import { dottedName, live, liveBranches } from '../python/live.ts'
+import { dottedName, live, liveBranches, liveMembers } from '../python/live.ts'
 import { joined } from '../python/syntax/names.ts'
 import { ANY_NAME, type Evidence, emptyEvidence, type MethodSite } from './evidence.ts'
 import { gather } from './gather.ts'
@@ -167,7 +167,7 @@ class Walker {
     for (const decorator of node.decorators) this.expr(decorator)
     if (this.scopes.length === 0 && this.inClass === 0) this.outermost = node.name
     this.inClass++
-    this.block(node.body, depth + 1)
+    this.block(liveMembers(node.body), depth + 1)
     this.inClass--
   }
 

@@ -8,6 +8,22 @@ export function live(body: readonly Stmt[]): readonly Stmt[] {
   return end < 0 || end === body.length - 1 ? body : body.slice(0, end + 1)
 }
 
+/** The members of a class: of two methods of one name the later replaces the earlier, unless it is made out of it. */
+export function liveMembers(body: readonly Stmt[]): readonly Stmt[] {
+  const replaced = new Set<string>()
+  const found: Stmt[] = []
+  for (let i = body.length - 1; i >= 0; i--) {
+    const member = body[i]!
+    if (member.k === 'Def') {
+      if (replaced.has(member.name)) continue
+      // A decorator may be given what it replaces: `@area.setter`, `@overload`.
+      if (member.decorators.length === 0) replaced.add(member.name)
+    }
+    found.push(member)
+  }
+  return found.length === body.length ? body : found.reverse()
+}
+
 /** What a test always is: `if False:`, `if 0:`, `if TYPE_CHECKING:`, `if __name__ == "__main__":` never hold here. */
 export function constantTest(test: Expr): boolean | undefined {
   if (test.k === 'Const') return test.v === '...' ? true : Boolean(test.v)

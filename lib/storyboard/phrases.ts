@@ -1,6 +1,7 @@
 /** Things in English: named with `a` when they come, with `the` afterwards. */
 import { article, isPluralNoun, plural, shortNoun } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
+import { MOST_POOLED } from '../features/stage/things.ts'
 import { cutShort, evenSpaces } from '../features/words.ts'
 import { isKnown, nothingTold, remember, type Telling, toldOf } from './telling.ts'
 
@@ -89,7 +90,7 @@ function labels({ texts, files, kind, count, name }: Thing): string {
   const said = texts ?? files
   if (!said) return ''
   const isShort = said.length <= MOST_LABELS || said.join('').length <= LONGEST_LABELS
-  const all = isShort && (count === undefined ? said.length <= MOST_LABELS : count === said.length)
+  const all = isShort && (count === undefined ? said.length < MOST_POOLED : count === said.length)
   const lead = !texts || (WORDY.has(kind) && name === undefined) ? '' : 'labelled '
   if (all) return ` (${lead}${listed(said.map(quoted))})`
   return ` (${lead}${said.slice(0, MOST_LABELS).map(quoted).join(', ')}, …)`

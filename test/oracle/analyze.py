@@ -82,6 +82,11 @@ class Pruner(ast.NodeTransformer):
                 setattr(node, field, kept)
         return super().generic_visit(node)
 
+    def visit_ClassDef(self, node):
+        last = {s.name: i for i, s in enumerate(node.body) if isinstance(s, (ast.FunctionDef, ast.AsyncFunctionDef)) and not s.decorator_list}
+        node.body = [s for i, s in enumerate(node.body) if not (isinstance(s, (ast.FunctionDef, ast.AsyncFunctionDef)) and i < last.get(s.name, -1))]
+        return self.generic_visit(node)
+
     def visit_If(self, node):
         known = never(node.test)
         self.generic_visit(node)

@@ -252,7 +252,8 @@ function lanesOf(members: readonly Thing[]): string | undefined {
 const isSame = (a: number | undefined, b: number | undefined) =>
   a === b || (a !== undefined && b !== undefined && Math.abs(a - b) < 1e-6)
 
-const MOST_POOLED = 6
+/** There may be more than so many. */
+export const MOST_POOLED = 6
 
 /** Texts, colours and files that differ become lists of the first few. */
 export function pool(into: Telling, other: Thing): void {
