@@ -604,3 +604,22 @@ t.test('rows and columns that stand apart', async t => {
   )
   t.equal(prose(`self.add(VGroup(${column}, Square()))`), 'Show four squares.')
 })
+
+t.test('an outline is the colour of what is not filled', async t => {
+  const color = (thing: string) => board(`self.add(${thing})`)[0]?.things?.[0]?.color
+  t.equal(color('Square().set_stroke(RED, width=4)'), 'red')
+  t.equal(color('Text("Hi").set_stroke(BLACK, width=15, background=True)'), undefined)
+  t.equal(color('Text("Hi").set_stroke(RED)'), undefined, 'letters are filled')
+  t.equal(color('Square(color=BLUE).set_stroke(RED)'), 'blue')
+  t.equal(color('Square().set_stroke(RED, background=True)'), undefined)
+  t.match(board('self.add(VGroup(Square(), Text("Hi")).set_stroke(RED))')[0], {
+    things: [{ kind: 'square', text: 'Hi', color: 'red' }],
+  })
+})
+
+t.test('what stands beside a thing of its kind is told apart from it', async t => {
+  t.match(
+    prose('a = Text("One")\nb = Text("Two").next_to(a, DOWN)\nself.play(Write(a))\nself.play(Write(b))'),
+    /the text "Two" below the text "One"/,
+  )
+})

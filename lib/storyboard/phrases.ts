@@ -47,10 +47,10 @@ export function isUnknown(thing: Thing): boolean {
 
 /** `a red circle`, `five dots`, `the text "Hello"`; with its place where that says something. */
 export function introduce(thing: Thing, telling: Telling, where = true): string {
-  const place = where ? placed(thing, telling) : ''
-  const phrase = indefinite(thing, telling) + place
+  const phrase = indefinite(thing, telling)
   remember(thing, telling)
-  return phrase
+  // What it stands beside is told apart from it.
+  return where ? phrase + placed(thing, telling) : phrase
 }
 
 function indefinite(thing: Thing, telling: Telling): string {

@@ -20,6 +20,7 @@ import {
   num,
   type Point,
   str,
+  truth,
   unknown,
   type Value,
   vec,
@@ -186,14 +187,19 @@ const METHODS = new Map(
       for (const child of children) child.pos = mob.pos
       return mob
     }),
-    method('set_color set_fill set_stroke set_style', (_m, mob, given, name) => {
-      const { kws } = given
+    method('set_color set_fill set_style', (_m, mob, given, name) => {
       const paint = paintOf(given)
       // A colour that is not known is another one than before.
-      if (paint && !(name === 'set_stroke' && mob.color !== undefined)) tint(mob, colorOf(paint))
-      const opacity = name === 'set_stroke' ? undefined : asNumber(kws.get('opacity'))
+      if (paint) tint(mob, colorOf(paint))
+      const opacity = asNumber(given.kws.get('opacity'))
       // A fill may be transparent around a line that is seen.
       if (opacity !== undefined && (opacity > 0 || name !== 'set_fill')) mob.opacity = opacity
+      return mob
+    }),
+    method('set_stroke', (_m, mob, given) => {
+      const background = given.kws.get('background')
+      const color = colorOf(paintOf(given))
+      if (color !== undefined && !(background && truth(background) !== false)) outline(mob, color)
       return mob
     }),
     method('set_color_by_gradient', (_m, mob) => {
@@ -407,6 +413,12 @@ export function takeBack(m: Machine, mob: Mob, saved: Mob): void {
 function tint(mob: Mob, color: string | undefined, depth = 0): void {
   mob.color = color
   if (depth < 4) for (const child of childMobs(mob)) tint(child, color, depth + 1)
+}
+
+/** What has a colour already is filled with it; letters are always filled. */
+function outline(mob: Mob, color: string, depth = 0): void {
+  if (!hasWords(mob.cls)) mob.color ??= color
+  if (depth < 4) for (const child of childMobs(mob)) outline(child, color, depth + 1)
 }
 
 /** After a transform the thing looks as the other does. */
