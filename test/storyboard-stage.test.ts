@@ -623,3 +623,86 @@ t.test('what stands beside a thing of its kind is told apart from it', async t =
     /the text "Two" below the text "One"/,
   )
 })
+
+t.test('what stands in a table', async t => {
+  const shown = (table: string) => board(`self.add(${table})`)[0]?.things?.[0]
+  t.same(shown('IntegerMatrix([[1, 0], [0, 1]])'), {
+    id: 1,
+    kind: 'matrix',
+    layout: '2 by 2 grid',
+    texts: ['1', '0', '0', '1'],
+  })
+  t.match(shown('Matrix(np.array([["x", "y", "z"]]))'), { layout: '1 by 3 grid', texts: ['x', 'y', 'z'] })
+  t.match(shown('DecimalMatrix([[0.5, 1]])'), { texts: ['0.5', '1.0'] })
+  t.match(shown('Table([["a", "b"], ["c", "d"]], row_labels=[Text("One"), Text("Two")])'), {
+    kind: 'table',
+    layout: '2 by 2 grid',
+    texts: ['a', 'b', 'c', 'd', 'One', 'Two'],
+  })
+  t.match(shown('MobjectTable([[Circle(), Square()]])'), { layout: '1 by 2 grid' })
+  t.same(shown('Matrix(numbers)'), { id: 1, kind: 'matrix' }, 'rows that are not known')
+  t.same(shown('Matrix([[1, 2], [3]])'), { id: 1, kind: 'matrix' }, 'rows of different lengths')
+  t.same(
+    features('self.add(Matrix([[f"a_{i}"] for i in range(2)]))').strings.map(({ text }) => text),
+    ['a_0', 'a_1'],
+  )
+  t.equal(prose('self.add(Matrix([["x", "y"]]))'), 'Show a 1 by 2 matrix ("x" and "y").')
+  t.match(
+    prose('m = Matrix([["x"]])\nself.add(m)\nself.play(Transform(m, Matrix([["y"], ["z"]])))'),
+    /transform the matrix into a 2 by 1 matrix/i,
+  )
+})
+
+t.test('entries of a table', async t => {
+  const matrix = 'm = Matrix([["a", "b"], ["c", "d"]])\nself.add(m)\n'
+  const red = (entry: string, more = '') =>
+    board(`${matrix}${more}self.play(${entry}.animate.set_color(RED))`)
+      .at(-1)
+      ?.things?.map(({ text }) => text)
+  t.same(red('m.get_entries()[1]'), ['b'])
+  t.same(red('m[0][2]'), ['c'])
+  t.same(red('m.get_rows()[1]'), ['c', 'd'])
+  t.same(red('m.get_columns()[1]'), ['b', 'd'])
+  t.same(red('m.get_entries((2, 1))'), ['c'])
+  t.same(red('n.get_entries()[3]', 'n = m.copy()\nself.add(n)\n'), ['d'])
+  t.match(board(`${matrix}n = m.copy()\nself.add(n)\nself.play(Indicate(n[0][0]))`).at(-1), {
+    things: [{ kind: 'entry', part: true, of: 2, text: 'a' }],
+  })
+  t.match(
+    prose(`${matrix}self.play(Create(SurroundingRectangle(m.get_rows()[0])))`),
+    /a frame around part of the matrix/,
+  )
+  t.match(
+    prose(`${matrix}self.play(Create(SurroundingRectangle(m.get_entries()[3])))`),
+    /a frame around an entry of the matrix/,
+  )
+  const labelled = 't = Table([["a"]], col_labels=[Text("X")])\nself.add(t)\n'
+  t.match(board(`${labelled}self.play(t.get_entries_without_labels()[0].animate.set_color(RED))`)[1], {
+    things: [{ text: 'a' }],
+  })
+})
+
+t.test('entries that come together are their table', async t => {
+  const matrix = 'm = Matrix([["a", "b"], ["c", "d"]])\n'
+  const whole = [{ kind: 'matrix', layout: '2 by 2 grid' }]
+  const lagged = 'LaggedStart(Create(m.get_brackets()[0]), *[Write(e) for e in m.get_entries()])'
+  const [step, ...others] = board(`${matrix}self.play(${lagged})`)
+  t.match(step, { things: whole })
+  t.same(others, [])
+  t.match(board(`${matrix}self.play(FadeIn(m.get_rows()[0]), FadeIn(m.get_rows()[1]))`)[0], { things: whole })
+  t.match(
+    board(`${matrix}self.play(Write(m.get_entries()[0]))`)[0],
+    { things: [{ kind: 'formula', text: 'a' }] },
+    'not one of them',
+  )
+})
+
+t.test('places beside a part', async t => {
+  const graph = 'g = Graph([1, 2], [(1, 2)])\nself.add(g)\n'
+  t.match(
+    prose(`${graph}self.play(Write(Text("Hi").next_to(g.vertices[1], UP)))`),
+    /"Hi" above a node of the graph/,
+  )
+  const formula = 'f = MathTex("a", "b")\nself.add(f)\n'
+  t.match(prose(`${formula}self.play(Create(Underline(f[1])))`), /under part of the formula/)
+})

@@ -82,14 +82,14 @@ t.test('all entries of a table that nobody has seen are the table', async t => {
   const table = 't = Table([["a", "b"], ["c", "d"]])\n'
   t.match(
     prose(`${table}self.play(FadeIn(t.get_entries()), Create(t.get_horizontal_lines()))`),
-    /^Fade in a table/,
+    /^Fade in a 2 by 2 table/,
   )
   t.match(
     prose(`${table}self.play(Create(t))\nself.play(t.get_entries((1, 1)).animate.set_color(RED))`),
-    /turn an entry of the table red/i,
+    /turn the entry "a" of the table red/i,
   )
   const gone = `${table}self.play(Create(t))\nself.play(FadeOut(t.get_entries()))\nself.wait()`
-  t.match(prose(gone), /^Draw a table/)
+  t.match(prose(gone), /^Draw a 2 by 2 table.* Fade out four entries of the table/)
   t.match(
     board(gone).storyboard[1],
     { action: 'hide', things: [{ part: true }] },

@@ -8,6 +8,7 @@ import {
   isUnknown,
   listed,
   ofCrowd,
+  piecesLike,
   refer,
   referAll,
   resolvePlace,
@@ -96,6 +97,8 @@ function known(step: Step, telling: Telling): string | undefined {
   if (things.length === 0) return undefined
   const some = ofCrowd(things, telling)
   if (some !== undefined) return some
+  const pieces = piecesLike(things[0]!, things, telling)
+  if (pieces?.count === things.length) return pieces.phrase
   if (things.length <= 3) return listed(referAll(things, telling))
   const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
   return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined
@@ -111,9 +114,10 @@ function hidden(step: Step, telling: Telling): string | undefined {
   return step.how === 'shrink away' ? `shrink ${what} away` : `${HIDE[step.how ?? ''] ?? 'remove'} ${what}`
 }
 
-/** By itself, or with others like it. */
+/** By itself, with others like it, or as part of a whole. */
 function wasTold(thing: Thing, telling: Telling): boolean {
-  return isKnown(thing.id, telling) || groupOf(thing, telling) !== undefined
+  const isPart = thing.part === true && isKnown(thing.of, telling)
+  return isPart || isKnown(thing.id, telling) || groupOf(thing, telling) !== undefined
 }
 
 /** The thing as it was told of: itself, or several told together of which it is one. */
@@ -136,7 +140,8 @@ function transform(step: Step, telling: Telling): string | undefined {
   const source = refer(from, telling)
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
   forget(from.id, telling)
-  const noun = (thing: Thing) => `${thing.name ?? thing.kind}\0${thing.color}\0${thing.text}\0${thing.count}`
+  const noun = ({ name, kind, color, text, texts, count, layout }: Thing) =>
+    [name ?? kind, color, text, texts, count, layout].join('\0')
   const phrase = goal()
   // Equal to the word: what has changed is not known.
   return noun(from) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`

@@ -64,11 +64,19 @@ function indefinite(thing: Thing, telling: Telling): string {
   if (thing.file !== undefined)
     return `the ${adjective(thing)}${noun} ${quoted(thing.file)}${labelled(thing)}`
   if (thing.parts && thing.name === undefined) return partsOf(thing)
-  const spoken = `${adjective(thing)}${noun}`
+  const size = sizeOf(thing)
+  const spoken = `${size}${adjective(thing)}${noun}`
   const another = hasTwin(thing, telling)
   const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
   const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
   return `${lead}${spoken}${labelled(thing)}${labels(thing)}${made}`
+}
+
+const TABLES: ReadonlySet<string> = new Set(['matrix', 'table'])
+
+/** `2 by 3 ` of a matrix. */
+function sizeOf({ kind, layout }: Thing): string {
+  return TABLES.has(kind) && layout !== undefined ? layout.replace(/grid$/, '') : ''
 }
 
 /** `five`, `a row of five`, `a 3 by 4 grid of`: how many there are, and how they stand. */
@@ -91,7 +99,7 @@ function labels({ texts, files, kind, count, name }: Thing): string {
   if (!said) return ''
   const isShort = said.length <= MOST_LABELS || said.join('').length <= LONGEST_LABELS
   const all = isShort && (count === undefined ? said.length < MOST_POOLED : count === said.length)
-  const lead = !texts || (WORDY.has(kind) && name === undefined) ? '' : 'labelled '
+  const lead = !texts || ((WORDY.has(kind) || TABLES.has(kind)) && name === undefined) ? '' : 'labelled '
   if (all) return ` (${lead}${listed(said.map(quoted))})`
   return ` (${lead}${said.slice(0, MOST_LABELS).map(quoted).join(', ')}, …)`
 }
@@ -126,12 +134,15 @@ function wholeOf(thing: Thing, telling: Telling, count = thing.count ?? 1): stri
   const whole = partedFrom(thing, telling)
   if (!whole || isInCircle(whole, telling)) return undefined
   const { kind } = thing
-  const some = isMany(count) ? `${amount(count)} ${plural(kind)}` : `${article(kind)}${kind}`
+  const known = thing.text === undefined ? '' : ` ${quoted(thing.text)}`
+  const one = known === '' ? `${article(kind)}${kind}` : `the ${kind}${known}`
+  const some = isMany(count) ? `${amount(count)} ${plural(kind)}` : one
   return `${PIECES.has(kind) ? some : 'part'} of ${refer(whole, telling)}`
 }
 
 function partedFrom(thing: Thing, telling: Telling): Thing | undefined {
-  if (!thing.part || thing.text !== undefined) return undefined
+  // Words of its own tell what it is better than the whole, but for entries, which may be equal to anything.
+  if (!thing.part || (thing.text !== undefined && thing.kind !== 'entry')) return undefined
   const whole = toldOf(thing.of, telling)
   return whole?.id === thing.id ? undefined : whole
 }
@@ -222,17 +233,23 @@ export function refer(thing: Thing, telling: Telling): string {
 /** Each of them, those that are called the same once. */
 export function referAll(things: readonly Thing[], telling: Telling): readonly string[] {
   const phrases: string[] = []
-  for (const thing of things) phrases.push(piecesLike(thing, things, telling) ?? refer(thing, telling))
+  for (const thing of things)
+    phrases.push(piecesLike(thing, things, telling)?.phrase ?? refer(thing, telling))
   return distinct(phrases)
 }
 
 /** `two nodes of the graph`: pieces of the same kind and whole are counted. */
-function piecesLike(thing: Thing, things: readonly Thing[], telling: Telling): string | undefined {
+export function piecesLike(
+  thing: Thing,
+  things: readonly Thing[],
+  telling: Telling,
+): { readonly phrase: string; readonly count: number } | undefined {
   if (!PIECES.has(thing.kind) || thing.count !== undefined) return undefined
-  const same = things.filter(
-    ({ kind, of, count }) => kind === thing.kind && of === thing.of && count === undefined,
+  const { length: count } = things.filter(
+    one => one.kind === thing.kind && one.of === thing.of && one.count === undefined,
   )
-  return same.length > 1 ? wholeOf(thing, telling, same.length) : undefined
+  const phrase = count > 1 ? wholeOf(thing, telling, count) : undefined
+  return phrase === undefined ? undefined : { phrase, count }
 }
 
 function again(thing: Thing, telling: Telling): string {

@@ -8,6 +8,7 @@ import { callMethod, take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
 import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
+import { tableOf } from './tables.ts'
 import { childMobs } from './things.ts'
 import { tellTurn, turnOf } from './turns.ts'
 import { type Anim, anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
@@ -180,6 +181,8 @@ function show(m: Machine, mobs: readonly Mob[], how: string): Step[] {
 function arrive(m: Machine, mob: Mob): Thing[] {
   // What is wholly transparent is not seen, whatever brings it.
   if (mob.opacity === 0) return []
+  const table = tableOf(mob)
+  if (table && m.world.arriving.has(table)) return arrive(m, table)
   if (mob.partOf) return [see(m, mob)]
   if (isShown(mob)) return []
   const there = standing(mob)

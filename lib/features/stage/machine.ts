@@ -37,6 +37,8 @@ export interface World {
   readonly read: Set<string>
   /** What was added since time last passed: nobody has seen it yet. */
   fresh: { readonly steps: Step[]; readonly at: number; readonly mobs: Mob[] } | undefined
+  /** Tables that come by the animations under way, entry by entry. */
+  arriving: ReadonlySet<Mob>
   /** Work left; at none the rest stays unknown. */
   fuel: number
   /** Functions and classes of the program that are under way, each with the fuel that was left when it was called. */

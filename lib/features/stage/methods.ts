@@ -2,9 +2,10 @@
 import { family } from '../../facts/manim.ts'
 import { colorOf } from './eval.ts'
 import type { Args, Machine } from './machine.ts'
-import { copyOf, fill, hold, makeMob, middle, partOf, putBetween } from './objects.ts'
+import { copyFor, copyOf, fill, hold, makeMob, middle, partOf, putBetween } from './objects.ts'
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
+import { askTable } from './tables.ts'
 import { plainText } from './text.ts'
 import { childMobs, isTable } from './things.ts'
 import { goesAround, turnedFrom, turnOf } from './turns.ts'
@@ -60,7 +61,7 @@ get_center_of_mass get_midpoint get_edge_center point_from_proportion get_arc_ce
 get_boundary_point`.split(/\s+/),
 )
 const PARTS =
-  /^(?:get_part|get_parts_by|set_color_by|get_cell|get_rows|get_columns|get_row|get_column|get_entries_without_labels|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
+  /^(?:get_part|get_parts_by|set_color_by|get_cell|get_row|get_column|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
 
 export function moveBy(mob: Mob, dx: number, dy: number, depth = 0): void {
   if (mob.pos) mob.pos = [mob.pos[0] + dx, mob.pos[1] + dy]
@@ -99,9 +100,11 @@ const METHODS = new Map(
       return mob
     }),
     // Who first sees all that stands in a table sees the table.
-    method('get_entries', (_m, mob, { args }) =>
-      isTable(mob.cls) && !mob.shown && args.length === 0 ? mob : partOf(mob),
-    ),
+    method('get_entries get_entries_without_labels', (_m, mob, { args, kws }, name) => {
+      const at = args[0] ?? kws.get('pos')
+      return askTable(mob, name, at) ?? (isTable(mob.cls) && !mob.shown && !at ? mob : partOf(mob))
+    }),
+    method('get_rows get_columns', (_m, mob, _given, name) => askTable(mob, name) ?? partOf(mob)),
     method('move_to', (_m, mob, { args, kws }) => {
       const first = args[0]
       moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
@@ -428,6 +431,7 @@ export function take(m: Machine, mob: Mob, other: Mob): void {
   mob.text = other.text
   mob.pos = other.pos
   mob.half = other.half
+  mob.layout = other.layout
   takeChildren(m, mob, other)
   mob.local = other.local
   mob.hint = other.hint
@@ -447,6 +451,6 @@ export function takeChildren(m: Machine, mob: Mob, other: Mob, depth = 0): void 
     })
     return
   }
-  mob.children = given.map(child => copyOf(m, child))
+  mob.children = given.map(child => copyFor(m, mob, child, other))
   if (mob.shown) for (const child of childMobs(mob)) markShown(child)
 }

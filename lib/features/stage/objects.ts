@@ -3,7 +3,9 @@ import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { colorOf } from './eval.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
+import { fillTable } from './tables.ts'
 import { plainText } from './text.ts'
+import { isTable } from './things.ts'
 import {
   anim,
   asMob,
@@ -64,6 +66,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.pos = middle(mob)
     return
   }
+  if (isTable(cls)) fillTable(m, mob, { args, kws })
   const is = isA(cls)
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) {
@@ -270,7 +273,7 @@ export function copyOf(m: Machine, mob: Mob, depth = 0): Mob {
   copy.children =
     depth > 4 || m.world.fuel <= 0
       ? mob.children
-      : mob.children.map(child => (child.t === 'mob' ? copyOf(m, child, depth + 1) : child))
+      : mob.children.map(child => (child.t === 'mob' ? copyFor(m, copy, child, mob, depth + 1) : child))
   copy.color = mob.color
   copy.text = mob.text
   copy.pos = mob.pos
@@ -287,6 +290,13 @@ export function copyOf(m: Machine, mob: Mob, depth = 0): Mob {
   copy.file = mob.file
   copy.drives = mob.drives
   copy.camera = mob.camera
+  return copy
+}
+
+/** A child of `of` for what looks as that does; its entries and pieces are parts of the new one. */
+export function copyFor(m: Machine, mob: Mob, child: Mob, of: Mob, depth = 0): Mob {
+  const copy = copyOf(m, child, depth)
+  if (copy.partOf === of) copy.partOf = mob
   return copy
 }
 

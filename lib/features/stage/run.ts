@@ -119,6 +119,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     texts: [],
     read: new Set(),
     fresh: undefined,
+    arriving: new Set(),
     fuel: FUEL,
     running: [],
     evals: 0,

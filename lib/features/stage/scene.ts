@@ -5,6 +5,7 @@ import type { Args, Machine } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { emit, hide, isShown, see, standing, tell, unlessMany } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
+import { wholeTables } from './tables.ts'
 import { plainText } from './text.ts'
 import { asMob, asNumber, list, type Mob, NONE, spread, unknown, unpacked, type Value } from './values.ts'
 
@@ -126,6 +127,7 @@ function play(m: Machine, { args, kws }: Args): void {
   if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
     world.clock.exact = false
   settle(m, anims)
+  world.arriving = wholeTables(gather(anims, introduced))
   const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
   const steps = tidy(m, merge(gather(anims, anim => effects(m, anim))), visible)
   steps.forEach((step, i) => {

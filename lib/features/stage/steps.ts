@@ -22,7 +22,7 @@ export interface Thing {
   readonly file?: string
   /** The files of several pictures, the first few. */
   readonly files?: readonly string[]
-  /** How several equal ones stand: `row`, `column`, `2 columns`, `grid`, `3 by 4 grid` (rows, then columns). */
+  /** How several equal ones stand: `row`, `column`, `2 columns`, `grid`, `3 by 4 grid` (rows, then columns); likewise the entries of a table. */
   readonly layout?: string
   /** What a group holds, equal things said once. */
   readonly parts?: readonly Thing[]

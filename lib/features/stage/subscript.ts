@@ -3,7 +3,9 @@ import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
 import type { Machine } from './machine.ts'
 import { partOf } from './objects.ts'
+import { askTable } from './tables.ts'
 import { plainText } from './text.ts'
+import { isTable } from './things.ts'
 import {
   asNumber,
   type Env,
@@ -37,6 +39,9 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
       return found ? (of.open ? roughly(found) : found) : unknown()
     }
     case 'mob': {
+      // The first that a table holds is the group of its entries.
+      if (isTable(of.cls))
+        return (at === 0 ? askTable(of, 'get_entries') : undefined) ?? m.attribute(of, '[]')
       const child = at === undefined ? undefined : of.children.at(at)
       if (child) return child
       const part = at === undefined ? undefined : letters(of, at, at + 1 || undefined)
@@ -88,7 +93,7 @@ function slice(m: Machine, of: Value, node: Slice | undefined, env: Env): Value 
     case 'str':
       return of.holes ? unknown() : str(cut([...of.v]).join(''))
     case 'mob': {
-      if (of.children.length > 0 && of.count !== 'several') {
+      if (of.children.length > 0 && of.count !== 'several' && !isTable(of.cls)) {
         const some = newMob('VGroup')
         some.children = cut(of.children)
         some.pos = of.pos

@@ -1,6 +1,6 @@
 /** From things that are tracked to things as they are told. */
 import { family, perClass } from '../../facts/manim.ts'
-import { nounOf, words } from '../../facts/nouns.ts'
+import { article, nounOf, words } from '../../facts/nouns.ts'
 import { remember } from '../remember.ts'
 import { cutShort, evenSpaces } from '../words.ts'
 import { placeOf } from './places.ts'
@@ -76,7 +76,7 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
       base.kind = nounOf(whole.cls)
       say(whole.text, base)
     }
-    if (base.kind === 'object') base.kind = partNoun(mob.partOf.cls)
+    if (base.kind === 'object' || (whole.id && isTable(whole.cls))) base.kind = partNoun(mob.partOf.cls)
   }
   if (mob.text !== undefined) say(mob.text, base)
   if (mob.file !== undefined) base.file = mob.file
@@ -102,12 +102,14 @@ function say(raw: string, base: Telling): void {
   if (text !== undefined) base.text = text
 }
 
-/** The texts that a shape holds are its label. */
+/** The texts that a shape holds are its label, those of a table its entries, which may be equal. */
 function label(mob: Mob, base: Telling): void {
   const found: string[] = []
+  const isGrid = isTable(mob.cls)
+  if (isGrid && mob.layout !== undefined) base.layout = mob.layout
   for (const child of mob.children) {
     const words = child.t === 'mob' && child.text !== undefined ? said(child.text).text : undefined
-    if (words !== undefined && !found.includes(words)) found.push(words)
+    if (words !== undefined && (isGrid || !found.includes(words))) found.push(words)
   }
   if (found.length === 1) base.text = found[0]!
   else if (found.length > 1) base.texts = found.slice(0, MOST_POOLED)
@@ -143,12 +145,30 @@ function relation(mob: Mob): string | undefined {
   if (!rel) return undefined
   // A neighbour that nobody has seen says nothing; a group is known by those of it that were seen.
   const seen = rel.of === mob ? [] : rel.of.id > 0 || !isComposed(rel.of) ? [rel.of] : childMobs(rel.of)
+  const whole = toldWhole(seen)
+  if (whole) return `${rel.word} ${pieceOf(seen, whole)} of #${whole.id}`
   const numbers = seen.filter(one => one !== mob && one.id > 0).map(one => `#${one.id}`)
   if (numbers.length === 0 || numbers.length < seen.length || numbers.length > MOST_NEIGHBOURS)
     return whereIs(mob)
   return `${rel.word} ${numbers.join(' and ')}`
 }
 const MOST_NEIGHBOURS = 3
+
+const PIECES: ReadonlySet<string> = new Set(['node', 'edge', 'entry'])
+
+/** `a node`, `an entry`, or what of it nobody could name. */
+function pieceOf([first, ...others]: readonly Mob[], { cls }: Mob): string {
+  const noun = isTable(cls) ? 'entry' : first && nounOf(first.cls)
+  return noun !== undefined && others.length === 0 && PIECES.has(noun) ? article(noun) + noun : 'part'
+}
+
+/** What was told of, and of which these are parts that were not, or not all. */
+function toldWhole(parts: readonly Mob[]): Mob | undefined {
+  const of = parts[0]?.partOf
+  const whole = of && wholeOf(of)
+  const areParts = parts.every(({ partOf }) => partOf === of) && parts.some(({ id }) => id === 0)
+  return whole && whole.id > 0 && areParts ? whole : undefined
+}
 
 /** Of a group, of a group in it, and so on: what is further in is not looked at. */
 const MOST_MEMBERS = [400, 64, 16]
@@ -198,6 +218,10 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
     if (single.files) base.files = single.files
     paint(base, single)
     if (single.name !== undefined) base.name = single.name
+    if (single.part && members.every(({ of }) => of !== undefined && of === single.of)) {
+      base.part = true
+      base.of = single.of!
+    }
     if (single.parts) base.parts = single.parts
     if (placed && !mob.rel && base.place === undefined && single.place && single.count === undefined)
       base.place = single.place
