@@ -706,3 +706,29 @@ t.test('places beside a part', async t => {
   const formula = 'f = MathTex("a", "b")\nself.add(f)\n'
   t.match(prose(`${formula}self.play(Create(Underline(f[1])))`), /under part of the formula/)
 })
+
+t.test('a graph has so many nodes and edges', async t => {
+  const shown = (graph: string, more = '') => prose(`g = ${graph}\n${more}self.add(g)`)
+  t.equal(shown('Graph([1, 2, 3], [(1, 2), (2, 3)])'), 'Show a graph of three nodes and two edges.')
+  t.equal(
+    shown('DiGraph(list("ab"), [("a", "b")], labels=True)'),
+    'Show a directed graph of two nodes (labelled "a" and "b") and one edge.',
+  )
+  t.equal(shown('Graph(list(range(5)), edges_of(x))'), 'Show a graph of five nodes.')
+  t.equal(shown('Graph(vertices, edges)'), 'Show a graph of nodes and edges.')
+  t.equal(shown('Graph([1, 2], [(1, 2)])', 'g.add_vertices(3)\n'), 'Show a graph of nodes and edges.')
+  t.match(board('g = Graph([1, 2], [])\nself.add(g.copy())')[0], {
+    things: [{ nodes: 2 }],
+  })
+  t.match(
+    prose('self.add(Graph([1, 2], [(1, 2)]), Graph([1], []))'),
+    /two graphs of nodes and edges/,
+    'of several it is not told',
+  )
+  t.match(
+    prose('g = Graph([1, 2], [(1, 2)])\nself.add(g)\nself.play(g.animate.shift(UP))'),
+    /move the graph up/i,
+  )
+  const tree = 'class Tree(Graph):\n    def __init__(self):\n        super().__init__([1, 2], [(1, 2)])\n'
+  t.equal(prose('self.add(Tree())', tree), 'Show a tree of two nodes and one edge.')
+})

@@ -191,7 +191,7 @@ t.test('a graph has nodes and edges', async t => {
     prose(
       `${graph}self.play(*[g.vertices[v].animate.set_color(RED) for v in (1, 2)], g.edges[(1, 2)].animate.set_color(BLUE))\nself.play(Indicate(g.edges))`,
     ),
-    'Draw a graph of nodes and edges. Move the graph up. Next, turn two nodes of the graph red and turn an edge of the graph blue. Finally, highlight edges of the graph.',
+    'Draw a graph of three nodes and two edges. Move the graph up. Next, turn two nodes of the graph red and turn an edge of the graph blue. Finally, highlight edges of the graph.',
   )
 })
 
@@ -239,7 +239,10 @@ t.test('a class of the author’s own is one thing, however many equal ones it h
     prose('self.play(FadeIn(Integers(Integer(1), Integer(2))))', more),
     'Fade in integers made of two numbers ("1" and "2").',
   )
-  t.match(prose('self.play(Create(Graph([1, 2], [(1, 2)], color=WHITE)))'), /a (?:white )?graph of nodes/i)
+  t.match(
+    prose('self.play(Create(Graph([1, 2], [(1, 2)], color=WHITE)))'),
+    /a (?:white )?graph of two nodes/i,
+  )
 })
 
 t.test('helpers, methods, classes of its own and inherited scenes are followed', async t => {

@@ -64,12 +64,21 @@ function indefinite(thing: Thing, telling: Telling): string {
   if (thing.file !== undefined)
     return `the ${adjective(thing)}${noun} ${quoted(thing.file)}${labelled(thing)}`
   if (thing.parts && thing.name === undefined) return partsOf(thing)
-  const size = sizeOf(thing)
-  const spoken = `${size}${adjective(thing)}${noun}`
+  const network = nodesAndEdges(thing)
+  const spoken = `${sizeOf(thing)}${adjective(thing)}${network === '' ? noun : shortNoun(noun)}`
   const another = hasTwin(thing, telling)
   const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
   const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
-  return `${lead}${spoken}${labelled(thing)}${labels(thing)}${made}`
+  return `${lead}${spoken}${labelled(thing)}${network === '' ? labels(thing) : network}${made}`
+}
+
+/** ` of six nodes and eight edges`, where that is known. */
+function nodesAndEdges(thing: Thing): string {
+  const { nodes, edges } = thing
+  if (nodes === undefined) return ''
+  const several = (count: number, noun: string) => `${spelled(count)} ${count > 1 ? plural(noun) : noun}`
+  const first = several(nodes, 'node') + labels({ ...thing, kind: 'node', count: nodes })
+  return ` of ${listed(edges === undefined ? [first] : [first, several(edges, 'edge')])}`
 }
 
 const TABLES: ReadonlySet<string> = new Set(['matrix', 'table'])
@@ -107,7 +116,7 @@ function labels({ texts, files, kind, count, name }: Thing): string {
 function hasTwin(thing: Thing, telling: Telling): boolean {
   for (const one of telling.known) {
     const same = one.id !== thing.id && nounFor(one) === nounFor(thing) && one.color === thing.color
-    if (same && !isMany(one.count ?? 1) && one.text === thing.text) return true
+    if (same && one.nodes === thing.nodes && !isMany(one.count ?? 1) && one.text === thing.text) return true
   }
   return false
 }

@@ -252,6 +252,10 @@ const METHODS = new Map(
       if (!mob.shown) mob.live = true
       return mob
     }),
+    method('add_vertices add_edges remove_vertices remove_edges', (_m, mob) => {
+      mob.holds = undefined
+      return mob
+    }),
     method('add_coordinates clear_updaters remove_updater', (_m, mob) => mob),
     method('get_color', (_m, mob) => (mob.color === undefined ? unknown() : { t: 'color', word: mob.color })),
     method('get_tex_string', (_m, mob) => wordsOf(mob) ?? unknown()),
@@ -432,6 +436,7 @@ export function take(m: Machine, mob: Mob, other: Mob): void {
   mob.pos = other.pos
   mob.half = other.half
   mob.layout = other.layout
+  mob.holds = other.holds
   takeChildren(m, mob, other)
   mob.local = other.local
   mob.hint = other.hint

@@ -5,7 +5,7 @@ import { colorOf } from './eval.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
 import { plainText } from './text.ts'
-import { isTable } from './things.ts'
+import { isTable, MOST_POOLED } from './things.ts'
 import {
   anim,
   asMob,
@@ -17,6 +17,7 @@ import {
   newMob,
   type Point,
   spread,
+  truth,
   type Value,
 } from './values.ts'
 
@@ -39,6 +40,7 @@ const isA = families({
   variable: ['Variable'],
   labeled: ['LabeledDot', 'LabeledLine', 'LabeledArrow'],
   list: ['BulletedList'],
+  graph: ['GenericGraph'],
   picture: ['ImageMobject', 'SVGMobject'],
 })
 
@@ -68,6 +70,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   }
   if (isTable(cls)) fillTable(m, mob, { args, kws })
   const is = isA(cls)
+  if (is.graph) mob.holds = graphOf(m, args, kws)
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) {
     mob.text = words
@@ -123,6 +126,27 @@ export function hold(mob: Mob, things: readonly Value[]): void {
 function fileOf(path: Value | undefined): string | undefined {
   const text = plainText(path)
   return text === undefined ? undefined : text.split(/[\\/]/).at(-1)
+}
+
+/** `Graph(vertices, edges)`: how many there are, and what the nodes say. */
+function graphOf(m: Machine, args: readonly Value[], kws: ReadonlyMap<string, Value>): Mob['holds'] {
+  const [nodes, edges] = ['vertices', 'edges'].map((name, i) => allOf(m, args[i] ?? kws.get(name)))
+  if (!nodes) return undefined
+  const labels = kws.get('labels')
+  const names = labels && truth(labels) === true ? nodes.map(plainText) : []
+  const texts = names.filter(name => name !== undefined).slice(0, MOST_POOLED)
+  return {
+    nodes: nodes.length,
+    ...(edges ? { edges: edges.length } : {}),
+    ...(texts.length > 0 ? { texts } : {}),
+  }
+}
+
+/** The items of a list; undefined where it is empty, or where there may be more. */
+function allOf(m: Machine, of: Value | undefined): readonly Value[] | undefined {
+  if (of?.t !== 'list' && of?.t !== 'dict') return undefined
+  const { items, open } = m.iterate(of)
+  return open || items.length === 0 ? undefined : items
 }
 
 /** A formula of several strings, and a list, hold a piece for each. */
@@ -288,6 +312,7 @@ export function copyOf(m: Machine, mob: Mob, depth = 0): Mob {
   copy.value = mob.value
   copy.layout = mob.layout
   copy.file = mob.file
+  copy.holds = mob.holds
   copy.drives = mob.drives
   copy.camera = mob.camera
   return copy

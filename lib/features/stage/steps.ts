@@ -24,6 +24,9 @@ export interface Thing {
   readonly files?: readonly string[]
   /** How several equal ones stand: `row`, `column`, `2 columns`, `grid`, `3 by 4 grid` (rows, then columns); likewise the entries of a table. */
   readonly layout?: string
+  /** How many a graph has, where that is known; its `texts` are what the nodes say. */
+  readonly nodes?: number
+  readonly edges?: number
   /** What a group holds, equal things said once. */
   readonly parts?: readonly Thing[]
   /** Part of another thing: a letter of a formula, a cell of a table; `of` is the number of the whole. */

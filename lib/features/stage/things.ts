@@ -85,6 +85,7 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
   if (place !== undefined) base.place = place
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
+  if (mob.holds) Object.assign(base, mob.holds)
   if (isGroup(mob)) group(mob, base, depth, placed)
   else if (mob.children.length > 0 && base.text === undefined && !isWords(mob.cls)) label(mob, base)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
@@ -327,6 +328,8 @@ export function collapse(things: readonly Thing[]): Thing[] {
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
     sayings[at]!.push(...sayingsOf(thing))
     pool(same, thing)
+    if (same.nodes !== thing.nodes) delete same.nodes
+    if (same.edges !== thing.edges) delete same.edges
     delete same.place
     delete same.layout
   }

@@ -1,6 +1,7 @@
 /** What an expression of a scene may be worth, as far as a viewer cares. */
 import type { Class, Def, Expr, Lambda } from '../../python/ast.ts'
 import { gather } from '../gather.ts'
+import type { Thing } from './steps.ts'
 
 export interface Env {
   readonly vars: Map<string, Value>
@@ -55,6 +56,8 @@ export interface Mob {
   layout: Layout | undefined
   /** The name of the file that a picture is. */
   file: string | undefined
+  /** Of a graph: how many nodes and edges it has, and what the nodes say. */
+  holds: Pick<Thing, 'nodes' | 'edges' | 'texts'> | undefined
   /** What a tracker changes on screen. */
   drives: Mob | undefined
   /** The camera's frame. */
@@ -217,6 +220,7 @@ export function newMob(cls: string, local?: string): Mob {
     value: undefined,
     layout: undefined,
     file: undefined,
+    holds: undefined,
     drives: undefined,
     camera: false,
   }
