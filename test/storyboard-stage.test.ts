@@ -732,3 +732,46 @@ t.test('a graph has so many nodes and edges', async t => {
   const tree = 'class Tree(Graph):\n    def __init__(self):\n        super().__init__([1, 2], [(1, 2)])\n'
   t.equal(prose('self.add(Tree())', tree), 'Show a tree of two nodes and one edge.')
 })
+
+t.test('list() and tuple() keep the order, sorted() and set() do not', async t => {
+  const said = (items: string) =>
+    board(`self.add(VGroup(*[Text(str(x)) for x in ${items}]))`)[0]?.things?.[0]?.texts
+  t.same(said('list([3, 1, 2])'), ['3', '1', '2'])
+  t.same(said('tuple([3, 1, 2])'), ['3', '1', '2'])
+  t.same(said('sorted([3, 1, 2])'), ['1', '2', '3'])
+  t.same(said('sorted([3, 1, 2], reverse=True)'), ['3', '2', '1'])
+  t.same(said('set([3, 1, 3])'), ['1', '3'])
+  t.equal(features('self.add(*[Dot() for x in list()])').storyboard.length, 0)
+})
+
+t.test('what kind of a list it is', async t => {
+  const said = (test: string) => board(`self.add(Text("yes" if ${test} else "no"))`)[0]?.things?.[0]?.text
+  t.equal(said('isinstance(["a"], list)'), 'yes')
+  t.equal(said('isinstance(["a"], tuple)'), 'no')
+  t.equal(said('isinstance(("a", "b"), (list, tuple))'), 'yes')
+  t.equal(said('isinstance([x for x in "ab"] + ["c"], list)'), 'yes')
+  t.equal(said('isinstance(tuple("ab")[1:], tuple)'), 'yes')
+  t.equal(said('isinstance({1} , set)'), 'yes')
+  t.equal(said('isinstance(0.5, int)'), 'no')
+  t.equal(said('isinstance(0.5, float)'), 'yes')
+  t.not(said('isinstance(2, int)'), 'no')
+})
+
+t.test('a label may have several lines', async t => {
+  const lines = 'VGroup(Text("Huffman"), Text("Encoder")).arrange(DOWN)'
+  t.match(board(`self.add(VGroup(Square(), ${lines}))`)[0], {
+    things: [{ kind: 'square', text: 'Huffman Encoder' }],
+  })
+})
+
+t.test('entries and punctuation', async t => {
+  t.match(board('self.add(Matrix([["?"], ["a"]]))')[0], { things: [{ texts: ['?', 'a'] }] })
+  t.match(board('self.add(Text("?"))')[0], { things: [{ text: '?' }] })
+  const two = 'a = Matrix([["a"]])\nb = Matrix([["b"]])\nself.add(a, b)\n'
+  const both = 'VGroup(a.get_entries()[0].copy(), b.get_entries()[0].copy())'
+  t.same(
+    board(`${two}self.play(FadeIn(${both}))`)[1]?.things,
+    [{ id: 3, kind: 'entry', count: 2, texts: ['a', 'b'] }],
+    'entries of two matrices are of neither alone',
+  )
+})

@@ -39,7 +39,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     case 'scene': {
       const own = of.attrs.get(name) ?? member(m, world.sceneClass, of, name)
       if (own) return own
-      if (name === 'mobjects') return list([...world.shown], false, true)
+      if (name === 'mobjects') return list([...world.shown], false, 'list', true)
       if (name === 'camera') return { t: 'obj', cls: 'camera', attrs: new Map([['frame', world.frame]]) }
       if (name === 'camera_frame') return world.frame
       if (isInset(name)) return inset(m, of, name)
@@ -108,7 +108,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     case 'vec':
       return unknown()
     case 'list':
-      if (name === '[:]') return list([...of.items], of.open)
+      if (name === '[:]') return list([...of.items], of.open, of.type)
       return { t: 'method', of, name }
     default:
       return { t: 'method', of, name }

@@ -48,10 +48,16 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
       )
     }
     case 'list':
-    case 'tuple':
+    case 'tuple': {
+      const source = first ? m.iterate(first) : { items: [], open: false }
+      return list([...source.items], source.open, name)
+    }
     case 'set':
-    case 'sorted':
-      return sorted(m, first, kws)
+      return setOf(first ? m.iterate(first) : { items: [], open: false })
+    case 'sorted': {
+      const found = inOrder(m, m.iterate(first ?? unknown()), kws)
+      return list(found.items, found.open, 'list')
+    }
     case 'reversed':
     case 'iter': {
       if (!first) return list([])
@@ -156,9 +162,18 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
   }
 }
 
-function sorted(m: Machine, of: Value | undefined, kws: ReadonlyMap<string, Value>): Value {
-  const found = inOrder(m, m.iterate(of ?? unknown()), kws)
-  return list(found.items, found.open)
+/** Each once. The order of small whole numbers is their own; that of texts is another in each run. */
+function setOf({ items, open }: { readonly items: readonly Value[]; readonly open: boolean }): Value {
+  const found = new Map<string | Value, Value>()
+  for (const item of items) found.set(plainText(item) ?? item, item)
+  const unique = [...found.values()]
+  const numbers = unique.filter(item => item.t === 'num')
+  if (numbers.length < unique.length) return list(unique, open, 'set')
+  return list(
+    numbers.sort((a, b) => a.v - b.v),
+    open,
+    'set',
+  )
 }
 
 function dictOf(m: Machine, of: Value | undefined, kws: ReadonlyMap<string, Value>): Value {
@@ -212,8 +227,10 @@ function isOf(m: Machine, value: Value, type: Value): Value {
   if (!TYPED.has(value.t)) return unknown()
   if (type.t === 'lib' && Object.hasOwn(PLAIN_KINDS, type.name)) {
     if (!PLAIN_KINDS[type.name]!.includes(value.t)) return bool(false)
-    // Lists, tuples and sets look alike here, and so do whole and other numbers.
-    return value.t === 'str' || value.t === 'dict' || value.t === 'bool' ? bool(true) : unknown()
+    if (value.t === 'list') return value.type === undefined ? unknown() : bool(value.type === type.name)
+    // A number that is whole may be of either kind.
+    if (value.t === 'num') return Number.isInteger(value.v) ? unknown() : bool(type.name === 'float')
+    return bool(true)
   }
   if (type.t !== 'class') return unknown()
   if (value.t !== 'mob') return type.def ? unknown() : bool(false)

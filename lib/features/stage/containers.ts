@@ -65,7 +65,7 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
       of.open = false
       return NONE
     case 'copy':
-      return list([...of.items], of.open)
+      return list([...of.items], of.open, of.type)
     case 'index': {
       const at = of.open ? -1 : positionOf(of.items, first)
       return at < 0 ? unknown() : num(at)

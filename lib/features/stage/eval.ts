@@ -1,6 +1,6 @@
 /** Expressions, as far as they matter to a viewer. */
 import { stringWord } from '../../facts/colors.ts'
-import type { Bin, Comp, Expr, Keyword, Str } from '../../python/ast.ts'
+import type { Bin, Comp, Expr, Keyword, Seq, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
 import { libraryValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
@@ -67,7 +67,7 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
     case 'List':
     case 'Tuple':
     case 'Set':
-      return items(m, expr.items, env)
+      return items(m, expr, env)
     case 'Dict':
       return dictionary(m, expr, env)
     case 'Cmp':
@@ -220,7 +220,9 @@ function text(m: Machine, expr: Str, env: Env): Value {
   return short(said, holes)
 }
 
-function items(m: Machine, exprs: readonly Expr[], env: Env): Value {
+const TYPES = { List: 'list', Tuple: 'tuple', Set: 'set' } as const
+
+function items(m: Machine, { k, items: exprs }: Seq, env: Env): Value {
   const found: Value[] = []
   let open = false
   for (const expr of exprs.length > MAX_ITEMS ? exprs.slice(0, MAX_ITEMS) : exprs) {
@@ -230,7 +232,7 @@ function items(m: Machine, exprs: readonly Expr[], env: Env): Value {
       open ||= spread.open
     } else found.push(hinted(evaluate(m, expr, env), expr))
   }
-  return list(found, open || exprs.length > MAX_ITEMS)
+  return list(found, open || exprs.length > MAX_ITEMS, TYPES[k])
 }
 
 function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): Value {
@@ -284,7 +286,7 @@ export function operate(op: string, a: Value, b: Value): Value {
   if (a.t === 'str' && b.t === 'num' && op === '*')
     return short(a.v.repeat(Math.max(0, Math.min(b.v, LONGEST_TEXT / Math.max(1, a.v.length)))), a.holes)
   if (a.t === 'list' && b.t === 'list' && op === '+')
-    return list([...a.items, ...b.items].slice(0, MAX_ITEMS), Boolean(a.open || b.open))
+    return list([...a.items, ...b.items].slice(0, MAX_ITEMS), Boolean(a.open || b.open), a.type)
   if (a.t === 'list' && b.t === 'num' && op === '*') {
     const times = Math.max(0, Math.min(Math.floor(b.v), 50))
     return list(
@@ -292,6 +294,7 @@ export function operate(op: string, a: Value, b: Value): Value {
         .flat()
         .slice(0, MAX_ITEMS),
       Boolean(a.open),
+      a.type,
     )
   }
   return unknown()
@@ -411,7 +414,8 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
     }
   }
   walk(0)
-  return expr.of === 'dict' ? dictOf(found, values, open) : list(found, open)
+  if (expr.of === 'dict') return dictOf(found, values, open)
+  return list(found, open, expr.of === 'generator' ? undefined : expr.of)
 }
 
 function dictOf(found: readonly Value[], values: readonly Value[], open: boolean): Value {

@@ -89,7 +89,9 @@ function slice(m: Machine, of: Value, node: Slice | undefined, env: Env): Value 
   }
   switch (of.t) {
     case 'list':
-      return of.open && ((start ?? 0) < 0 || (stop ?? 0) < 0) ? someOf(m, of) : list(cut(of.items), of.open)
+      return of.open && ((start ?? 0) < 0 || (stop ?? 0) < 0)
+        ? someOf(m, of)
+        : list(cut(of.items), of.open, of.type)
     case 'str':
       return of.holes ? unknown() : str(cut([...of.v]).join(''))
     case 'mob': {
@@ -109,7 +111,7 @@ function slice(m: Machine, of: Value, node: Slice | undefined, env: Env): Value 
 /** A slice whose bounds are not known: some of it. */
 function someOf(m: Machine, of: Value): Value {
   if (of.t === 'str') return unknown()
-  if (of.t === 'list') return list([...of.items], true)
+  if (of.t === 'list') return list([...of.items], true, of.type)
   return m.attribute(of, '[:]')
 }
 

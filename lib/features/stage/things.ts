@@ -191,8 +191,8 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
     base.parts = [layout === undefined ? several : { ...several, layout }]
     return
   }
-  const shapes = parts.filter(part => part.text === undefined)
-  const texts = parts.filter(part => part.text !== undefined)
+  const shapes = parts.filter(part => linesOf(part) === undefined)
+  const texts = parts.filter(part => linesOf(part) !== undefined)
   if (isOpen) {
     if (single) {
       base.kind = single.kind
@@ -231,12 +231,21 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
   // A shape with a text in it is a labelled shape.
   if (shapes.length === 1 && texts.length === 1 && members.length === 2 && !shapes[0]!.parts) {
     base.kind = shapes[0]!.kind
-    base.text = texts[0]!.text!
+    base.text = linesOf(texts[0]!)!
     if (shapes[0]!.color !== undefined) base.color ??= shapes[0]!.color
     return
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
 }
+
+/** What a text says, or the lines that are made as one text each. */
+function linesOf({ kind, text, texts, count }: Thing): string | undefined {
+  if (text !== undefined) return text
+  return kind === 'text' && texts && count === texts.length && count <= MOST_LINES
+    ? texts.join(' ')
+    : undefined
+}
+const MOST_LINES = 3
 
 /** The colour of all of a group is the group's. */
 function paint(group: Telling, { color, colors }: Thing): void {
@@ -328,6 +337,7 @@ export function collapse(things: readonly Thing[]): Thing[] {
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
     sayings[at]!.push(...sayingsOf(thing))
     pool(same, thing)
+    if (same.of !== thing.of) delete same.of
     if (same.nodes !== thing.nodes) delete same.nodes
     if (same.edges !== thing.edges) delete same.edges
     delete same.place
@@ -352,7 +362,7 @@ const clipped = remember(text => clip(readable(text)))
 const said = remember((raw: string): { text?: string; formula: boolean } => {
   const text = clipped(raw)
   const formula = /^\$(\$?)[^$]+\$\1$/.test(raw)
-  return /[\p{L}\p{N}\p{S}]/u.test(text) ? { text, formula } : { formula }
+  return /[\p{L}\p{N}\p{S}?!]/u.test(text) ? { text, formula } : { formula }
 })
 
 export function clip(text: string): string {

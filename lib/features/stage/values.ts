@@ -122,7 +122,10 @@ export interface ListValue {
   open: boolean
   /** All that is on screen: `self.mobjects`. */
   readonly everything: boolean
+  /** What Python has it as, where that is known. */
+  readonly type: ListType | undefined
 }
+export type ListType = 'list' | 'tuple' | 'set'
 
 export interface DictValue {
   readonly t: 'dict'
@@ -148,11 +151,12 @@ const FALSE: Value = { t: 'bool', v: false }
 export const str = (v: string, holes = false): Value => ({ t: 'str', v, holes })
 export const bool = (v: boolean): Value => (v ? TRUE : FALSE)
 export const num = (v: number): Value => (Number.isFinite(v) ? { t: 'num', v } : unknown())
-export const list = (items: Value[], open = false, everything = false): ListValue => ({
+export const list = (items: Value[], open = false, type?: ListType, everything = false): ListValue => ({
   t: 'list',
   items,
   open,
   everything,
+  type,
 })
 export const unknown = (hint?: string, rest = false): Unknown => ({
   t: 'unknown',
@@ -230,7 +234,7 @@ export function newMob(cls: string, local?: string): Mob {
 export function roughly(value: Value): Value {
   if (value.t === 'num' || value.t === 'str' || value.t === 'bool' || value.t === 'none') return unknown()
   return value.t === 'list' && !value.open
-    ? list(value.items.map(roughly), value.open, value.everything)
+    ? list(value.items.map(roughly), value.open, value.type, value.everything)
     : value
 }
 
