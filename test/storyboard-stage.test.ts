@@ -775,3 +775,19 @@ t.test('entries and punctuation', async t => {
     'entries of two matrices are of neither alone',
   )
 })
+
+t.test('the bars of a chart have names', async t => {
+  const chart = 'BarChart(values=[3, 1], bar_names=["Yes", "No"])'
+  t.equal(prose(`self.play(Create(${chart}))`), 'Draw a bar chart (labelled "Yes" and "No").')
+  t.same(
+    features(`self.play(Create(${chart}))`).strings.map(({ text }) => text),
+    ['Yes', 'No'],
+  )
+})
+
+t.test('rounds that show different numbers of things show many', async t => {
+  t.match(
+    prose('for n in [2, 3]:\n    self.play(Create(VGroup(*[Dot() for i in range(n)])))\n    self.wait(3)'),
+    /twice, draw many dots|many dots/i,
+  )
+})

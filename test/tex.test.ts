@@ -22,6 +22,8 @@ t.test('LaTeX reads as a person would type it', async t => {
     [String.raw`50\% of \$5 \& more`, '50% of $5 & more'],
     [String.raw`\textbf{Bold} and {\Large big}`, 'Bold and big'],
     [String.raw`\(a\) or \[b\]`, 'a or b'],
+    ["``Dumb'' but efficient", '“Dumb” but efficient'],
+    ["$f''(x)$", "f''(x)"],
     [String.raw`the sum$$x + 3y$$given \$5 and\[z\]`, 'the sum x + 3y given $5 and z'],
     [String.raw`a\,b\quad c`, 'a b c'],
     [String.raw`(\frac{2}{N})^{\frac{1}{2}}`, '(2/N)^(1/2)'],

@@ -238,6 +238,7 @@ function mergeThing(a: Thing, b: Thing): Thing {
   ] as const) {
     if (JSON.stringify(a[key]) === JSON.stringify(b[key])) continue
     if (key === 'kind') merged.kind = 'object'
+    else if (key === 'count') merged.count = 'many'
     else delete merged[key]
   }
   // One of these, then one of those.

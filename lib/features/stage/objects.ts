@@ -41,6 +41,7 @@ const isA = families({
   labeled: ['LabeledDot', 'LabeledLine', 'LabeledArrow'],
   list: ['BulletedList'],
   graph: ['GenericGraph'],
+  chart: ['BarChart'],
   picture: ['ImageMobject', 'SVGMobject'],
 })
 
@@ -71,6 +72,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (isTable(cls)) fillTable(m, mob, { args, kws })
   const is = isA(cls)
   if (is.graph) mob.holds = graphOf(m, args, kws)
+  if (is.chart) mob.holds = barsOf(m, args[1] ?? kws.get('bar_names'))
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) {
     mob.text = words
@@ -140,6 +142,16 @@ function graphOf(m: Machine, args: readonly Value[], kws: ReadonlyMap<string, Va
     ...(edges ? { edges: edges.length } : {}),
     ...(texts.length > 0 ? { texts } : {}),
   }
+}
+
+/** `BarChart(values, names)`: what stands at the bars. */
+function barsOf(m: Machine, names: Value | undefined): Mob['holds'] {
+  const texts = allOf(m, names)
+    ?.map(plainText)
+    .filter(name => name !== undefined)
+  if (!texts || texts.length === 0) return undefined
+  for (const text of texts) m.world.texts.push({ kind: 'Tex', text })
+  return { texts: texts.slice(0, MOST_POOLED) }
 }
 
 /** The items of a list; undefined where it is empty, or where there may be more. */

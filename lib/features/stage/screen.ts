@@ -32,6 +32,7 @@ export function see(m: Machine, mob: Mob): Thing {
 /** The texts of a thing are on screen from now on. */
 export function noteRead(m: Machine, mob: Mob, depth = 0): void {
   if (mob.text !== undefined) m.world.read.add(mob.text)
+  for (const text of mob.holds?.texts ?? []) m.world.read.add(text)
   if (depth < 6) for (const child of childMobs(mob)) noteRead(m, child, depth + 1)
 }
 

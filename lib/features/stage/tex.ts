@@ -34,9 +34,10 @@ const DEEPEST = 20
 const LONGEST = 5000
 
 export function readable(text: string): string {
-  if (text.length > LONGEST || !/[\\$]|[_^]\{/.test(text)) return text
+  if (text.length > LONGEST || !/[\\$]|[_^]\{|``/.test(text)) return text
   return flat(
     text
+      .replace(/``([^`']*)''/g, '“$1”')
       .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
       .replace(/\\begin\s*\{(?:array|tabular)\}\s*\{[^{}]*\}/g, ' ')
       .replace(/\\(?:begin|end|hspace|vspace|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')

@@ -56,7 +56,7 @@ export interface Mob {
   layout: Layout | undefined
   /** The name of the file that a picture is. */
   file: string | undefined
-  /** Of a graph: how many nodes and edges it has, and what the nodes say. */
+  /** Of a graph: how many nodes and edges it has, and what the nodes say. Of a bar chart: what stands at its bars. */
   holds: Pick<Thing, 'nodes' | 'edges' | 'texts'> | undefined
   /** What a tracker changes on screen. */
   drives: Mob | undefined
