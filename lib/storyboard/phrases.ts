@@ -1,7 +1,7 @@
 /** Things in English: named with `a` when they come, with `the` afterwards. */
 import { article, isPluralNoun, plural, shortNoun } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
-import { MOST_POOLED } from '../features/stage/things.ts'
+import { MOST_POOLED } from '../features/stage/together.ts'
 import { cutShort, evenSpaces } from '../features/words.ts'
 import { isKnown, nothingTold, remember, type Telling, toldOf } from './telling.ts'
 

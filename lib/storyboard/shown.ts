@@ -1,6 +1,6 @@
 /** Things that come on screen, as a clause. */
 import type { Step, Thing } from '../features/stage/steps.ts'
-import { collapse } from '../features/stage/things.ts'
+import { collapse } from '../features/stage/together.ts'
 import { canBeTold, distinct, introduce, isWordy, listed, placed, refer } from './phrases.ts'
 import { isKnown, remember, type Telling } from './telling.ts'
 

@@ -3,7 +3,7 @@ import type { For, While } from '../../python/ast.ts'
 import { forget } from './blur.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { pool } from './things.ts'
+import { pool, type Telling } from './together.ts'
 import { type Env, roughly, truth, unknown, type Value } from './values.ts'
 
 /** Rounds that show something, at most; those that only build go on beside them. */
@@ -223,7 +223,7 @@ function merge(a: Step, b: Step): Step {
 }
 
 function mergeThing(a: Thing, b: Thing): Thing {
-  const merged: { -readonly [K in keyof Thing]: Thing[K] } = { ...a }
+  const merged: Telling = { ...a }
   pool(merged, b)
   for (const key of [
     'place',

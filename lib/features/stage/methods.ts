@@ -1,13 +1,13 @@
 /** What the methods of a thing do to how and where it is. */
 import { family } from '../../facts/manim.ts'
 import { colorOf } from './eval.ts'
+import { childMobs, isTable } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
 import { copyFor, copyOf, fill, hold, makeMob, middle, partOf, putBetween } from './objects.ts'
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
 import { askTable } from './tables.ts'
 import { plainText } from './text.ts'
-import { childMobs, isTable } from './things.ts'
 import { goesAround, turnedFrom, turnOf } from './turns.ts'
 import {
   asMob,

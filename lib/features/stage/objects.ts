@@ -2,10 +2,11 @@
 import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { colorOf } from './eval.ts'
+import { isTable } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
 import { plainText } from './text.ts'
-import { isTable, MOST_POOLED } from './things.ts'
+import { MOST_POOLED } from './together.ts'
 import {
   anim,
   asMob,

@@ -1,7 +1,10 @@
 /** What is on screen: things come, go, and are told with their number. */
+
+import { childMobs, isComposed } from './groups.ts'
 import type { Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { childMobs, collapse, isComposed, tellThing } from './things.ts'
+import { tellThing } from './things.ts'
+import { collapse } from './together.ts'
 import type { Mob } from './values.ts'
 
 /** `placed` false: without the place where it is, which is about to change or is known. */

@@ -1,11 +1,11 @@
 /** `x[i]` and `x[a:b]`. */
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
+import { isTable } from './groups.ts'
 import type { Machine } from './machine.ts'
 import { partOf } from './objects.ts'
 import { askTable } from './tables.ts'
 import { plainText } from './text.ts'
-import { isTable } from './things.ts'
 import {
   asNumber,
   type Env,

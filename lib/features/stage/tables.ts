@@ -1,8 +1,8 @@
 /** Tables and matrices: the entries that stand in them, row by row. They are children of the table, and parts of it. */
 import { families } from '../../facts/manim.ts'
+import { childMobs, isTable } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
 import { plainText } from './text.ts'
-import { childMobs, isTable } from './things.ts'
 import { asMob, asNumber, type Mob, newMob, type Value } from './values.ts'
 
 /** Nobody reads the entries of larger ones. */

@@ -1,50 +1,23 @@
 /** From things that are tracked to things as they are told. */
 import { family, perClass } from '../../facts/manim.ts'
-import { article, nounOf, words } from '../../facts/nouns.ts'
+import { nounOf, words } from '../../facts/nouns.ts'
 import { remember } from '../remember.ts'
 import { cutShort, evenSpaces } from '../words.ts'
-import { placeOf } from './places.ts'
+import { childMobs, facesOf, isGroup, isTable, wholeOf } from './groups.ts'
 import type { Thing } from './steps.ts'
 import { readable } from './tex.ts'
-import type { Mob, Value } from './values.ts'
-
-const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'PGroup'])
-const MAX_PARTS = 4
-const MAX_TEXT = 80
-
-export function isGroup(mob: Mob): boolean {
-  return GROUPS.has(mob.cls) || (mob.children.length > 0 && (mob.cls === 'VMobject' || mob.cls === 'Mobject'))
-}
-
-const isComposedText = family('BulletedList', 'Paragraph')
-
-/** It is nothing but its children. */
-export function isComposed(mob: Mob): boolean {
-  return isGroup(mob) || (mob.children.length > 0 && isComposedText(mob.cls))
-}
-
-export function childMobs({ children }: Mob): readonly Mob[] {
-  // Most groups hold nothing else, and need no copy of what they hold.
-  return children.every(child => child.t === 'mob') ? children : facesOf(children)
-}
-
-function facesOf(children: readonly Value[]): Mob[] {
-  const found: Mob[] = []
-  for (const child of children) {
-    if (child.t === 'mob') found.push(child)
-    else if (child.t === 'unknown' && child.mob) found.push(child.mob)
-  }
-  return found
-}
+import { collapse, MOST_POOLED, type Telling } from './together.ts'
+import type { Mob } from './values.ts'
+import { whereIs } from './whereabouts.ts'
 
 /** Numbers are given when a thing is first told. */
 export interface Numbering {
   nextId: number
 }
 
+const MAX_PARTS = 4
+const MAX_TEXT = 80
 const inWords = remember(words)
-
-type Telling = { -readonly [K in keyof Thing]: Thing[K] }
 
 /** `placed`: with the place where it is. */
 export function tellThing(mob: Mob, numbering: Numbering, placed: boolean): Thing {
@@ -81,7 +54,7 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
   if (mob.text !== undefined) say(mob.text, base)
   if (mob.file !== undefined) base.file = mob.file
   if (mob.color !== undefined) base.color = mob.color
-  const place = placed ? (mob.rel ? relation(mob) : whereIs(mob)) : undefined
+  const place = placed ? whereIs(mob) : undefined
   if (place !== undefined) base.place = place
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
@@ -116,14 +89,6 @@ function label(mob: Mob, base: Telling): void {
   else if (found.length > 1) base.texts = found.slice(0, MOST_POOLED)
 }
 
-/** A letter of a line of a formula is part of the formula. */
-function wholeOf(mob: Mob): Mob {
-  let whole = mob
-  for (let i = 0; i < 8 && whole.partOf && !whole.id; i++) whole = whole.partOf
-  return whole
-}
-
-export const isTable = family('Table', 'Matrix')
 const isGraph = family('Graph', 'DiGraph')
 const isListing = family('Code')
 const isWords = family('SingleStringMathTex', 'MathTex', 'Text', 'MarkupText', 'Paragraph')
@@ -134,42 +99,6 @@ const partNoun = perClass(cls => {
   if (isListing(cls)) return 'code line'
   return isGraph(cls) ? 'node or edge' : 'part'
 })
-
-/** A line from one edge of the frame to the other has no place in it. */
-function whereIs({ pos, half }: Mob): string | undefined {
-  return half?.some(way => Math.abs(way) > HALF_ACROSS) ? undefined : placeOf(pos)
-}
-const HALF_ACROSS = 3.5
-
-function relation(mob: Mob): string | undefined {
-  const { rel } = mob
-  if (!rel) return undefined
-  // A neighbour that nobody has seen says nothing; a group is known by those of it that were seen.
-  const seen = rel.of === mob ? [] : rel.of.id > 0 || !isComposed(rel.of) ? [rel.of] : childMobs(rel.of)
-  const whole = toldWhole(seen)
-  if (whole) return `${rel.word} ${pieceOf(seen, whole)} of #${whole.id}`
-  const numbers = seen.filter(one => one !== mob && one.id > 0).map(one => `#${one.id}`)
-  if (numbers.length === 0 || numbers.length < seen.length || numbers.length > MOST_NEIGHBOURS)
-    return whereIs(mob)
-  return `${rel.word} ${numbers.join(' and ')}`
-}
-const MOST_NEIGHBOURS = 3
-
-const PIECES: ReadonlySet<string> = new Set(['node', 'edge', 'entry'])
-
-/** `a node`, `an entry`, or what of it nobody could name. */
-function pieceOf([first, ...others]: readonly Mob[], { cls }: Mob): string {
-  const noun = isTable(cls) ? 'entry' : first && nounOf(first.cls)
-  return noun !== undefined && others.length === 0 && PIECES.has(noun) ? article(noun) + noun : 'part'
-}
-
-/** What was told of, and of which these are parts that were not, or not all. */
-function toldWhole(parts: readonly Mob[]): Mob | undefined {
-  const of = parts[0]?.partOf
-  const whole = of && wholeOf(of)
-  const areParts = parts.every(({ partOf }) => partOf === of) && parts.some(({ id }) => id === 0)
-  return whole && whole.id > 0 && areParts ? whole : undefined
-}
 
 /** Of a group, of a group in it, and so on: what is further in is not looked at. */
 const MOST_MEMBERS = [400, 64, 16]
@@ -286,74 +215,9 @@ function lanesOf(members: readonly Thing[]): string | undefined {
 const isSame = (a: number | undefined, b: number | undefined) =>
   a === b || (a !== undefined && b !== undefined && Math.abs(a - b) < 1e-6)
 
-/** There may be more than so many. */
-export const MOST_POOLED = 6
-
-/** Texts, colours and files that differ become lists of the first few. */
-export function pool(into: Telling, other: Thing): void {
-  poolOne(into, other, 'text', 'texts', 1)
-  // One colour of some, while others have none of their own, is not the colour of all; likewise a file.
-  poolOne(into, other, 'color', 'colors', 2)
-  poolOne(into, other, 'file', 'files', 2)
-}
-
-function poolOne(
-  into: Telling,
-  other: Thing,
-  one: 'text' | 'color' | 'file',
-  several: 'texts' | 'colors' | 'files',
-  least: number,
-): void {
-  if (into[one] === other[one] && !into[several] && !other[several]) return
-  const found = new Set([...(into[several] ?? [into[one]]), ...(other[several] ?? [other[one]])])
-  found.delete(undefined)
-  delete into[one]
-  if (found.size < least) delete into[several]
-  else into[several] = ([...found] as string[]).slice(0, MOST_POOLED)
-}
-
 /** There may be more than were seen. */
 function uncounted({ place: _, layout: _layout, ...part }: Thing): Thing {
   return typeof part.count === 'number' ? { ...part, count: 'many' } : part
-}
-
-/** Equal neighbours become one with a count. */
-export function collapse(things: readonly Thing[]): Thing[] {
-  const found: Telling[] = []
-  /** What each of those that became one says, in turn. */
-  const sayings: string[][] = []
-  for (const thing of things) {
-    const at = found.findIndex(
-      one =>
-        one.kind === thing.kind && one.name === thing.name && Boolean(one.parts) === Boolean(thing.parts),
-    )
-    const same = found[at]
-    if (!same) {
-      found.push({ ...thing })
-      sayings.push(sayingsOf(thing))
-      continue
-    }
-    const [a, b] = [same.count ?? 1, thing.count ?? 1]
-    same.count = a === 'many' || b === 'many' ? 'many' : a + b
-    sayings[at]!.push(...sayingsOf(thing))
-    pool(same, thing)
-    if (same.of !== thing.of) delete same.of
-    if (same.nodes !== thing.nodes) delete same.nodes
-    if (same.edges !== thing.edges) delete same.edges
-    delete same.place
-    delete same.layout
-  }
-  found.forEach((one, i) => {
-    const texts = sayings[i]!
-    // Of a few that all say something it is told what each says.
-    if (one.texts && texts.length === one.count && texts.length <= MOST_POOLED) one.texts = texts
-  })
-  return found
-}
-
-function sayingsOf({ text, texts, count = 1 }: Thing): string[] {
-  if (texts) return [...texts]
-  return text === undefined || count === 'many' ? [] : Array(count).fill(text)
 }
 
 const clipped = remember(text => clip(readable(text)))

@@ -1,0 +1,39 @@
+/** What a thing consists of, and what it is part of. */
+import { family } from '../../facts/manim.ts'
+import type { Mob, Value } from './values.ts'
+
+const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'PGroup'])
+
+export function isGroup(mob: Mob): boolean {
+  return GROUPS.has(mob.cls) || (mob.children.length > 0 && (mob.cls === 'VMobject' || mob.cls === 'Mobject'))
+}
+
+const isComposedText = family('BulletedList', 'Paragraph')
+
+/** It is nothing but its children. */
+export function isComposed(mob: Mob): boolean {
+  return isGroup(mob) || (mob.children.length > 0 && isComposedText(mob.cls))
+}
+
+export function childMobs({ children }: Mob): readonly Mob[] {
+  // Most groups hold nothing else, and need no copy of what they hold.
+  return children.every(child => child.t === 'mob') ? children : facesOf(children)
+}
+
+export function facesOf(children: readonly Value[]): Mob[] {
+  const found: Mob[] = []
+  for (const child of children) {
+    if (child.t === 'mob') found.push(child)
+    else if (child.t === 'unknown' && child.mob) found.push(child.mob)
+  }
+  return found
+}
+
+export const isTable = family('Table', 'Matrix')
+
+/** A letter of a line of a formula is part of the formula. */
+export function wholeOf(mob: Mob): Mob {
+  let whole = mob
+  for (let i = 0; i < 8 && whole.partOf && !whole.id; i++) whole = whole.partOf
+  return whole
+}

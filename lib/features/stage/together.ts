@@ -1,0 +1,69 @@
+/** Several things told as one. */
+import type { Thing } from './steps.ts'
+
+export type Telling = { -readonly [K in keyof Thing]: Thing[K] }
+
+/** Equal neighbours become one with a count. */
+export function collapse(things: readonly Thing[]): Thing[] {
+  const found: Telling[] = []
+  /** What each of those that became one says, in turn. */
+  const sayings: string[][] = []
+  for (const thing of things) {
+    const at = found.findIndex(
+      one =>
+        one.kind === thing.kind && one.name === thing.name && Boolean(one.parts) === Boolean(thing.parts),
+    )
+    const same = found[at]
+    if (!same) {
+      found.push({ ...thing })
+      sayings.push(sayingsOf(thing))
+      continue
+    }
+    const [a, b] = [same.count ?? 1, thing.count ?? 1]
+    same.count = a === 'many' || b === 'many' ? 'many' : a + b
+    sayings[at]!.push(...sayingsOf(thing))
+    pool(same, thing)
+    if (same.of !== thing.of) delete same.of
+    if (same.nodes !== thing.nodes) delete same.nodes
+    if (same.edges !== thing.edges) delete same.edges
+    delete same.place
+    delete same.layout
+  }
+  found.forEach((one, i) => {
+    const texts = sayings[i]!
+    // Of a few that all say something it is told what each says.
+    if (one.texts && texts.length === one.count && texts.length <= MOST_POOLED) one.texts = texts
+  })
+  return found
+}
+
+function sayingsOf({ text, texts, count = 1 }: Thing): string[] {
+  if (texts) return [...texts]
+  return text === undefined || count === 'many' ? [] : Array(count).fill(text)
+}
+
+/** There may be more than so many. */
+export const MOST_POOLED = 6
+
+/** Texts, colours and files that differ become lists of the first few. */
+export function pool(into: Telling, other: Thing): void {
+  poolOne(into, other, 'text', 'texts', 1)
+  // One colour of some, while others have none of their own, is not the colour of all; likewise a file.
+  poolOne(into, other, 'color', 'colors', 2)
+  poolOne(into, other, 'file', 'files', 2)
+}
+
+function poolOne(
+  into: Telling,
+  other: Thing,
+  one: 'text' | 'color' | 'file',
+  several: 'texts' | 'colors' | 'files',
+  least: number,
+): void {
+  if (into[one] === other[one] && !into[several] && !other[several]) return
+  const found = new Set([...(into[several] ?? [into[one]]), ...(other[several] ?? [other[one]])])
+  found.delete(undefined)
+  delete into[one]
+  if (found.size < least) delete into[several]
+  else into[several] = ([...found] as string[]).slice(0, MOST_POOLED)
+}
