@@ -715,6 +715,7 @@ t.test('a graph has so many nodes and edges', async t => {
     'Show a directed graph of two nodes (labelled "a" and "b") and one edge.',
   )
   t.equal(shown('Graph(list(range(5)), edges_of(x))'), 'Show a graph of five nodes.')
+  t.equal(shown('Graph([1, 2, 1], [(1, 2), (1, 2)])'), 'Show a graph of two nodes and one edge.')
   t.equal(shown('Graph(vertices, edges)'), 'Show a graph of nodes and edges.')
   t.equal(shown('Graph([1, 2], [(1, 2)])', 'g.add_vertices(3)\n'), 'Show a graph of nodes and edges.')
   t.match(board('g = Graph([1, 2], [])\nself.add(g.copy())')[0], {
@@ -741,6 +742,8 @@ t.test('list() and tuple() keep the order, sorted() and set() do not', async t =
   t.same(said('sorted([3, 1, 2])'), ['1', '2', '3'])
   t.same(said('sorted([3, 1, 2], reverse=True)'), ['3', '2', '1'])
   t.same(said('set([3, 1, 3])'), ['1', '3'])
+  const grown = 's = set()\nfor x in [1, 2, 1]:\n    s.add(x)\nself.add(Text(str(len(s))))'
+  t.equal(board(grown)[0]?.things?.[0]?.text, '2', 'a set holds each once')
   t.equal(features('self.add(*[Dot() for x in list()])').storyboard.length, 0)
 })
 
@@ -790,4 +793,72 @@ t.test('rounds that show different numbers of things show many', async t => {
     prose('for n in [2, 3]:\n    self.play(Create(VGroup(*[Dot() for i in range(n)])))\n    self.wait(3)'),
     /twice, draw many dots|many dots/i,
   )
+})
+
+t.test('nodes and edges by their keys', async t => {
+  const graph = 'g = Graph([1, 2, 3], [(1, 2), (2, 3)])\nself.add(g)\n'
+  t.match(
+    prose(`${graph}self.play(*[g.vertices[v].animate.set_color(RED) for v in g.vertices])`),
+    /turn three nodes of the graph red/i,
+  )
+  t.match(
+    prose(`${graph}self.play(*[g.edges[e].animate.set_color(RED) for e in g.edges if e not in [(1, 2)]])`),
+    /turn an edge of the graph red/i,
+  )
+  t.match(board(`${graph}self.play(FadeOut(g.edges[(1, 2)]))`)[1], {
+    action: 'hide',
+    things: [{ kind: 'edge', part: true, of: 1 }],
+  })
+  t.match(
+    board(
+      `g = Graph([1, 2], [])\ng.vertices[1].set_color(RED)\nself.add(g)\nself.play(FadeOut(g.vertices[1]))`,
+    )[1],
+    {
+      action: 'hide',
+      things: [{ kind: 'node', color: 'red' }],
+    },
+  )
+  t.match(board(`${graph}self.play(g.vertices[9].animate.set_color(RED))`)[1], { things: [{ kind: 'node' }] })
+  t.match(
+    board(`${graph}h = g.copy()\nself.add(h)\nself.play(h.vertices[1].animate.set_color(RED))`).at(-1),
+    { things: [{ kind: 'node', of: 2 }] },
+    'those of a copy are its own',
+  )
+  t.match(
+    board(
+      `${graph}g.add_vertices(4)\nself.play(*[g.vertices[v].animate.set_color(RED) for v in g.vertices])`,
+    )[1],
+    { things: [{ kind: 'node' }] },
+  )
+})
+
+t.test('tuples as keys', async t => {
+  const said = (value: string, before = '') =>
+    board(`${before}self.add(Text(f"{${value}}"))`)[0]?.things?.[0]?.text
+  const grid = 'd = {(0, 1): "a", (1, 0): "b"}\n'
+  t.equal(said('d[(0, 1)]', grid), 'a')
+  t.equal(said('d[1, 0]', grid), 'b')
+  t.equal(said('d[0, 1]', `${grid}d[0, 1] = "c"\n`), 'c')
+  t.equal(said('d.get((1, 0))', grid), 'b')
+  t.equal(said('len(d)', `${grid}d[(5, 5)] = "z"\n`), '3')
+  t.equal(said('len(d)', `${grid}d[unknown] = "z"\n`), undefined, 'one more or not')
+  t.equal(said('"yes" if (0, 1) in d else "no"', grid), 'yes')
+  t.equal(said('"yes" if (7, 7) in d else "no"', grid), 'no')
+  t.equal(said('"yes" if (0, 1) in [(0, 1)] else "no"'), 'yes')
+  t.equal(said('"yes" if [1, 2] == [1, 2] else "no"'), 'yes')
+  t.equal(said('"yes" if [1, 2] != [1, 2] else "no"'), 'no')
+  t.equal(said('"yes" if "x" not in "abc" else "no"'), 'yes')
+})
+
+t.test('of those that may be among many one is told', async t => {
+  const graph = 'g = Graph([1, 2, 3], [(1, 2), (2, 3)])\nself.add(g)\n'
+  const [, step] = board(`${graph}self.play(*[FadeOut(g.edges[e]) for e in g.edges if e not in tree])`)
+  t.equal(step?.things?.length, 1)
+  t.match(board('self.add(VGroup(*[Dot() for i in range(9) if random() < 0.5]))')[0], {
+    things: [{ parts: [{ kind: 'dot', count: 'many' }] }],
+  })
+})
+
+t.test('what is done to a thing twice at once is told once', async t => {
+  t.equal(board('d = Dot()\nself.add(d)\nself.play(*[Indicate(d) for i in range(4)])')[1]?.things?.length, 1)
 })

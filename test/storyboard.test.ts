@@ -189,9 +189,9 @@ t.test('a graph has nodes and edges', async t => {
   t.match(storyboard.at(-1), { action: 'recolor', things: [{ kind: 'node', part: true, of: 1 }] })
   t.equal(
     prose(
-      `${graph}self.play(*[g.vertices[v].animate.set_color(RED) for v in (1, 2)], g.edges[(1, 2)].animate.set_color(BLUE))\nself.play(Indicate(g.edges))`,
+      `${graph}self.play(*[g.vertices[v].animate.set_color(RED) for v in (1, 2)], g.edges[(1, 2)].animate.set_color(BLUE))\nself.play(Indicate(VGroup(*g.edges.values())))`,
     ),
-    'Draw a graph of three nodes and two edges. Move the graph up. Next, turn two nodes of the graph red and turn an edge of the graph blue. Finally, highlight edges of the graph.',
+    'Draw a graph of three nodes and two edges. Move the graph up. Next, turn two nodes of the graph red and turn an edge of the graph blue. Finally, highlight two edges of the graph.',
   )
 })
 

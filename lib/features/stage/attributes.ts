@@ -1,13 +1,13 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
 import { descends, family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
+import { isGraph } from './graphs.ts'
+import { partOf } from './groups.ts'
 import { libraryValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod, wordsOf } from './methods.ts'
-import { partOf } from './objects.ts'
 import { asMob, builder, func, list, newMob, num, unknown, type Value } from './values.ts'
 
-const isGraph = family('GenericGraph')
 const isListing = family('Code')
 /** What graphs and listings are made of, by the attribute that holds it. */
 const GRAPH_PARTS: ReadonlyMap<string, string> = new Map([

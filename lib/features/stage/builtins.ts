@@ -3,7 +3,7 @@ import { descends } from '../../facts/manim.ts'
 import { inOrder } from './containers.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { copyOf } from './objects.ts'
-import { plainText } from './text.ts'
+import { keyOf } from './text.ts'
 import { asMob, asNumber, bool, list, num, str, truth, unknown, type Value, vec } from './values.ts'
 
 const MAX_RANGE = 200
@@ -165,7 +165,7 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
 /** Each once. The order of small whole numbers is their own; that of texts is another in each run. */
 function setOf({ items, open }: { readonly items: readonly Value[]; readonly open: boolean }): Value {
   const found = new Map<string | Value, Value>()
-  for (const item of items) found.set(plainText(item) ?? item, item)
+  for (const item of items) found.set(keyOf(item) ?? item, item)
   const unique = [...found.values()]
   const numbers = unique.filter(item => item.t === 'num')
   if (numbers.length < unique.length) return list(unique, open, 'set')
@@ -181,7 +181,7 @@ function dictOf(m: Machine, of: Value | undefined, kws: ReadonlyMap<string, Valu
   const keys = new Map<string, Value>()
   let open = false
   const note = (key: Value | undefined, value: Value) => {
-    const name = plainText(key)
+    const name = keyOf(key)
     if (name === undefined) open = true
     else {
       entries.set(name, value)

@@ -1,6 +1,6 @@
 /** Methods of lists, dictionaries and strings. What a method does that is not known here leaves the contents open. */
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
-import { plainText } from './text.ts'
+import { keyOf } from './text.ts'
 import {
   bool,
   type DictValue,
@@ -22,9 +22,12 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
   const second = args[1]
   switch (name) {
     case 'append':
-    case 'add':
-      if (first && of.items.length < MOST) of.items.push(first)
+    case 'add': {
+      // A set holds each once.
+      const isThere = of.type === 'set' && positionOf(of.items, first) >= 0
+      if (first && !isThere && of.items.length < MOST) of.items.push(first)
       return NONE
+    }
     case 'insert':
       if (second && of.items.length < MOST) of.items.splice(first?.t === 'num' ? first.v : 0, 0, second)
       return NONE
@@ -81,12 +84,12 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
 /** Where the value itself stands, or one that reads the same; -1 where neither does. */
 function positionOf(items: readonly Value[], value: Value | undefined): number {
   if (!value) return -1
-  const text = plainText(value)
+  const text = keyOf(value)
   if (text === undefined) return items.indexOf(value)
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!
     // Two numbers read the same where they are the same: nothing need be written out to see that.
-    const same = item.t === 'num' && value.t === 'num' ? item.v === value.v : (plainText(item) ?? '') === text
+    const same = item.t === 'num' && value.t === 'num' ? item.v === value.v : (keyOf(item) ?? '') === text
     if (same) return i
   }
   return -1
@@ -129,9 +132,20 @@ function compared(a: Value, b: Value): number | undefined {
   return a.items.length - b.items.length
 }
 
+/** `of[key] = value`: under a key that is not known it is one more, or it replaces any of them. */
+export function store(of: DictValue, key: Value, value: Value): void {
+  const name = keyOf(key)
+  if (name === undefined) {
+    of.open = true
+    return
+  }
+  of.entries.set(name, value)
+  of.keys.set(name, key)
+}
+
 export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Value {
   const [key, fallback] = args
-  const at = plainText(key)
+  const at = keyOf(key)
   const stored = at === undefined ? undefined : of.entries.get(at)
   switch (name) {
     case 'items':
@@ -153,8 +167,7 @@ export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Va
       if (stored) return stored
       if (at === undefined || of.open) break
       const value = fallback ?? NONE
-      of.entries.set(at, value)
-      of.keys.set(at, key!)
+      store(of, key!, value)
       return value
     }
     case 'pop':

@@ -316,16 +316,21 @@ export function merge(steps: readonly Step[]): readonly Step[] {
     if (step.into && found.some(one => isSameOfParts(one, step))) continue
     const one = found[at]
     if (one?.things && step.things) {
-      const known = growing.get(one)
-      if (known) known.push(...step.things)
-      else {
-        const things = [...one.things, ...step.things]
+      let things = growing.get(one)
+      if (!things) {
+        things = [...one.things]
         found[at] = { ...one, things }
         growing.set(found[at], things)
       }
+      for (const thing of step.things) if (!isAmong(thing, things)) things.push(thing)
     } else if (!(one && step.action === 'more')) found.push(step)
   }
   return found
+}
+
+/** What is done to a thing twice at once is told once. */
+function isAmong({ id }: Thing, things: readonly Thing[]): boolean {
+  return id !== undefined && things.some(one => one.id === id)
 }
 
 function isSameOfParts(a: Step, b: Step): boolean {

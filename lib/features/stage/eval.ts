@@ -6,7 +6,7 @@ import { libraryValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { subscript } from './subscript.ts'
-import { formatted, plainText } from './text.ts'
+import { formatted, keyOf, plainText } from './text.ts'
 import {
   asNumber,
   bool,
@@ -247,7 +247,7 @@ function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): V
       continue
     }
     const known = evaluate(m, key, env)
-    const name = plainText(known)
+    const name = keyOf(known)
     if (name !== undefined) {
       entries.set(name, item)
       keys.set(name, known)
@@ -345,15 +345,16 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
   if (a.t === 'str' && b.t === 'str' && !a.holes && !b.holes) {
     if (op === '==') return a.v === b.v
     if (op === '!=') return a.v !== b.v
-    if (op === 'in') return b.v.includes(a.v)
+    if (op === 'in' || op === 'not in') return b.v.includes(a.v) === (op === 'in')
     return undefined
   }
   if (op === 'in' || op === 'not in') {
-    const plain = plainText(a)
-    if (b.t !== 'list' || b.open || plain === undefined) return undefined
-    const texts = b.items.map(plainText)
-    if (texts.includes(undefined)) return undefined
-    return texts.includes(plain) === (op === 'in')
+    const found = isAmong(a, b)
+    return found === undefined ? undefined : found === (op === 'in')
+  }
+  if (a.t === 'list' && b.t === 'list' && (op === '==' || op === '!=')) {
+    const [one, other] = [keyOf(a), keyOf(b)]
+    return one === undefined || other === undefined ? undefined : (one === other) === (op === '==')
   }
   const x = asNumber(a)
   const y = asNumber(b)
@@ -376,11 +377,21 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
   }
 }
 
+function isAmong(value: Value, many: Value): boolean | undefined {
+  const key = keyOf(value)
+  if (key === undefined) return undefined
+  if (many.t === 'dict') return many.open || many.rest ? undefined : many.entries.has(key)
+  if (many.t !== 'list' || many.open) return undefined
+  const keys = many.items.map(keyOf)
+  return keys.includes(undefined) ? undefined : keys.includes(key)
+}
+
 function comprehension(m: Machine, expr: Comp, env: Env): Value {
   const found: Value[] = []
   const values: Value[] = []
   const inner: Env = { vars: new Map(), parent: env, owner: env.owner, self: env.self }
   let open = false
+  let doubtful = false
   const enough = Math.max(0, m.world.fuel - LOOP_FUEL)
   const walk = (index: number): void => {
     const clause = expr.clauses[index]
@@ -396,8 +407,13 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
     }
     if (!clause.target) {
       const known = truth(evaluate(m, clause.x, inner))
-      if (known === undefined) open = true
-      if (known !== false) walk(index + 1)
+      if (known === false || (known === undefined && doubtful)) return
+      // Of those that may be among them one is told for all.
+      if (known === undefined) {
+        open = true
+        doubtful = true
+      }
+      walk(index + 1)
       return
     }
     const source = m.iterate(evaluate(m, clause.x, inner))
@@ -423,7 +439,7 @@ function dictOf(found: readonly Value[], values: readonly Value[], open: boolean
   const keys = new Map<string, Value>()
   let known = !open
   found.forEach((key, i) => {
-    const name = plainText(key)
+    const name = keyOf(key)
     if (name === undefined) known = false
     else {
       entries.set(name, values[i] ?? unknown())

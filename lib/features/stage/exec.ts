@@ -2,9 +2,11 @@
 import type { Expr, If, Stmt, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
 import { Ways } from './blur.ts'
+import { store } from './containers.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
 import { runFor, runWhile } from './loops.ts'
 import type { Exit, Machine } from './machine.ts'
+import { indexed } from './subscript.ts'
 import { asMob, asNumber, classOf, type Env, func, list, NONE, truth, unknown, type Value } from './values.ts'
 
 export function execute(m: Machine, body: readonly Stmt[], env: Env): Exit {
@@ -175,14 +177,11 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       const owner = evaluate(m, target.obj, env)
       const [first] = target.index
       if (!first || first.k === 'Slice') return
-      const key = evaluate(m, first, env)
+      const key = indexed(m, target.index, env)
       const at = asNumber(key)
       if (owner.t === 'list' && at !== undefined && Math.abs(at) < owner.items.length)
         owner.items[at < 0 ? at + owner.items.length : at] = value
-      else if (owner.t === 'dict' && (key.t === 'str' || key.t === 'num')) {
-        owner.entries.set(String(key.v), value)
-        owner.keys.set(String(key.v), key)
-      }
+      else if (owner.t === 'dict') store(owner, key, value)
       return
     }
     case 'Star':

@@ -1,6 +1,6 @@
 /** What a thing consists of, and what it is part of. */
 import { family } from '../../facts/manim.ts'
-import type { Mob, Value } from './values.ts'
+import { type Mob, newMob, type Value } from './values.ts'
 
 const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'PGroup'])
 
@@ -36,4 +36,24 @@ export function wholeOf(mob: Mob): Mob {
   let whole = mob
   for (let i = 0; i < 8 && whole.partOf && !whole.id; i++) whole = whole.partOf
   return whole
+}
+
+const PIECE_OF: ReadonlyMap<string, string> = new Map([
+  ['nodes', 'node'],
+  ['edges', 'edge'],
+])
+
+/** `noun`: the class of the part, or what it is called; one of several nodes is a node. */
+export function partOf(mob: Mob, noun = PIECE_OF.get(mob.cls) ?? 'Mobject'): Mob {
+  const part = newMob(noun)
+  part.partOf = mob
+  part.shown = mob.shown
+  part.pos = undefined
+  return part
+}
+
+/** Is it a part of the thing, or does it hold such? */
+export function isPartOf(value: Value, mob: Mob): boolean {
+  if (value.t === 'dict') return value.rest !== undefined && isPartOf(value.rest, mob)
+  return value.t === 'mob' && value.partOf === mob
 }

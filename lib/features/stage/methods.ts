@@ -1,9 +1,10 @@
 /** What the methods of a thing do to how and where it is. */
 import { family } from '../../facts/manim.ts'
 import { colorOf } from './eval.ts'
-import { childMobs, isTable } from './groups.ts'
+import { changeGraph } from './graphs.ts'
+import { childMobs, isTable, partOf } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
-import { copyFor, copyOf, fill, hold, makeMob, middle, partOf, putBetween } from './objects.ts'
+import { copyFor, copyOf, fill, hold, makeMob, middle, putBetween } from './objects.ts'
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
 import { askTable } from './tables.ts'
@@ -253,7 +254,7 @@ const METHODS = new Map(
       return mob
     }),
     method('add_vertices add_edges remove_vertices remove_edges', (_m, mob) => {
-      mob.holds = undefined
+      changeGraph(mob)
       return mob
     }),
     method('add_coordinates clear_updaters remove_updater', (_m, mob) => mob),

@@ -2,23 +2,23 @@
 import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { colorOf } from './eval.ts'
-import { isTable } from './groups.ts'
+import { fillChart, fillGraph } from './graphs.ts'
+import { isPartOf, isTable } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
 import { plainText } from './text.ts'
-import { MOST_POOLED } from './together.ts'
 import {
   anim,
   asMob,
   asNumber,
   asPoint,
+  type DictValue,
   type Env,
   type Mob,
   NONE,
   newMob,
   type Point,
   spread,
-  truth,
   type Value,
 } from './values.ts'
 
@@ -72,8 +72,8 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   }
   if (isTable(cls)) fillTable(m, mob, { args, kws })
   const is = isA(cls)
-  if (is.graph) mob.holds = graphOf(m, args, kws)
-  if (is.chart) mob.holds = barsOf(m, args[1] ?? kws.get('bar_names'))
+  if (is.graph) fillGraph(m, mob, { args, kws })
+  if (is.chart) fillChart(m, mob, { args, kws })
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) {
     mob.text = words
@@ -129,37 +129,6 @@ export function hold(mob: Mob, things: readonly Value[]): void {
 function fileOf(path: Value | undefined): string | undefined {
   const text = plainText(path)
   return text === undefined ? undefined : text.split(/[\\/]/).at(-1)
-}
-
-/** `Graph(vertices, edges)`: how many there are, and what the nodes say. */
-function graphOf(m: Machine, args: readonly Value[], kws: ReadonlyMap<string, Value>): Mob['holds'] {
-  const [nodes, edges] = ['vertices', 'edges'].map((name, i) => allOf(m, args[i] ?? kws.get(name)))
-  if (!nodes) return undefined
-  const labels = kws.get('labels')
-  const names = labels && truth(labels) === true ? nodes.map(plainText) : []
-  const texts = names.filter(name => name !== undefined).slice(0, MOST_POOLED)
-  return {
-    nodes: nodes.length,
-    ...(edges ? { edges: edges.length } : {}),
-    ...(texts.length > 0 ? { texts } : {}),
-  }
-}
-
-/** `BarChart(values, names)`: what stands at the bars. */
-function barsOf(m: Machine, names: Value | undefined): Mob['holds'] {
-  const texts = allOf(m, names)
-    ?.map(plainText)
-    .filter(name => name !== undefined)
-  if (!texts || texts.length === 0) return undefined
-  for (const text of texts) m.world.texts.push({ kind: 'Tex', text })
-  return { texts: texts.slice(0, MOST_POOLED) }
-}
-
-/** The items of a list; undefined where it is empty, or where there may be more. */
-function allOf(m: Machine, of: Value | undefined): readonly Value[] | undefined {
-  if (of?.t !== 'list' && of?.t !== 'dict') return undefined
-  const { items, open } = m.iterate(of)
-  return open || items.length === 0 ? undefined : items
 }
 
 /** A formula of several strings, and a list, hold a piece for each. */
@@ -306,7 +275,10 @@ export function superInit(m: Machine, self: Value, owner: string, given: Args): 
 export function copyOf(m: Machine, mob: Mob, depth = 0): Mob {
   m.world.fuel--
   const copy = newMob(mob.cls, mob.local)
-  for (const [name, value] of mob.attrs) copy.attrs.set(name, value)
+  // A part of the one is no part of the other.
+  for (const [name, value] of mob.attrs)
+    if (!isPartOf(value, mob)) copy.attrs.set(name, value)
+    else if (value.t === 'dict') copy.attrs.set(name, piecesFor(m, copy, value, mob, depth + 1))
   copy.children =
     depth > 4 || m.world.fuel <= 0
       ? mob.children
@@ -331,23 +303,16 @@ export function copyOf(m: Machine, mob: Mob, depth = 0): Mob {
   return copy
 }
 
+function piecesFor(m: Machine, mob: Mob, pieces: DictValue, of: Mob, depth: number): DictValue {
+  const copyIn = (piece: Value) => (piece.t === 'mob' ? copyFor(m, mob, piece, of, depth) : piece)
+  const entries = new Map<string, Value>()
+  for (const [key, piece] of pieces.entries) entries.set(key, copyIn(piece))
+  return { ...pieces, entries, ...(pieces.rest ? { rest: copyIn(pieces.rest) } : {}) }
+}
+
 /** A child of `of` for what looks as that does; its entries and pieces are parts of the new one. */
 export function copyFor(m: Machine, mob: Mob, child: Mob, of: Mob, depth = 0): Mob {
   const copy = copyOf(m, child, depth)
   if (copy.partOf === of) copy.partOf = mob
   return copy
-}
-
-const PIECE_OF: ReadonlyMap<string, string> = new Map([
-  ['nodes', 'node'],
-  ['edges', 'edge'],
-])
-
-/** `noun`: the class of the part, or what it is called; one of several nodes is a node. */
-export function partOf(mob: Mob, noun = PIECE_OF.get(mob.cls) ?? 'Mobject'): Mob {
-  const part = newMob(noun)
-  part.partOf = mob
-  part.shown = mob.shown
-  part.pos = undefined
-  return part
 }

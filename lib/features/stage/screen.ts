@@ -1,5 +1,6 @@
 /** What is on screen: things come, go, and are told with their number. */
 
+import { showPieces } from './graphs.ts'
 import { childMobs, isComposed } from './groups.ts'
 import type { Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
@@ -41,11 +42,13 @@ export function noteRead(m: Machine, mob: Mob, depth = 0): void {
 
 export function markShown(mob: Mob, depth = 0): void {
   mob.shown = true
+  showPieces(mob, true)
   if (depth < 6) for (const child of childMobs(mob)) markShown(child, depth + 1)
 }
 
 export function hide(m: Machine, mob: Mob, depth = 0): void {
   mob.shown = false
+  showPieces(mob, false)
   m.world.shown.delete(mob)
   if (depth < 6) for (const child of childMobs(mob)) hide(m, child, depth + 1)
 }

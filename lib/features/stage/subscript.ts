@@ -1,11 +1,10 @@
 /** `x[i]` and `x[a:b]`. */
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
-import { isTable } from './groups.ts'
+import { isTable, partOf } from './groups.ts'
 import type { Machine } from './machine.ts'
-import { partOf } from './objects.ts'
 import { askTable } from './tables.ts'
-import { plainText } from './text.ts'
+import { keyOf, plainText } from './text.ts'
 import {
   asNumber,
   type Env,
@@ -23,7 +22,7 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
   const [first] = index
   if (!first) return unknown()
   if (first.k === 'Slice') return slice(m, of, index.length === 1 ? first : undefined, env)
-  const key = m.eval(first, env)
+  const key = indexed(m, index, env)
   const at = index.length === 1 ? asNumber(key) : undefined
   switch (of.t) {
     case 'list':
@@ -34,9 +33,9 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
       return letter === undefined ? unknown() : str(letter)
     }
     case 'dict': {
-      const name = plainText(key)
+      const name = keyOf(key)
       const found = name === undefined ? undefined : of.entries.get(name)
-      return found ? (of.open ? roughly(found) : found) : unknown()
+      return found ? (of.open ? roughly(found) : found) : (of.rest ?? unknown())
     }
     case 'mob': {
       // The first that a table holds is the group of its entries.
@@ -52,6 +51,17 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
     default:
       return unknown()
   }
+}
+
+/** `x[a, b]` is `x[(a, b)]`. */
+export function indexed(m: Machine, index: readonly Expr[], env: Env): Value {
+  return index.length === 1
+    ? m.eval(index[0]!, env)
+    : list(
+        index.map(one => m.eval(one, env)),
+        false,
+        'tuple',
+      )
 }
 
 /** Of a list with an open end a thing is known by its kind, and a list by what it holds, but no number or text. */

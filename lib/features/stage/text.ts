@@ -8,6 +8,19 @@ export function plainText(value: Value | undefined): string | undefined {
   return undefined
 }
 
+/** What a value is known by among others: its text, and that of the items of a tuple. */
+export function keyOf(value: Value | undefined): string | undefined {
+  if (value?.t !== 'list') return plainText(value)
+  if (value.open) return undefined
+  let key = '('
+  for (const item of value.items) {
+    const one = keyOf(item)
+    if (one === undefined) return undefined
+    key += `${one}, `
+  }
+  return `${key})`
+}
+
 const SPEC = /^(?:(.)?([<>^]))?([+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([dfbxXos%])?$/u
 
 /** `f"{value:.2f}"`; undefined where the specification asks for more than the plain forms. */

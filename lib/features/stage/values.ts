@@ -133,6 +133,8 @@ export interface DictValue {
   readonly keys: Map<string, Value>
   /** There may be more or fewer. */
   open?: boolean
+  /** What any other key leads to, where nobody keeps account of all. */
+  readonly rest?: Value
 }
 
 /** Has an identity, so that a thing which is unknown stays one thing. */

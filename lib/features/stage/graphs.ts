@@ -1,0 +1,83 @@
+/** Graphs of nodes and edges, and bar charts: what they are made from. */
+import { family } from '../../facts/manim.ts'
+import { partOf } from './groups.ts'
+import type { Args, Machine } from './machine.ts'
+import { keyOf, plainText } from './text.ts'
+import { MOST_POOLED } from './together.ts'
+import { type DictValue, type Mob, truth, type Value } from './values.ts'
+
+export const isGraph = family('GenericGraph')
+
+/** What a graph's attributes hold: what one of them is called. */
+const PIECES: ReadonlyMap<string, string> = new Map([
+  ['vertices', 'node'],
+  ['edges', 'edge'],
+])
+
+/** `Graph(vertices, edges)`: how many there are, and what the nodes say. */
+export function fillGraph(m: Machine, mob: Mob, { args, kws }: Args): void {
+  const [nodes, edges] = [...PIECES].map(([name, noun], i) => {
+    const all = allOf(m, args[i] ?? kws.get(name))
+    const pieces = all && piecesOf(mob, noun, all)
+    if (pieces) mob.attrs.set(name, pieces)
+    return pieces
+  })
+  if (!nodes) return
+  const labels = kws.get('labels')
+  const names = labels && truth(labels) === true ? [...nodes.keys.values()].map(plainText) : []
+  const texts = names.filter(name => name !== undefined).slice(0, MOST_POOLED)
+  mob.holds = {
+    nodes: nodes.entries.size,
+    ...(edges ? { edges: edges.entries.size } : {}),
+    ...(texts.length > 0 ? { texts } : {}),
+  }
+}
+
+/** Nodes or edges by their keys, of which each is there once; undefined where one of these is not known. */
+function piecesOf(mob: Mob, noun: string, all: readonly Value[]): DictValue | undefined {
+  const entries = new Map<string, Value>()
+  const keys = new Map<string, Value>()
+  for (const key of all) {
+    const name = keyOf(key)
+    if (name === undefined) return undefined
+    entries.set(name, partOf(mob, noun))
+    keys.set(name, key)
+  }
+  return { t: 'dict', entries, keys, open: false, rest: partOf(mob, noun) }
+}
+
+/** It has more or fewer from now on. */
+export function changeGraph(mob: Mob): void {
+  mob.holds = undefined
+  for (const pieces of keptBy(mob)) pieces.open = true
+}
+
+/** Its nodes and edges come and go with it. */
+export function showPieces(mob: Mob, shown: boolean): void {
+  if (mob.attrs.size === 0 || !isGraph(mob.cls)) return
+  for (const { entries, rest } of keptBy(mob)) {
+    if (rest?.t === 'mob') rest.shown = shown
+    for (const piece of entries.values()) if (piece.t === 'mob') piece.shown = shown
+  }
+}
+
+function keptBy({ attrs }: Mob): DictValue[] {
+  return [...PIECES.keys()].map(name => attrs.get(name)).filter(pieces => pieces?.t === 'dict')
+}
+
+/** `BarChart(values, names)`: what stands at the bars. */
+export function fillChart(m: Machine, mob: Mob, { args, kws }: Args): void {
+  const texts = allOf(m, args[1] ?? kws.get('bar_names'))
+    ?.map(plainText)
+    .filter(name => name !== undefined)
+  if (!texts || texts.length === 0) return
+  for (const text of texts) m.world.texts.push({ kind: 'Tex', text })
+  mob.holds = { texts: texts.slice(0, MOST_POOLED) }
+}
+
+/** The items of a list; undefined where it is empty, or where there may be more. */
+function allOf(m: Machine, of: Value | undefined): readonly Value[] | undefined {
+  if (of?.t !== 'list' && of?.t !== 'dict') return undefined
+  const { items, open } = m.iterate(of)
+  return open || items.length === 0 ? undefined : items
+}
