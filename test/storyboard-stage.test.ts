@@ -848,6 +848,8 @@ t.test('tuples as keys', async t => {
   t.equal(said('"yes" if [1, 2] == [1, 2] else "no"'), 'yes')
   t.equal(said('"yes" if [1, 2] != [1, 2] else "no"'), 'no')
   t.equal(said('"yes" if "x" not in "abc" else "no"'), 'yes')
+  t.equal(said('"yes" if "a" < "b" else "no"'), 'yes')
+  t.equal(said('"yes" if "a" >= "b" else "no"'), 'no')
 })
 
 t.test('of those that may be among many one is told', async t => {
@@ -861,4 +863,10 @@ t.test('of those that may be among many one is told', async t => {
 
 t.test('what is done to a thing twice at once is told once', async t => {
   t.equal(board('d = Dot()\nself.add(d)\nself.play(*[Indicate(d) for i in range(4)])')[1]?.things?.length, 1)
+})
+
+t.test('what only some rounds show is not counted', async t => {
+  const loops =
+    'for i in range(4):\n    for j in range(3):\n        if random() < 0.5:\n            self.play(Create(Line()))'
+  t.match(prose(loops), /many lines/)
 })

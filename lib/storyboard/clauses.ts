@@ -239,7 +239,8 @@ function repeat(step: Step, telling: Telling): string | undefined {
       !thing.parts &&
       times
     ) {
-      const count = thing.count === 'many' || times === 'several' ? 'many' : (thing.count ?? 1) * times
+      const isOpen = thing.count === 'many' || times === 'several' || only.maybe
+      const count = isOpen ? 'many' : (typeof thing.count === 'number' ? thing.count : 1) * times
       return clause({ ...only, detail: 'one after another', things: [{ ...thing, count }] }, telling)
     }
     const group = only.things?.length === 1 && thing ? groupOf(thing, telling) : undefined

@@ -343,10 +343,8 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
     }
   }
   if (a.t === 'str' && b.t === 'str' && !a.holes && !b.holes) {
-    if (op === '==') return a.v === b.v
-    if (op === '!=') return a.v !== b.v
     if (op === 'in' || op === 'not in') return b.v.includes(a.v) === (op === 'in')
-    return undefined
+    return inOrder(op, a.v, b.v)
   }
   if (op === 'in' || op === 'not in') {
     const found = isAmong(a, b)
@@ -358,7 +356,10 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
   }
   const x = asNumber(a)
   const y = asNumber(b)
-  if (x === undefined || y === undefined) return undefined
+  return x === undefined || y === undefined ? undefined : inOrder(op, x, y)
+}
+
+function inOrder<T extends number | string>(op: string, x: T, y: T): boolean | undefined {
   switch (op) {
     case '<':
       return x < y
