@@ -870,3 +870,18 @@ t.test('what only some rounds show is not counted', async t => {
     'for i in range(4):\n    for j in range(3):\n        if random() < 0.5:\n            self.play(Create(Line()))'
   t.match(prose(loops), /many lines/)
 })
+
+t.test('axes have a label each, graphs of points the colour of their line', async t => {
+  const axes = 'a = Axes()\nself.add(a)\n'
+  t.match(
+    prose(`${axes}l = a.get_axis_labels(x_label="n", y_label="time")\nself.play(Write(l))`),
+    /write two formulas \("n" and "time"\) next to the axes/i,
+  )
+  t.same(
+    features(`${axes}self.add(a.get_axis_labels(Tex("x"), Tex("y"))[1])`).strings.map(({ text }) => text),
+    ['y', 'x'],
+  )
+  t.match(board(`${axes}self.play(Create(a.plot_line_graph([1], [2], line_color=RED)))`)[1], {
+    things: [{ kind: 'curve', color: 'red' }],
+  })
+})

@@ -49,7 +49,6 @@ const MAKES: Record<string, string> = {
 const TEXTS: Record<string, string> = {
   get_text: 'Tex',
   get_tex: 'MathTex',
-  get_axis_labels: 'MathTex',
   get_x_axis_label: 'MathTex',
   get_y_axis_label: 'MathTex',
   get_z_axis_label: 'MathTex',
@@ -300,6 +299,7 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
     made.pos = mob.pos
     return made
   }
+  if (name === 'get_axis_labels') return axisLabels(m, mob, given)
   if (Object.hasOwn(TEXTS, name)) {
     const shown = [...args, ...kws.values()].map(plainText).filter(text => text !== undefined)
     const made = newMob(TEXTS[name]!)
@@ -313,6 +313,23 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   if (POINTS.has(name)) return point(mob, name, args)
   if (PARTS.test(name)) return name.endsWith('s') || name === '[:]' ? several(mob, name) : partOf(mob)
   return ASKS.test(name) ? unknown() : mob
+}
+
+/** One for each axis. */
+function axisLabels(m: Machine, axes: Mob, { args, kws }: Args): Mob {
+  const labels = newMob('VGroup')
+  labels.rel = { word: 'next to', of: axes }
+  for (const given of [...args, ...kws.values()]) {
+    const text = plainText(given)
+    const label = given.t === 'mob' ? given : newMob('MathTex')
+    label.rel = labels.rel
+    if (given.t !== 'mob' && text !== undefined) {
+      label.text = text
+      m.world.texts.push({ kind: label.cls, text })
+    }
+    labels.children.push(label)
+  }
+  return labels
 }
 
 /** Methods that say something of a thing, which stays as it is. */

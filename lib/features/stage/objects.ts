@@ -60,7 +60,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   const outline = colorOf(kws.get('stroke_color'))
   // What is filled with the colour of the background is seen by its outline.
   const seen = inner === 'black' ? (outline ?? inner) : (inner ?? outline)
-  const color = colorOf(kws.get('color')) ?? seen
+  const color = colorOf(kws.get('color') ?? kws.get('line_color')) ?? seen
   if (color !== undefined) mob.color = color
   const opacity = asNumber(kws.get('opacity'))
   if (opacity !== undefined) mob.opacity = opacity
