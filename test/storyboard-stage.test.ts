@@ -38,6 +38,7 @@ t.test('how several equal things stand is told', async t => {
   const shown = (group: string, more = '') => prose(`g = ${group}\n${more}self.play(Create(g))`)
   t.equal(shown(squares), 'Draw a row of three squares.')
   t.equal(shown(squares.replace('RIGHT', 'DOWN')), 'Draw a column of three squares.')
+  t.equal(shown(squares.replace('RIGHT', 'OUT')), 'Draw three squares.')
   t.equal(shown(`VGroup(*[${squares} for j in range(4)]).arrange(DOWN)`), 'Draw a 4 by 3 grid of squares.')
   t.equal(
     shown(`VGroup(*[${squares.replace('RIGHT', 'DOWN')} for j in range(2)]).arrange(RIGHT)`),
@@ -520,6 +521,7 @@ t.test('a colour that is not known replaces one that was', async t => {
   const shown = 'c = Circle(color=RED)\nself.add(c)\n'
   t.match(board(`${shown}self.play(c.animate.set_color(random_color()))`)[1], { action: 'recolor' })
   t.match(prose(`${shown}self.play(c.animate.set_color(random_color()))`), /change the color/i)
+  t.match(prose(`${shown}self.play(c.animate.set_color_by_gradient(RED, BLUE))`), /change the color/i)
   t.match(board('self.add(Square(color=RED).set_fill(opacity=0.5))')[0], { things: [{ color: 'red' }] })
 })
 

@@ -73,7 +73,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   return [{ action: 'change', ...(names.includes('restore') ? { how: 'restore' } : {}), things }]
 }
 
-const PAINTS = new Set(['set_color', 'set_fill'])
+const PAINTS = new Set(['set_color', 'set_fill', 'set_color_by_gradient'])
 const isPainting = (call: Builder['calls'][number]) => PAINTS.has(call.name) && paintOf(call) !== undefined
 
 const UNSEEN = new Set(

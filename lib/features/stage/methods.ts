@@ -407,7 +407,9 @@ function arrange(mob: Mob, direction: Value | undefined): void {
   const way = direction ?? vec(1, 0)
   const children = childMobs(mob)
   if (way.t !== 'vec') return
-  mob.layout = Math.abs(way.y) > Math.abs(way.x) ? 'column' : 'row'
+  // One behind the other is neither.
+  const isFlat = way.x !== 0 || way.y !== 0
+  mob.layout = isFlat ? (Math.abs(way.y) > Math.abs(way.x) ? 'column' : 'row') : undefined
   const [x, y] = mob.pos ?? [0, 0]
   const gap = children.length > 6 ? 0.8 : 1.6
   children.forEach((child, i) => {
