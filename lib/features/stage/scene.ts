@@ -2,12 +2,24 @@
 import { gather } from '../gather.ts'
 import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
 import type { Args, Machine } from './machine.ts'
+import { callMethod } from './methods.ts'
 import { makeMob } from './objects.ts'
 import { emit, hide, isShown, see, standing, tell, unlessMany } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { wholeTables } from './tables.ts'
 import { plainText } from './text.ts'
-import { asMob, asNumber, list, type Mob, NONE, spread, unknown, unpacked, type Value } from './values.ts'
+import {
+  asMob,
+  asNumber,
+  list,
+  type Mob,
+  NONE,
+  newMob,
+  spread,
+  unknown,
+  unpacked,
+  type Value,
+} from './values.ts'
 
 export function sceneMethod(m: Machine, name: string, given: Args): Value {
   const { world } = m
@@ -90,9 +102,28 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       return unknown('tracker')
     case 'get_mobjects':
       return list([...world.shown])
+    case 'setup_axes':
+    case 'get_graph':
+    case 'get_graph_label':
+    case 'get_area':
+    case 'get_riemann_rectangles': {
+      const axes = ownAxes(m)
+      if (!axes) return unknown()
+      if (name !== 'setup_axes') return callMethod(m, axes, name, given)
+      appear(m, [axes])
+      return NONE
+    }
     default:
       return unknown()
   }
+}
+
+/** Those of a GraphScene, which early releases of Manim had. */
+function ownAxes({ world: { scene, sceneClass, names } }: Machine): Mob | undefined {
+  if (scene.t !== 'scene' || !names.roots(sceneClass).includes('GraphScene')) return undefined
+  const axes = asMob(scene.attrs.get('axes')) ?? newMob('Axes')
+  scene.attrs.set('axes', axes)
+  return axes
 }
 
 function zoomOf(zoom: number | undefined): string {

@@ -1,0 +1,409 @@
+import t from 'tap'
+import { board, features, prose } from './stage.ts'
+
+t.test('ApplyMethod does what the method does', async t => {
+  const shown = 'c = Circle(color=RED)\nself.add(c)\n'
+  t.match(board(`${shown}self.play(ApplyMethod(c.shift, 2 * UP))`)[1], { action: 'move', place: 'up' })
+  t.match(board(`${shown}self.play(ApplyMethod(c.set_color, BLUE), run_time=2)`)[1], { color: 'blue' })
+  t.match(
+    board(`${shown}self.play(ApplyMethod(c.next_to, Square(), {"direction": UP}))`)[1],
+    { action: 'move' },
+    'with keywords in a dictionary',
+  )
+  t.equal(features(`${shown}self.play(ApplyMethod(c.shift, UP, run_time=3))`).duration.seconds, 3)
+  const own = 'class Pair(VGroup):\n    def paint(self, color):\n        self.set_color(color)\n'
+  t.match(board('p = Pair(Circle(), Dot())\nself.add(p)\nself.play(ApplyMethod(p.paint, GREEN))', own)[1], {
+    action: 'recolor',
+    color: 'green',
+  })
+  t.equal(
+    board(`${shown}self.play(ApplyMethod(unknown, UP))`).length,
+    1,
+    'of what nobody knows nothing is said',
+  )
+})
+
+t.test('a colour that is not known replaces one that was', async t => {
+  t.same(board('self.add(Square(color=RED).set_fill(random_color()))')[0]?.things, [
+    { id: 1, kind: 'square' },
+  ])
+  const shown = 'c = Circle(color=RED)\nself.add(c)\n'
+  t.match(board(`${shown}self.play(c.animate.set_color(random_color()))`)[1], { action: 'recolor' })
+  t.match(prose(`${shown}self.play(c.animate.set_color(random_color()))`), /change the color/i)
+  t.match(prose(`${shown}self.play(c.animate.set_color_by_gradient(RED, BLUE))`), /change the color/i)
+  t.match(board('self.add(Square(color=RED).set_fill(opacity=0.5))')[0], { things: [{ color: 'red' }] })
+})
+
+t.test('what was added is told as it is when time passes', async t => {
+  t.match(board('a = Circle()\nself.add(a)\na.set_color(RED).to_edge(UP)\nself.wait()')[0], {
+    things: [{ color: 'red', place: 'at the top' }],
+  })
+  t.same(board('a = Circle()\nself.add(a)\nself.remove(a)\nself.wait()'), [], 'nobody has seen it')
+  t.same(
+    board('a = Circle()\nself.add(a, Dot())\nself.remove(a)\nself.play(FadeIn(a))').map(step => step.things),
+    [[{ id: 2, kind: 'dot' }], [{ id: 1, kind: 'circle' }]],
+  )
+  t.match(
+    board(
+      'for i in [1]:\n    self.add(*[Square() for k in range(10)])\n    self.add(*[Square() for k in range(10)])',
+    )[0],
+    { things: [{ kind: 'square', count: 20 }] },
+    'a crowd, however it was added',
+  )
+})
+
+t.test('a line has ends', async t => {
+  const dot = (line: string, at: string) =>
+    board(`l = ${line}\nself.add(Dot(l.${at}))`)[0]?.things?.[0]?.place
+  const line = 'Line(4 * LEFT, 4 * RIGHT + 3 * UP)'
+  t.equal(dot(line, 'get_start()'), 'on the left')
+  t.equal(dot(line, 'get_end()'), 'in the upper right')
+  t.equal(dot(line, 'get_left()'), 'on the left')
+  t.equal(dot(line, 'get_top()'), 'in the upper right')
+  t.equal(dot(line, 'point_from_proportion(0)'), 'on the left')
+  t.equal(dot('Line(4 * LEFT, 4 * RIGHT)', 'get_center()'), undefined)
+  t.equal(dot('Line(2 * LEFT, 2 * RIGHT).scale(2)', 'get_start()'), 'on the left')
+  t.equal(dot('Line(2 * LEFT, 2 * RIGHT).rotate(PI / 2)', 'get_end()'), 'at the top')
+  t.equal(dot('Line().put_start_and_end_on(3 * UP, 3 * DOWN)', 'get_end()'), 'at the bottom')
+  t.equal(dot('Arrow(ORIGIN, 3 * RIGHT).copy()', 'get_end()'), 'on the right')
+  t.equal(dot('Line(start, 3 * RIGHT)', 'get_end()'), undefined)
+  t.equal(board(`self.add(${line})`)[0]?.things?.[0]?.place, undefined, 'no place where it goes all across')
+})
+
+t.test('a text can be asked for its words', async t => {
+  const label = (text: string) => board(`t = ${text}\nself.add(Text("It says " + t))`)[0]?.things?.[0]?.text
+  t.equal(label('MathTex("x").get_tex_string()'), 'It says x')
+  t.equal(label('MathTex("x").tex_string'), 'It says x')
+  t.equal(label('Text("Hi").text'), 'It says Hi')
+  t.equal(label('Circle().text'), 'It says …')
+})
+
+t.test('what a code listing is made of', async t => {
+  const listing = 'c = Code(code="x = 1")\n'
+  t.same(
+    board(`${listing}self.play(Create(c.background_mobject), Write(c.code), Write(c.line_numbers))`).map(
+      step => step.things?.map(thing => thing.kind),
+    ),
+    [['background rectangle'], ['code listing', 'line numbers']],
+  )
+  t.match(prose(`${listing}self.play(FadeIn(c.code[0]))`), /a code line/)
+})
+
+t.test('loops that show nothing are not told', async t => {
+  t.same(board('for i in range(20):\n    self.play(unknown(i))'), [])
+})
+
+t.test('what each of a few says is told in turn, and which pictures they are', async t => {
+  const squares = 'VGroup(*[Square().add(Text(str(n))) for n in [3, 4, 3]])'
+  t.equal(prose(`self.add(${squares})`), 'Show three squares (labelled "3", "4" and "3").')
+  const same = 'VGroup(*[Square().add(Text("0")) for n in range(3)])'
+  t.equal(prose(`self.add(${same})`), 'Show three squares labelled "0".')
+  t.match(board(`self.add(VGroup(*[Text(str(n % 2)) for n in range(20)]))`)[0], {
+    things: [{ count: 20, texts: ['0', '1'] }],
+  })
+  t.equal(
+    prose('self.add(Group(ImageMobject("a.png"), ImageMobject("b.png")))'),
+    'Show two images ("a.png" and "b.png").',
+  )
+})
+
+t.test('rows and columns that stand apart', async t => {
+  const column = 'VGroup(*[Square() for i in range(3)]).arrange(DOWN)'
+  t.equal(
+    prose(`self.add(VGroup(${column}.shift(3 * LEFT), ${column}.shift(3 * RIGHT)))`),
+    'Show two columns of three squares.',
+  )
+  t.equal(prose(`self.add(VGroup(${column}, Square()))`), 'Show four squares.')
+})
+
+t.test('an outline is the colour of what is not filled', async t => {
+  const color = (thing: string) => board(`self.add(${thing})`)[0]?.things?.[0]?.color
+  t.equal(color('Square().set_stroke(RED, width=4)'), 'red')
+  t.equal(color('Text("Hi").set_stroke(BLACK, width=15, background=True)'), undefined)
+  t.equal(color('Text("Hi").set_stroke(RED)'), undefined, 'letters are filled')
+  t.equal(color('Square(color=BLUE).set_stroke(RED)'), 'blue')
+  t.equal(color('Square().set_stroke(RED, background=True)'), undefined)
+  t.match(board('self.add(VGroup(Square(), Text("Hi")).set_stroke(RED))')[0], {
+    things: [{ kind: 'square', text: 'Hi', color: 'red' }],
+  })
+})
+
+t.test('what stands beside a thing of its kind is told apart from it', async t => {
+  t.match(
+    prose('a = Text("One")\nb = Text("Two").next_to(a, DOWN)\nself.play(Write(a))\nself.play(Write(b))'),
+    /the text "Two" below the text "One"/,
+  )
+})
+
+t.test('what stands in a table', async t => {
+  const shown = (table: string) => board(`self.add(${table})`)[0]?.things?.[0]
+  t.same(shown('IntegerMatrix([[1, 0], [0, 1]])'), {
+    id: 1,
+    kind: 'matrix',
+    layout: '2 by 2 grid',
+    texts: ['1', '0', '0', '1'],
+  })
+  t.match(shown('Matrix(np.array([["x", "y", "z"]]))'), { layout: '1 by 3 grid', texts: ['x', 'y', 'z'] })
+  t.match(shown('DecimalMatrix([[0.5, 1]])'), { texts: ['0.5', '1.0'] })
+  t.match(shown('Table([["a", "b"], ["c", "d"]], row_labels=[Text("One"), Text("Two")])'), {
+    kind: 'table',
+    layout: '2 by 2 grid',
+    texts: ['a', 'b', 'c', 'd', 'One', 'Two'],
+  })
+  t.match(shown('MobjectTable([[Circle(), Square()]])'), { layout: '1 by 2 grid' })
+  t.same(shown('Matrix(numbers)'), { id: 1, kind: 'matrix' }, 'rows that are not known')
+  t.same(shown('Matrix([[1, 2], [3]])'), { id: 1, kind: 'matrix' }, 'rows of different lengths')
+  t.same(
+    features('self.add(Matrix([[f"a_{i}"] for i in range(2)]))').strings.map(({ text }) => text),
+    ['a_0', 'a_1'],
+  )
+  t.equal(prose('self.add(Matrix([["x", "y"]]))'), 'Show a 1 by 2 matrix ("x" and "y").')
+  t.match(
+    prose('m = Matrix([["x"]])\nself.add(m)\nself.play(Transform(m, Matrix([["y"], ["z"]])))'),
+    /transform the matrix into a 2 by 1 matrix/i,
+  )
+})
+
+t.test('entries of a table', async t => {
+  const matrix = 'm = Matrix([["a", "b"], ["c", "d"]])\nself.add(m)\n'
+  const red = (entry: string, more = '') =>
+    board(`${matrix}${more}self.play(${entry}.animate.set_color(RED))`)
+      .at(-1)
+      ?.things?.map(({ text }) => text)
+  t.same(red('m.get_entries()[1]'), ['b'])
+  t.same(red('m[0][2]'), ['c'])
+  t.same(red('m.get_rows()[1]'), ['c', 'd'])
+  t.same(red('m.get_columns()[1]'), ['b', 'd'])
+  t.same(red('m.get_entries((2, 1))'), ['c'])
+  t.same(red('n.get_entries()[3]', 'n = m.copy()\nself.add(n)\n'), ['d'])
+  t.match(board(`${matrix}n = m.copy()\nself.add(n)\nself.play(Indicate(n[0][0]))`).at(-1), {
+    things: [{ kind: 'entry', part: true, of: 2, text: 'a' }],
+  })
+  t.match(
+    prose(`${matrix}self.play(Create(SurroundingRectangle(m.get_rows()[0])))`),
+    /a frame around part of the matrix/,
+  )
+  t.match(
+    prose(`${matrix}self.play(Create(SurroundingRectangle(m.get_entries()[3])))`),
+    /a frame around an entry of the matrix/,
+  )
+  const labelled = 't = Table([["a"]], col_labels=[Text("X")])\nself.add(t)\n'
+  t.match(board(`${labelled}self.play(t.get_entries_without_labels()[0].animate.set_color(RED))`)[1], {
+    things: [{ text: 'a' }],
+  })
+})
+
+t.test('entries that come together are their table', async t => {
+  const matrix = 'm = Matrix([["a", "b"], ["c", "d"]])\n'
+  const whole = [{ kind: 'matrix', layout: '2 by 2 grid' }]
+  const lagged = 'LaggedStart(Create(m.get_brackets()[0]), *[Write(e) for e in m.get_entries()])'
+  const [step, ...others] = board(`${matrix}self.play(${lagged})`)
+  t.match(step, { things: whole })
+  t.same(others, [])
+  t.match(board(`${matrix}self.play(FadeIn(m.get_rows()[0]), FadeIn(m.get_rows()[1]))`)[0], { things: whole })
+  t.match(
+    board(`${matrix}self.play(Write(m.get_entries()[0]))`)[0],
+    { things: [{ kind: 'formula', text: 'a' }] },
+    'not one of them',
+  )
+})
+
+t.test('places beside a part', async t => {
+  const graph = 'g = Graph([1, 2], [(1, 2)])\nself.add(g)\n'
+  t.match(
+    prose(`${graph}self.play(Write(Text("Hi").next_to(g.vertices[1], UP)))`),
+    /"Hi" above a node of the graph/,
+  )
+  const formula = 'f = MathTex("a", "b")\nself.add(f)\n'
+  t.match(prose(`${formula}self.play(Create(Underline(f[1])))`), /under part of the formula/)
+})
+
+t.test('a graph has so many nodes and edges', async t => {
+  const shown = (graph: string, more = '') => prose(`g = ${graph}\n${more}self.add(g)`)
+  t.equal(shown('Graph([1, 2, 3], [(1, 2), (2, 3)])'), 'Show a graph of three nodes and two edges.')
+  t.equal(
+    shown('DiGraph(list("ab"), [("a", "b")], labels=True)'),
+    'Show a directed graph of two nodes (labelled "a" and "b") and one edge.',
+  )
+  t.equal(shown('Graph(list(range(5)), edges_of(x))'), 'Show a graph of five nodes.')
+  t.equal(shown('Graph([1, 2, 1], [(1, 2), (1, 2)])'), 'Show a graph of two nodes and one edge.')
+  t.equal(shown('Graph(vertices, edges)'), 'Show a graph of nodes and edges.')
+  t.equal(shown('Graph([1, 2], [(1, 2)])', 'g.add_vertices(3)\n'), 'Show a graph of nodes and edges.')
+  t.match(board('g = Graph([1, 2], [])\nself.add(g.copy())')[0], {
+    things: [{ nodes: 2 }],
+  })
+  t.match(
+    prose('self.add(Graph([1, 2], [(1, 2)]), Graph([1], []))'),
+    /two graphs of nodes and edges/,
+    'of several it is not told',
+  )
+  t.match(
+    prose('g = Graph([1, 2], [(1, 2)])\nself.add(g)\nself.play(g.animate.shift(UP))'),
+    /move the graph up/i,
+  )
+  const tree = 'class Tree(Graph):\n    def __init__(self):\n        super().__init__([1, 2], [(1, 2)])\n'
+  t.equal(prose('self.add(Tree())', tree), 'Show a tree of two nodes and one edge.')
+})
+
+t.test('list() and tuple() keep the order, sorted() and set() do not', async t => {
+  const said = (items: string) =>
+    board(`self.add(VGroup(*[Text(str(x)) for x in ${items}]))`)[0]?.things?.[0]?.texts
+  t.same(said('list([3, 1, 2])'), ['3', '1', '2'])
+  t.same(said('tuple([3, 1, 2])'), ['3', '1', '2'])
+  t.same(said('sorted([3, 1, 2])'), ['1', '2', '3'])
+  t.same(said('sorted([3, 1, 2], reverse=True)'), ['3', '2', '1'])
+  t.same(said('set([3, 1, 3])'), ['1', '3'])
+  const grown = 's = set()\nfor x in [1, 2, 1]:\n    s.add(x)\nself.add(Text(str(len(s))))'
+  t.equal(board(grown)[0]?.things?.[0]?.text, '2', 'a set holds each once')
+  t.equal(features('self.add(*[Dot() for x in list()])').storyboard.length, 0)
+})
+
+t.test('what kind of a list it is', async t => {
+  const said = (test: string) => board(`self.add(Text("yes" if ${test} else "no"))`)[0]?.things?.[0]?.text
+  t.equal(said('isinstance(["a"], list)'), 'yes')
+  t.equal(said('isinstance(["a"], tuple)'), 'no')
+  t.equal(said('isinstance(("a", "b"), (list, tuple))'), 'yes')
+  t.equal(said('isinstance([x for x in "ab"] + ["c"], list)'), 'yes')
+  t.equal(said('isinstance(tuple("ab")[1:], tuple)'), 'yes')
+  t.equal(said('isinstance({1} , set)'), 'yes')
+  t.equal(said('isinstance(0.5, int)'), 'no')
+  t.equal(said('isinstance(0.5, float)'), 'yes')
+  t.not(said('isinstance(2, int)'), 'no')
+})
+
+t.test('a label may have several lines', async t => {
+  const lines = 'VGroup(Text("Huffman"), Text("Encoder")).arrange(DOWN)'
+  t.match(board(`self.add(VGroup(Square(), ${lines}))`)[0], {
+    things: [{ kind: 'square', text: 'Huffman Encoder' }],
+  })
+})
+
+t.test('entries and punctuation', async t => {
+  t.match(board('self.add(Matrix([["?"], ["a"]]))')[0], { things: [{ texts: ['?', 'a'] }] })
+  t.match(board('self.add(Text("?"))')[0], { things: [{ text: '?' }] })
+  const two = 'a = Matrix([["a"]])\nb = Matrix([["b"]])\nself.add(a, b)\n'
+  const both = 'VGroup(a.get_entries()[0].copy(), b.get_entries()[0].copy())'
+  t.same(
+    board(`${two}self.play(FadeIn(${both}))`)[1]?.things,
+    [{ id: 3, kind: 'entry', count: 2, texts: ['a', 'b'] }],
+    'entries of two matrices are of neither alone',
+  )
+})
+
+t.test('the bars of a chart have names', async t => {
+  const chart = 'BarChart(values=[3, 1], bar_names=["Yes", "No"])'
+  t.equal(prose(`self.play(Create(${chart}))`), 'Draw a bar chart (labelled "Yes" and "No").')
+  t.same(
+    features(`self.play(Create(${chart}))`).strings.map(({ text }) => text),
+    ['Yes', 'No'],
+  )
+})
+
+t.test('rounds that show different numbers of things show many', async t => {
+  t.match(
+    prose('for n in [2, 3]:\n    self.play(Create(VGroup(*[Dot() for i in range(n)])))\n    self.wait(3)'),
+    /twice, draw many dots|many dots/i,
+  )
+})
+
+t.test('nodes and edges by their keys', async t => {
+  const graph = 'g = Graph([1, 2, 3], [(1, 2), (2, 3)])\nself.add(g)\n'
+  t.match(
+    prose(`${graph}self.play(*[g.vertices[v].animate.set_color(RED) for v in g.vertices])`),
+    /turn three nodes of the graph red/i,
+  )
+  t.match(
+    prose(`${graph}self.play(*[g.edges[e].animate.set_color(RED) for e in g.edges if e not in [(1, 2)]])`),
+    /turn an edge of the graph red/i,
+  )
+  t.match(board(`${graph}self.play(FadeOut(g.edges[(1, 2)]))`)[1], {
+    action: 'hide',
+    things: [{ kind: 'edge', part: true, of: 1 }],
+  })
+  t.match(
+    board(
+      `g = Graph([1, 2], [])\ng.vertices[1].set_color(RED)\nself.add(g)\nself.play(FadeOut(g.vertices[1]))`,
+    )[1],
+    {
+      action: 'hide',
+      things: [{ kind: 'node', color: 'red' }],
+    },
+  )
+  t.match(board(`${graph}self.play(g.vertices[9].animate.set_color(RED))`)[1], { things: [{ kind: 'node' }] })
+  t.match(
+    board(`${graph}h = g.copy()\nself.add(h)\nself.play(h.vertices[1].animate.set_color(RED))`).at(-1),
+    { things: [{ kind: 'node', of: 2 }] },
+    'those of a copy are its own',
+  )
+  t.match(
+    board(
+      `${graph}g.add_vertices(4)\nself.play(*[g.vertices[v].animate.set_color(RED) for v in g.vertices])`,
+    )[1],
+    { things: [{ kind: 'node' }] },
+  )
+})
+
+t.test('tuples as keys', async t => {
+  const said = (value: string, before = '') =>
+    board(`${before}self.add(Text(f"{${value}}"))`)[0]?.things?.[0]?.text
+  const grid = 'd = {(0, 1): "a", (1, 0): "b"}\n'
+  t.equal(said('d[(0, 1)]', grid), 'a')
+  t.equal(said('d[1, 0]', grid), 'b')
+  t.equal(said('d[0, 1]', `${grid}d[0, 1] = "c"\n`), 'c')
+  t.equal(said('d.get((1, 0))', grid), 'b')
+  t.equal(said('len(d)', `${grid}d[(5, 5)] = "z"\n`), '3')
+  t.equal(said('len(d)', `${grid}d[unknown] = "z"\n`), undefined, 'one more or not')
+  t.equal(said('"yes" if (0, 1) in d else "no"', grid), 'yes')
+  t.equal(said('"yes" if (7, 7) in d else "no"', grid), 'no')
+  t.equal(said('"yes" if (0, 1) in [(0, 1)] else "no"'), 'yes')
+  t.equal(said('"yes" if [1, 2] == [1, 2] else "no"'), 'yes')
+  t.equal(said('"yes" if [1, 2] != [1, 2] else "no"'), 'no')
+  t.equal(said('"yes" if "x" not in "abc" else "no"'), 'yes')
+  t.equal(said('"yes" if "a" < "b" else "no"'), 'yes')
+  t.equal(said('"yes" if "a" >= "b" else "no"'), 'no')
+})
+
+t.test('of those that may be among many one is told', async t => {
+  const graph = 'g = Graph([1, 2, 3], [(1, 2), (2, 3)])\nself.add(g)\n'
+  const [, step] = board(`${graph}self.play(*[FadeOut(g.edges[e]) for e in g.edges if e not in tree])`)
+  t.equal(step?.things?.length, 1)
+  t.match(board('self.add(VGroup(*[Dot() for i in range(9) if random() < 0.5]))')[0], {
+    things: [{ parts: [{ kind: 'dot', count: 'many' }] }],
+  })
+})
+
+t.test('what is done to a thing twice at once is told once', async t => {
+  t.equal(board('d = Dot()\nself.add(d)\nself.play(*[Indicate(d) for i in range(4)])')[1]?.things?.length, 1)
+})
+
+t.test('what only some rounds show is not counted', async t => {
+  const loops =
+    'for i in range(4):\n    for j in range(3):\n        if random() < 0.5:\n            self.play(Create(Line()))'
+  t.match(prose(loops), /many lines/)
+})
+
+t.test('axes have a label each, graphs of points the colour of their line', async t => {
+  const axes = 'a = Axes()\nself.add(a)\n'
+  t.match(
+    prose(`${axes}l = a.get_axis_labels(x_label="n", y_label="time")\nself.play(Write(l))`),
+    /write two formulas \("n" and "time"\) next to the axes/i,
+  )
+  t.same(
+    features(`${axes}self.add(a.get_axis_labels(Tex("x"), Tex("y"))[1])`).strings.map(({ text }) => text),
+    ['y', 'x'],
+  )
+  t.match(board(`${axes}self.play(Create(a.plot_line_graph([1], [2], line_color=RED)))`)[1], {
+    things: [{ kind: 'curve', color: 'red' }],
+  })
+})
+
+t.test('the axes and graphs of a GraphScene', async t => {
+  const body =
+    'self.setup_axes()\nc = self.get_graph(lambda x: x, color=RED)\nself.play(Create(c), Write(self.get_graph_label(c, label="y = x")))'
+  t.match(board(body, '', 'GraphScene'), [
+    { things: [{ kind: 'axes' }] },
+    { things: [{ kind: 'curve', color: 'red' }] },
+    { things: [{ kind: 'formula', text: 'y = x' }] },
+  ])
+  t.match(board(body)[0]?.things?.[0], { kind: 'object' }, 'another scene has none')
+})
