@@ -6,7 +6,7 @@ import { partOf } from './groups.ts'
 import { libraryValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod, wordsOf } from './methods.ts'
-import { asMob, builder, func, list, newMob, num, unknown, type Value } from './values.ts'
+import { asMob, builder, func, list, type Mob, newMob, num, unknown, type Value } from './values.ts'
 
 const isListing = family('Code')
 /** What graphs and listings are made of, by the attribute that holds it. */
@@ -22,16 +22,43 @@ const LISTING_PARTS: ReadonlyMap<string, string> = new Map([
 const isTracker = family('ValueTracker')
 const isPlain = remember(name => /^[a-z_[\]A-Z0-9…:]+$/.test(name))
 
-/** Attributes that hold a part of the thing. */
-const PARTS = new Set(
-  `x_axis y_axis z_axis brackets label labels tip lines decimal number body code_lines line_numbers chars
-coordinate_labels background_rectangle background_mobject background code bars axes vertices edges top
-bottom`.split(/\s+/),
-)
-const LINES = new Set(['code', 'code_lines'])
+/** Undefined where the thing has no such. */
+type Attribute = (m: Machine, mob: Mob, name: string) => Value | undefined
 
-/** Attributes that hold the words of a text. */
-const SAYS = new Set(['text', 'original_text', 'tex_string'])
+/** One attribute under all its names. */
+const attribute = (names: string, find: Attribute): [string, Attribute][] =>
+  names.split(' ').map(name => [name, find])
+
+const ATTRIBUTES = new Map(
+  [
+    attribute('[] [:] submobjects', (m, mob, name) => callMethod(m, mob, name, NOTHING)),
+    attribute('target', (_m, mob) => mob.target ?? unknown()),
+    attribute('tracker', (_m, mob) => (isTracker(mob.cls) ? mob : undefined)),
+    attribute('text original_text tex_string', (_m, mob) => wordsOf(mob)),
+    // Who first sees the lines of a listing sees the listing.
+    attribute('code code_lines', (m, mob, name) =>
+      isListing(mob.cls) && !mob.shown ? mob : pieceOf(m, mob, name),
+    ),
+    attribute(
+      'x_axis y_axis z_axis axes brackets label labels tip lines line_numbers bars top bottom',
+      pieceOf,
+    ),
+    attribute('vertices edges decimal number body chars coordinate_labels', pieceOf),
+    attribute('background background_mobject background_rectangle', pieceOf),
+  ].flat(),
+)
+
+/** A part, which stays the same part however often it is named. */
+function pieceOf(m: Machine, mob: Mob, name: string): Value {
+  const pieces = isGraph(mob.cls)
+    ? GRAPH_PARTS.get(name)
+    : isListing(mob.cls)
+      ? LISTING_PARTS.get(name)
+      : undefined
+  const part = pieces === undefined ? callMethod(m, mob, '[]', NOTHING) : partOf(mob, pieces)
+  mob.attrs.set(name, part)
+  return part
+}
 
 export function attributeOf(m: Machine, of: Value, name: string): Value {
   const { world } = m
@@ -51,6 +78,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       return of.cls === 'camera' ? unknown() : unknown(name)
     }
     case 'mob': {
+      // Asked for most often, and hidden by nothing.
       if (name === 'animate') return builder(of)
       const own = of.attrs.get(name)
       if (own) return own
@@ -58,25 +86,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
         const shared = member(m, of.local, of, name)
         if (shared) return shared
       }
-      if (name === '[]' || name === '[:]' || name === 'submobjects') return callMethod(m, of, name, NOTHING)
-      if (name === 'target') return of.target ?? unknown()
-      const words = SAYS.has(name) ? wordsOf(of) : undefined
-      if (words) return words
-      // Who first sees the lines of a listing sees the listing.
-      if (LINES.has(name) && isListing(of.cls) && !of.shown) return of
-      if (PARTS.has(name)) {
-        // A part stays the same part however often it is named.
-        const pieces = isGraph(of.cls)
-          ? GRAPH_PARTS.get(name)
-          : isListing(of.cls)
-            ? LISTING_PARTS.get(name)
-            : undefined
-        const part = pieces === undefined ? callMethod(m, of, '[]', NOTHING) : partOf(of, pieces)
-        of.attrs.set(name, part)
-        return part
-      }
-      if (name === 'tracker' && isTracker(of.cls)) return of
-      return { t: 'method', of, name }
+      return ATTRIBUTES.get(name)?.(m, of, name) ?? { t: 'method', of, name }
     }
     case 'unknown': {
       if (name === 'animate') {
