@@ -407,3 +407,13 @@ t.test('the axes and graphs of a GraphScene', async t => {
   ])
   t.match(board(body)[0]?.things?.[0], { kind: 'object' }, 'another scene has none')
 })
+
+t.test('long lists are compared item by item, and are no keys', async t => {
+  const said = (value: string, before = '') =>
+    board(`${before}self.add(Text(f"{${value}}"))`)[0]?.things?.[0]?.text
+  t.equal(said('"yes" if list(range(50)) == list(range(50)) else "no"'), 'yes')
+  t.equal(said('"yes" if [[1, 2], [3]] == [[1, 2], [4]] else "no"'), 'no')
+  t.equal(said('"yes" if [1, unknown] == [2, 3] else "no"'), 'no', 'the first differs')
+  t.not(said('"yes" if [1, unknown] == [1, 3] else "no"'), 'no')
+  t.equal(said('"yes" if l == l else "no"', 'l = []\nl.append(l)\n'), 'yes')
+})

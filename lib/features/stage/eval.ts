@@ -13,6 +13,7 @@ import {
   classOf,
   type Env,
   func,
+  type ListValue,
   list,
   NONE,
   num,
@@ -351,8 +352,8 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
     return found === undefined ? undefined : found === (op === 'in')
   }
   if (a.t === 'list' && b.t === 'list' && (op === '==' || op === '!=')) {
-    const [one, other] = [keyOf(a), keyOf(b)]
-    return one === undefined || other === undefined ? undefined : (one === other) === (op === '==')
+    const known = areEqual(a, b)
+    return known === undefined ? undefined : known === (op === '==')
   }
   const x = asNumber(a)
   const y = asNumber(b)
@@ -378,12 +379,25 @@ function inOrder<T extends number | string>(op: string, x: T, y: T): boolean | u
   }
 }
 
+/** Item by item, as far as it takes to see a difference. */
+function areEqual(a: ListValue, b: ListValue): boolean | undefined {
+  if (a === b) return true
+  if (a.open || b.open) return undefined
+  if (a.items.length !== b.items.length) return false
+  for (let i = 0; i < a.items.length; i++) {
+    const [one, other] = [a.items[i]!, b.items[i]!]
+    const known = one.t === 'list' && other.t === 'list' ? areEqual(one, other) : holds('==', one, other)
+    if (!known) return known
+  }
+  return true
+}
+
 function isAmong(value: Value, many: Value): boolean | undefined {
   const key = keyOf(value)
   if (key === undefined) return undefined
   if (many.t === 'dict') return many.open || many.rest ? undefined : many.entries.has(key)
   if (many.t !== 'list' || many.open) return undefined
-  const keys = many.items.map(keyOf)
+  const keys = many.items.map(item => keyOf(item))
   return keys.includes(undefined) ? undefined : keys.includes(key)
 }
 

@@ -8,13 +8,17 @@ export function plainText(value: Value | undefined): string | undefined {
   return undefined
 }
 
+/** Of a key: nobody looks things up by longer ones, and to write them out takes time. */
+const MOST_ITEMS = 8
+const DEEPEST = 2
+
 /** What a value is known by among others: its text, and that of the items of a tuple. */
-export function keyOf(value: Value | undefined): string | undefined {
+export function keyOf(value: Value | undefined, depth = 0): string | undefined {
   if (value?.t !== 'list') return plainText(value)
-  if (value.open) return undefined
+  if (value.open || value.items.length > MOST_ITEMS || depth === DEEPEST) return undefined
   let key = '('
   for (const item of value.items) {
-    const one = keyOf(item)
+    const one = keyOf(item, depth + 1)
     if (one === undefined) return undefined
     key += `${one}, `
   }
