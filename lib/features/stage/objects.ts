@@ -3,7 +3,7 @@ import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { colorOf } from './eval.ts'
 import { fillChart, fillGraph } from './graphs.ts'
-import { isPartOf, isTable } from './groups.ts'
+import { isPartOf } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
 import { plainText } from './text.ts'
@@ -41,6 +41,7 @@ const isA = families({
   variable: ['Variable'],
   labeled: ['LabeledDot', 'LabeledLine', 'LabeledArrow'],
   list: ['BulletedList'],
+  table: ['Table', 'Matrix'],
   graph: ['GenericGraph'],
   chart: ['BarChart'],
   picture: ['ImageMobject', 'SVGMobject'],
@@ -70,8 +71,8 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.pos = middle(mob)
     return
   }
-  if (isTable(cls)) fillTable(m, mob, { args, kws })
   const is = isA(cls)
+  if (is.table) fillTable(m, mob, { args, kws })
   if (is.graph) fillGraph(m, mob, { args, kws })
   if (is.chart) fillChart(m, mob, { args, kws })
   const words = wordsOf(cls, args, kws)

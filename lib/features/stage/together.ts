@@ -60,10 +60,20 @@ function poolOne(
   several: 'texts' | 'colors' | 'files',
   least: number,
 ): void {
-  if (into[one] === other[one] && !into[several] && !other[several]) return
-  const found = new Set([...(into[several] ?? [into[one]]), ...(other[several] ?? [other[one]])])
-  found.delete(undefined)
+  const known = into[several]
+  // The first few stay, whoever comes.
+  if (known && known.length >= MOST_POOLED) return
+  if (into[one] === other[one] && !known && !other[several]) return
+  const found: string[] = []
+  const add = (text: string | undefined) => {
+    if (text !== undefined && found.length < MOST_POOLED && !found.includes(text)) found.push(text)
+  }
+  for (const thing of [into, other]) {
+    const all = thing[several]
+    if (all) all.forEach(add)
+    else add(thing[one])
+  }
   delete into[one]
-  if (found.size < least) delete into[several]
-  else into[several] = ([...found] as string[]).slice(0, MOST_POOLED)
+  if (found.length < least) delete into[several]
+  else into[several] = found
 }
