@@ -70,6 +70,14 @@ t.test('a line has ends', async t => {
   t.equal(board(`self.add(${line})`)[0]?.things?.[0]?.place, undefined, 'no place where it goes all across')
 })
 
+t.test('what is mirrored at a point stands on its other side', async t => {
+  const place = (flip: string) =>
+    board(`d = Dot(3 * RIGHT + 2 * UP).flip(${flip})\nself.add(d)`)[0]?.things?.[0]?.place
+  t.equal(place(''), 'in the upper right')
+  t.equal(place('about_point=ORIGIN'), 'in the upper left')
+  t.equal(place('RIGHT, about_point=ORIGIN'), 'in the lower right')
+})
+
 t.test('a text can be asked for its words', async t => {
   const label = (text: string) => board(`t = ${text}\nself.add(Text("It says " + t))`)[0]?.things?.[0]?.text
   t.equal(label('MathTex("x").get_tex_string()'), 'It says x')
@@ -416,4 +424,6 @@ t.test('long lists are compared item by item, and are no keys', async t => {
   t.equal(said('"yes" if [1, unknown] == [2, 3] else "no"'), 'no', 'the first differs')
   t.not(said('"yes" if [1, unknown] == [1, 3] else "no"'), 'no')
   t.equal(said('"yes" if l == l else "no"', 'l = []\nl.append(l)\n'), 'yes')
+  const crossed = 'a = []\nb = [a]\na.append(b)\nself.add(Text("Hi"))\nx = a == b\n'
+  t.equal(said('1', crossed), 'Hi', 'two that hold each other')
 })

@@ -379,14 +379,18 @@ function inOrder<T extends number | string>(op: string, x: T, y: T): boolean | u
   }
 }
 
+/** Lists in lists that are compared; two may hold each other. */
+const DEEPEST = 8
+
 /** Item by item, as far as it takes to see a difference. */
-function areEqual(a: ListValue, b: ListValue): boolean | undefined {
+function areEqual(a: ListValue, b: ListValue, depth = 0): boolean | undefined {
   if (a === b) return true
-  if (a.open || b.open) return undefined
+  if (a.open || b.open || depth === DEEPEST) return undefined
   if (a.items.length !== b.items.length) return false
   for (let i = 0; i < a.items.length; i++) {
     const [one, other] = [a.items[i]!, b.items[i]!]
-    const known = one.t === 'list' && other.t === 'list' ? areEqual(one, other) : holds('==', one, other)
+    const known =
+      one.t === 'list' && other.t === 'list' ? areEqual(one, other, depth + 1) : holds('==', one, other)
     if (!known) return known
   }
   return true

@@ -126,6 +126,16 @@ const METHODS = new Map(
       mob.half = turnedFrom(mob.half, { ...turn, about: [0, 0] })
       return mob
     }),
+    method('flip', (_m, mob, { args, kws }) => {
+      const axis = args[0] ?? kws.get('axis')
+      const isUpright = axis?.t !== 'vec' || Math.abs(axis.y) >= Math.abs(axis.x)
+      const mirrored = ([x, y]: Point, [atX, atY]: Point): Point =>
+        isUpright ? [2 * atX - x, y] : [x, 2 * atY - y]
+      const about = asPoint(kws.get('about_point'))
+      if (about && mob.pos) moveTo(mob, mirrored(mob.pos, about))
+      mob.half = mob.half && mirrored(mob.half, [0, 0])
+      return mob
+    }),
     method('scale', (_m, mob, { args }) => {
       const factor = asNumber(args[0])
       mob.half = mob.half && factor !== undefined ? [mob.half[0] * factor, mob.half[1] * factor] : undefined
