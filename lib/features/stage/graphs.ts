@@ -18,6 +18,8 @@ const PIECES: ReadonlyMap<string, string> = new Map([
 export function fillGraph(m: Machine, mob: Mob, { args, kws }: Args): void {
   const [nodes, edges] = [...PIECES].map(([name, noun], i) => {
     const all = allOf(m, args[i] ?? kws.get(name))
+    // It costs as much as what it is made of.
+    m.world.fuel -= all?.length ?? 0
     const pieces = all && piecesOf(mob, noun, all)
     if (pieces) mob.attrs.set(name, pieces)
     return pieces

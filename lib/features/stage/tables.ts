@@ -21,6 +21,8 @@ export function fillTable(m: Machine, mob: Mob, { args, kws }: Args): void {
   const columns = rows[0]?.length ?? 0
   const areKnown = rows.every(row => row !== undefined && row.length === columns)
   if (!areKnown || columns === 0 || rows.length * columns > MOST_ENTRIES) return
+  // It costs as much as what it is made of.
+  m.world.fuel -= rows.length * columns
   mob.layout = `${rows.length} by ${columns} grid`
   // Where numbers are set in a manner of their own, how they read is not known.
   const isPlain = !kws.has('element_to_mobject_config') && !kws.has('element_to_mobject')
