@@ -152,7 +152,8 @@ t.test('what stands in a table', async t => {
     texts: ['1', '0', '0', '1'],
   })
   t.match(shown('Matrix(np.array([["x", "y", "z"]]))'), { layout: '1 by 3 grid', texts: ['x', 'y', 'z'] })
-  t.match(shown('DecimalMatrix([[0.5, 1]])'), { texts: ['0.5', '1.0'] })
+  for (const numbers of ['DecimalMatrix', 'DecimalTable'])
+    t.match(shown(`${numbers}([[0.5, 1]])`), { texts: ['0.5', '1.0'] })
   t.match(shown('Table([["a", "b"], ["c", "d"]], row_labels=[Text("One"), Text("Two")])'), {
     kind: 'table',
     layout: '2 by 2 grid',

@@ -11,7 +11,6 @@ const isA = families({
   integers: ['IntegerMatrix', 'IntegerTable'],
   decimals: ['DecimalMatrix', 'DecimalTable'],
   formulas: ['Matrix', 'MathTable'],
-  matrix: ['Matrix'],
 })
 
 /** What the constructor's list of rows says. */
@@ -49,8 +48,7 @@ function entryOf(m: Machine, cls: string, value: Value, isPlain: boolean): Mob {
   const is = isA(cls)
   const number = is.integers || is.decimals
   const entry = newMob(number ? 'DecimalNumber' : is.formulas ? 'MathTex' : 'Text')
-  if (value.t === 'num' && number && isPlain)
-    entry.text = value.v.toFixed(is.integers ? 0 : is.matrix ? 1 : 2)
+  if (value.t === 'num' && number && isPlain) entry.text = value.v.toFixed(is.integers ? 0 : 1)
   else if (!number) entry.text = plainText(value)
   if (value.t === 'str' && entry.text !== undefined) m.world.texts.push({ kind: entry.cls, text: entry.text })
   return entry
