@@ -23,6 +23,7 @@ t.test('LaTeX reads as a person would type it', async t => {
     [String.raw`\textbf{Bold} and {\Large big}`, 'Bold and big'],
     [String.raw`\(a\) or \[b\]`, 'a or b'],
     ["``Dumb'' but efficient", '“Dumb” but efficient'],
+    ["``I'm no guy''; ``you'' are", "“I'm no guy”; “you” are"],
     ["$f''(x)$", "f''(x)"],
     [String.raw`the sum$$x + 3y$$given \$5 and\[z\]`, 'the sum x + 3y given $5 and z'],
     [String.raw`a\,b\quad c`, 'a b c'],

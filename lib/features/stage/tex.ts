@@ -37,7 +37,7 @@ export function readable(text: string): string {
   if (text.length > LONGEST || !/[\\$]|[_^]\{|``/.test(text)) return text
   return flat(
     text
-      .replace(/``([^`']*)''/g, '“$1”')
+      .replace(/``(.*?)''/gs, '“$1”')
       .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
       .replace(/\\begin\s*\{(?:array|tabular)\}\s*\{[^{}]*\}/g, ' ')
       .replace(/\\(?:begin|end|hspace|vspace|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')
