@@ -428,3 +428,25 @@ t.test('long lists are compared item by item, and are no keys', async t => {
   const crossed = 'a = []\nb = [a]\na.append(b)\nself.add(Text("Hi"))\nx = a == b\n'
   t.equal(said('1', crossed), 'Hi', 'two that hold each other')
 })
+
+t.test('an animation of the program’s own is what it hands to Manim’s', async t => {
+  const shown = 'd = Dot()\nself.add(d)\n'
+  const group = `class Both(AnimationGroup):
+    def __init__(self, thing, **kwargs):
+        self.parts = self.make(thing)
+        super().__init__(*self.parts, **kwargs)
+    def make(self, thing):
+        return [Indicate(thing), thing.animate.set_color(RED)]
+`
+  t.match(board(`${shown}self.play(Both(d))`, group).slice(1), [
+    { action: 'highlight' },
+    { action: 'recolor' },
+  ])
+  const fade = `class Gone(FadeOut):
+    def __init__(self, where, thing):
+        FadeOut.__init__(self, thing, run_time=3)
+`
+  t.match(board(`${shown}self.play(Gone(UP, d))`, fade)[1], { action: 'hide', how: 'fade out' })
+  t.equal(features(`${shown}self.play(Gone(UP, d))`, fade).duration.seconds, 3)
+  t.match(board(`${shown}self.play(Gone(d))`, 'class Gone(FadeOut):\n    pass\n')[1], { action: 'hide' })
+})

@@ -8,7 +8,7 @@ import { evaluate } from './eval.ts'
 import { execute } from './exec.ts'
 import { type Args, findMethod, type Machine, NO_KEYWORDS, type World } from './machine.ts'
 import { callMethod } from './methods.ts'
-import { makeLocal, makeMob, superInit } from './objects.ts'
+import { handOn, makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
 import { anim, asMob, builder, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
 
@@ -189,6 +189,7 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
       if (name === '__init__') {
         const [self, ...args] = given.args
         if (self?.t === 'mob') callMethod(m, self, '__init__', { args, kws: given.kws })
+        else if (self?.t === 'obj') handOn(self, { args, kws: given.kws })
         return NONE
       }
       return name.startsWith('from_') ? construct(m, of.name, given) : unknown()

@@ -14,6 +14,7 @@ import {
   asPoint,
   type DictValue,
   type Env,
+  list,
   type Mob,
   NONE,
   newMob,
@@ -216,15 +217,7 @@ function mean(points: readonly (readonly [number, number])[]): [number, number] 
 export function makeLocal(m: Machine, name: string, def: Class | undefined, given: Args, env: Env): Value {
   const { world } = m
   const resolved = world.names.class(name)
-  if (resolved?.kind === 'animation') {
-    const { args, kws } = given
-    return anim(
-      resolved.library,
-      args.filter(arg => asMob(arg)),
-      kws,
-      args,
-    )
-  }
+  if (resolved?.kind === 'animation') return makeAnimation(m, name, resolved.library, def, given, env)
   let self: Value
   if (resolved?.kind === 'mobject') self = newMob(resolved.library, name)
   else if (resolved?.kind === 'scene') self = { t: 'scene', attrs: new Map() }
@@ -235,6 +228,44 @@ export function makeLocal(m: Machine, name: string, def: Class | undefined, give
   else if (self.t === 'mob') fill(m, self, given)
   else if (self.t === 'obj' && def) fields(def, given, self)
   return self
+}
+
+/** An animation of the program's own is what its constructor hands to that of Manim, as far as that is followed. */
+function makeAnimation(
+  m: Machine,
+  name: string,
+  library: string,
+  def: Class | undefined,
+  given: Args,
+  env: Env,
+): Value {
+  const { world } = m
+  const init = findMethod(world.names, world.classes, name, '__init__')
+  const self: Value = { t: 'obj', cls: name, attrs: new Map() }
+  if (init) {
+    classAttributes(m, def, self, env)
+    m.run(init.def, given, env, self, init.owner)
+  }
+  const [handed, named] = [self.attrs.get(HANDED), self.attrs.get(NAMED)]
+  const args = handed?.t === 'list' ? handed.items : given.args
+  const kws = named?.t === 'dict' ? named.entries : given.kws
+  return anim(
+    library,
+    args.filter(arg => asMob(arg)),
+    kws,
+    args,
+    asNumber(kws.get('run_time')),
+  )
+}
+
+/** No names of a program's. */
+const HANDED = '[args]'
+const NAMED = '[keywords]'
+
+/** The constructor of Manim's animation is reached. */
+export function handOn({ attrs }: Extract<Value, { t: 'obj' }>, { args, kws }: Args): void {
+  attrs.set(HANDED, list([...args]))
+  attrs.set(NAMED, { t: 'dict', entries: new Map(kws), keys: new Map() })
 }
 
 function classAttributes(m: Machine, def: Class | undefined, self: Value, env: Env): void {
@@ -264,6 +295,7 @@ export function superInit(m: Machine, self: Value, owner: string, given: Args): 
   const next =
     start === undefined ? undefined : findMethod(world.names, world.classes, start, '__init__', owner)
   if (next) m.run(next.def, given, world.module, self, next.owner)
+  else if (self.t === 'obj') handOn(self, given)
   else if (self.t === 'mob') {
     const before = self.children
     fill(m, self, given)
