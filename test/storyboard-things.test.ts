@@ -250,6 +250,10 @@ t.test('a graph has so many nodes and edges', async t => {
     prose('g = Graph([1, 2], [(1, 2)])\nself.add(g)\nself.play(g.animate.shift(UP))'),
     /move the graph up/i,
   )
+  t.match(
+    prose('g = Graph([1, 2], [(1, 2)])\nself.add(g)\nself.play(Transform(g, Graph([1, 2, 3], [(1, 2)])))'),
+    /transform the graph into a graph of three nodes and one edge/i,
+  )
   const tree = 'class Tree(Graph):\n    def __init__(self):\n        super().__init__([1, 2], [(1, 2)])\n'
   t.equal(prose('self.add(Tree())', tree), 'Show a tree of two nodes and one edge.')
 })

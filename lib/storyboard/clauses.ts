@@ -140,8 +140,8 @@ function transform(step: Step, telling: Telling): string | undefined {
   const source = refer(from, telling)
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
   forget(from.id, telling)
-  const noun = ({ name, kind, color, text, texts, count, layout }: Thing) =>
-    [name ?? kind, color, text, texts, count, layout].join('\0')
+  const noun = ({ name, kind, color, text, texts, count, layout, nodes, edges }: Thing) =>
+    [name ?? kind, color, text, texts, count, layout, nodes, edges].join('\0')
   const phrase = goal()
   // Equal to the word: what has changed is not known.
   return noun(from) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`

@@ -10,7 +10,18 @@ import { type Args, findMethod, type Machine, NO_KEYWORDS, type World } from './
 import { callMethod } from './methods.ts'
 import { handOn, makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
-import { anim, asMob, builder, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
+import {
+  anim,
+  asMob,
+  asNumber,
+  builder,
+  type Env,
+  list,
+  NONE,
+  type Unknown,
+  unknown,
+  type Value,
+} from './values.ts'
 
 const MAX_CALLS = 24
 /** Work of one recursion: of all tours through eight cities the scene that they are for would have none left. */
@@ -63,8 +74,7 @@ export function construct(m: Machine, name: string, given: Args): Value {
   if (kind === 'mobject') return makeMob(m, name, given)
   if (kind === 'animation') {
     const { args, kws } = given
-    const runTime = kws.get('run_time')
-    const seconds = runTime?.t === 'num' ? runTime.v : undefined
+    const seconds = asNumber(kws.get('run_time'))
     if (name === 'ApplyMethod') return applied(args, seconds)
     return anim(name, [...args, ...named(kws)], kws, args, seconds)
   }
