@@ -1,7 +1,7 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
 import { descends, family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
-import { isGraph } from './graphs.ts'
+import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'
 import { libraryValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
@@ -9,11 +9,7 @@ import { callMethod, wordsOf } from './methods.ts'
 import { asMob, builder, func, list, type Mob, newMob, num, unknown, type Value } from './values.ts'
 
 const isListing = family('Code')
-/** What graphs and listings are made of, by the attribute that holds it. */
-const GRAPH_PARTS: ReadonlyMap<string, string> = new Map([
-  ['vertices', 'nodes'],
-  ['edges', 'edges'],
-])
+/** What a listing is made of, by the attribute that holds it. */
 const LISTING_PARTS: ReadonlyMap<string, string> = new Map([
   ['background', 'BackgroundRectangle'],
   ['background_mobject', 'BackgroundRectangle'],
@@ -50,11 +46,7 @@ const ATTRIBUTES = new Map(
 
 /** A part, which stays the same part however often it is named. */
 function pieceOf(m: Machine, mob: Mob, name: string): Value {
-  const pieces = isGraph(mob.cls)
-    ? GRAPH_PARTS.get(name)
-    : isListing(mob.cls)
-      ? LISTING_PARTS.get(name)
-      : undefined
+  const pieces = piecesOfGraph(mob, name) ?? (isListing(mob.cls) ? LISTING_PARTS.get(name) : undefined)
   const part = pieces === undefined ? callMethod(m, mob, '[]', NOTHING) : partOf(mob, pieces)
   mob.attrs.set(name, part)
   return part

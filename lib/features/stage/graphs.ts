@@ -6,7 +6,7 @@ import { keyOf, plainText } from './text.ts'
 import { MOST_POOLED } from './together.ts'
 import { type DictValue, type Mob, truth, type Value } from './values.ts'
 
-export const isGraph = family('GenericGraph')
+const isGraph = family('GenericGraph')
 
 /** What a graph's attributes hold: what one of them is called. */
 const PIECES: ReadonlyMap<string, string> = new Map([
@@ -46,6 +46,12 @@ function piecesOf(mob: Mob, noun: string, all: readonly Value[]): DictValue | un
     keys.set(name, key)
   }
   return { t: 'dict', entries, keys, open: false, rest: partOf(mob, noun) }
+}
+
+/** What an attribute of a graph holds, where its pieces are not known one by one: `nodes`. */
+export function piecesOfGraph({ cls }: Mob, attribute: string): string | undefined {
+  const noun = isGraph(cls) ? PIECES.get(attribute) : undefined
+  return noun && `${noun}s`
 }
 
 /** It has more or fewer from now on. */

@@ -225,17 +225,7 @@ function merge(a: Step, b: Step): Step {
 function mergeThing(a: Thing, b: Thing): Thing {
   const merged: Telling = { ...a }
   pool(merged, b)
-  for (const key of [
-    'place',
-    'name',
-    'file',
-    'count',
-    'layout',
-    'nodes',
-    'edges',
-    'parts',
-    'kind',
-  ] as const) {
+  for (const key of ['place', 'name', 'file', 'count', 'layout', 'parts', 'kind'] as const) {
     if (JSON.stringify(a[key]) === JSON.stringify(b[key])) continue
     if (key === 'kind') merged.kind = 'object'
     else if (key === 'count') merged.count = 'many'

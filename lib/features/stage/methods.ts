@@ -8,7 +8,7 @@ import { copyFor, copyOf, fill, hold, makeMob, middle, putBetween } from './obje
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
 import { askTable } from './tables.ts'
-import { plainText } from './text.ts'
+import { plainText, write } from './text.ts'
 import { goesAround, turnedFrom, turnOf } from './turns.ts'
 import {
   asMob,
@@ -314,10 +314,7 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
     const shown = [...args, ...kws.values()].map(plainText).filter(text => text !== undefined)
     const made = newMob(TEXTS[name]!)
     made.rel = { word: 'next to', of: mob }
-    if (shown.length > 0) {
-      made.text = shown.join(', ')
-      m.world.texts.push({ kind: made.cls, text: made.text })
-    }
+    if (shown.length > 0) write(m, made, shown.join(', '))
     return made
   }
   if (POINTS.has(name)) return point(mob, name, args)
@@ -333,10 +330,7 @@ function axisLabels(m: Machine, axes: Mob, { args, kws }: Args): Mob {
     const text = plainText(given)
     const label = given.t === 'mob' ? given : newMob('MathTex')
     label.rel = labels.rel
-    if (given.t !== 'mob' && text !== undefined) {
-      label.text = text
-      m.world.texts.push({ kind: label.cls, text })
-    }
+    if (given.t !== 'mob' && text !== undefined) write(m, label, text)
     labels.children.push(label)
   }
   return labels

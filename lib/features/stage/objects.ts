@@ -6,7 +6,7 @@ import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
-import { plainText } from './text.ts'
+import { plainText, write } from './text.ts'
 import {
   anim,
   asMob,
@@ -77,10 +77,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (is.graph) fillGraph(m, mob, { args, kws })
   if (is.chart) fillChart(m, mob, { args, kws })
   const words = wordsOf(cls, args, kws)
-  if (words !== undefined) {
-    mob.text = words
-    m.world.texts.push({ kind: cls, text: words })
-  }
+  if (words !== undefined) write(m, mob, words)
   pieces(mob, args, kws)
   if (is.variable) variable(mob, args, kws)
   // Texts descend from pictures.

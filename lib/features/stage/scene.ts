@@ -132,18 +132,18 @@ function zoomOf(zoom: number | undefined): string {
 }
 
 /**
- * Time passes. Of what was just added only that counts which is seen and does not come by an animation, as it is now:
+ * Time passes. Of what was just added only that counts which is seen and is not `coming` by an animation, as it is now:
  * often things are put in their places after they were added.
  */
-export function settle(m: Machine, anims: readonly Value[]): void {
+export function settle(m: Machine, coming: readonly Mob[]): void {
   const { fresh } = m.world
   m.world.fresh = undefined
   const step = fresh?.steps[fresh.at]
   if (!fresh || !step) return
-  const coming = new Set(gather(anims, introduced))
+  const byAnimation = new Set(coming)
   const things: Thing[] = []
   for (const mob of fresh.mobs)
-    if (mob.opacity === 0 || coming.has(mob)) hide(m, mob)
+    if (mob.opacity === 0 || byAnimation.has(mob)) hide(m, mob)
     else things.push(tell(m, mob))
   if (things.length > 0) fresh.steps[fresh.at] = { ...step, things: unlessMany(m, things) }
   else fresh.steps.splice(fresh.at, 1)
@@ -157,8 +157,9 @@ function play(m: Machine, { args, kws }: Args): void {
   world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
   if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
     world.clock.exact = false
-  settle(m, anims)
-  world.arriving = wholeTables(gather(anims, introduced))
+  const coming = gather(anims, introduced)
+  settle(m, coming)
+  world.arriving = wholeTables(coming)
   const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
   const steps = tidy(m, merge(gather(anims, anim => effects(m, anim))), visible)
   steps.forEach((step, i) => {
@@ -229,10 +230,10 @@ function disappear(m: Machine, args: readonly Value[]): void {
     .filter(mob => mob !== undefined)
   // Who goes before time has passed was not seen.
   const unseen = fresh?.steps === steps ? fresh.mobs.filter(mob => gone.includes(mob)) : []
-  for (const mob of unseen) fresh!.mobs.splice(fresh!.mobs.indexOf(mob), 1)
-  const things = gather(gone, mob => (unseen.includes(mob) ? [] : standing(mob))).map(mob =>
-    tell(m, mob, false),
-  )
+  if (fresh && unseen.length > 0)
+    m.world.fresh = { ...fresh, mobs: fresh.mobs.filter(mob => !unseen.includes(mob)) }
+  const seen = gone.filter(mob => !unseen.includes(mob))
+  const things = gather(seen, standing).map(mob => tell(m, mob, false))
   for (const mob of gone) hide(m, mob)
   if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }

@@ -2,7 +2,7 @@
 import { families } from '../../facts/manim.ts'
 import { childMobs, isTable } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
-import { plainText } from './text.ts'
+import { plainText, write } from './text.ts'
 import { asMob, asNumber, type Mob, newMob, type Value } from './values.ts'
 
 /** Nobody reads the entries of larger ones. */
@@ -49,8 +49,8 @@ function entryOf(m: Machine, cls: string, value: Value, isPlain: boolean): Mob {
   const number = is.integers || is.decimals
   const entry = newMob(number ? 'DecimalNumber' : is.formulas ? 'MathTex' : 'Text')
   if (value.t === 'num' && number && isPlain) entry.text = value.v.toFixed(is.integers ? 0 : 1)
+  else if (value.t === 'str' && !number) write(m, entry, value.v)
   else if (!number) entry.text = plainText(value)
-  if (value.t === 'str' && entry.text !== undefined) m.world.texts.push({ kind: entry.cls, text: entry.text })
   return entry
 }
 

@@ -1,5 +1,6 @@
 /** Values as text: `str(x)` and the specifications of f-strings. */
-import type { Value } from './values.ts'
+import type { Machine } from './machine.ts'
+import type { Mob, Value } from './values.ts'
 
 /** What `str(value)` gives, where that is plain. */
 export function plainText(value: Value | undefined): string | undefined {
@@ -23,6 +24,12 @@ export function keyOf(value: Value | undefined, depth = 0): string | undefined {
     key += `${one}, `
   }
   return `${key})`
+}
+
+/** The thing shows the text. */
+export function write(m: Machine, mob: Mob, text: string): void {
+  mob.text = text
+  m.world.texts.push({ kind: mob.cls, text })
 }
 
 const SPEC = /^(?:(.)?([<>^]))?([+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([dfbxXos%])?$/u

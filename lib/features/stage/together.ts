@@ -24,8 +24,6 @@ export function collapse(things: readonly Thing[]): Thing[] {
     sayings[at]!.push(...sayingsOf(thing))
     pool(same, thing)
     if (same.of !== thing.of) delete same.of
-    if (same.nodes !== thing.nodes) delete same.nodes
-    if (same.edges !== thing.edges) delete same.edges
     delete same.place
     delete same.layout
   }
@@ -45,12 +43,14 @@ function sayingsOf({ text, texts, count = 1 }: Thing): string[] {
 /** There may be more than so many. */
 export const MOST_POOLED = 6
 
-/** Texts, colours and files that differ become lists of the first few. */
+/** Texts, colours and files that differ become lists of the first few; numbers that differ are those of none. */
 export function pool(into: Telling, other: Thing): void {
   poolOne(into, other, 'text', 'texts', 1)
   // One colour of some, while others have none of their own, is not the colour of all; likewise a file.
   poolOne(into, other, 'color', 'colors', 2)
   poolOne(into, other, 'file', 'files', 2)
+  if (into.nodes !== other.nodes) delete into.nodes
+  if (into.edges !== other.edges) delete into.edges
 }
 
 function poolOne(
