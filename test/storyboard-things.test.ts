@@ -448,4 +448,11 @@ t.test('an animation of the program’s own is what it hands to Manim’s', asyn
   t.match(board(`${shown}self.play(Gone(UP, d))`, fade)[1], { action: 'hide', how: 'fade out' })
   t.equal(features(`${shown}self.play(Gone(UP, d))`, fade).duration.seconds, 3)
   t.match(board(`${shown}self.play(Gone(d))`, 'class Gone(FadeOut):\n    pass\n')[1], { action: 'hide' })
+  const byName = fade.replace('self, thing,', 'self, mobject=thing,')
+  t.match(board(`${shown}self.play(Gone(UP, d))`, byName)[1], { action: 'hide', how: 'fade out' })
+  const pushed = `class Push(ApplyMethod):
+    def __init__(self, thing):
+        super().__init__(thing.shift, UP)
+`
+  t.match(board(`${shown}self.play(Push(d))`, pushed)[1], { action: 'move' })
 })

@@ -1,27 +1,17 @@
 /** Calls: functions of the program, classes, methods, and the few built-ins that shape what is seen. */
 import { kindOf } from '../../facts/manim.ts'
 import type { Class, Def, Lambda } from '../../python/ast.ts'
+import { makeAnimation } from './animations.ts'
 import { forget } from './blur.ts'
 import { builtin } from './builtins.ts'
 import { dictMethod, listMethod, stringMethod } from './containers.ts'
 import { evaluate } from './eval.ts'
 import { execute } from './exec.ts'
-import { type Args, findMethod, type Machine, NO_KEYWORDS, type World } from './machine.ts'
+import { type Args, findMethod, type Machine, type World } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { handOn, makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
-import {
-  anim,
-  asMob,
-  asNumber,
-  builder,
-  type Env,
-  list,
-  NONE,
-  type Unknown,
-  unknown,
-  type Value,
-} from './values.ts'
+import { asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
 
 const MAX_CALLS = 24
 /** Work of one recursion: of all tours through eight cities the scene that they are for would have none left. */
@@ -72,36 +62,8 @@ function within(m: Machine, def: Class, work: () => Value): Value {
 export function construct(m: Machine, name: string, given: Args): Value {
   const kind = kindOf(name)
   if (kind === 'mobject') return makeMob(m, name, given)
-  if (kind === 'animation') {
-    const { args, kws } = given
-    const seconds = asNumber(kws.get('run_time'))
-    if (name === 'ApplyMethod') return applied(args, seconds)
-    return anim(name, [...args, ...named(kws)], kws, args, seconds)
-  }
+  if (kind === 'animation') return makeAnimation(name, given)
   return unknown()
-}
-
-/** `ApplyMethod(thing.shift, UP)`, which is `thing.animate.shift(UP)`; a dictionary at its end holds keywords. */
-function applied([method, ...given]: readonly Value[], seconds: number | undefined): Value {
-  const mob = asMob(method?.t === 'method' ? method.of : method?.t === 'func' ? method.self : undefined)
-  const name = method?.t === 'method' ? method.name : method?.t === 'func' ? nameOf(method.def) : ''
-  if (!mob || name === '') return unknown()
-  const last = given.at(-1)
-  const call =
-    last?.t === 'dict'
-      ? { name, args: given.slice(0, -1), kws: last.entries }
-      : { name, args: given, kws: NO_KEYWORDS }
-  return builder(mob, [call], seconds)
-}
-
-const nameOf = (def: Def | Lambda): string => (def.k === 'Def' ? def.name : '')
-
-const NAMES_OF_THINGS = ['mobject', 'vmobject', 'group']
-
-/** Things that an animation is given by keyword. */
-function named(kws: ReadonlyMap<string, Value>): Value[] {
-  if (kws.size === 0) return []
-  return NAMES_OF_THINGS.map(key => kws.get(key)).filter(value => value !== undefined)
 }
 
 /** Binds the arguments and runs the body. */

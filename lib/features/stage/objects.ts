@@ -1,6 +1,7 @@
 /** Making things: classes of Manim, classes of the program's own. */
 import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
+import { makeAnimation } from './animations.ts'
 import { colorOf } from './eval.ts'
 import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
@@ -8,7 +9,6 @@ import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
 import { plainText, write } from './text.ts'
 import {
-  anim,
   asMob,
   asNumber,
   asPoint,
@@ -214,7 +214,7 @@ function mean(points: readonly (readonly [number, number])[]): [number, number] 
 export function makeLocal(m: Machine, name: string, def: Class | undefined, given: Args, env: Env): Value {
   const { world } = m
   const resolved = world.names.class(name)
-  if (resolved?.kind === 'animation') return makeAnimation(m, name, resolved.library, def, given, env)
+  if (resolved?.kind === 'animation') return makeLocalAnimation(m, name, resolved.library, def, given, env)
   let self: Value
   if (resolved?.kind === 'mobject') self = newMob(resolved.library, name)
   else if (resolved?.kind === 'scene') self = { t: 'scene', attrs: new Map() }
@@ -228,7 +228,7 @@ export function makeLocal(m: Machine, name: string, def: Class | undefined, give
 }
 
 /** An animation of the program's own is what its constructor hands to that of Manim, as far as that is followed. */
-function makeAnimation(
+function makeLocalAnimation(
   m: Machine,
   name: string,
   library: string,
@@ -246,13 +246,7 @@ function makeAnimation(
   const [handed, named] = [self.attrs.get(HANDED), self.attrs.get(NAMED)]
   const args = handed?.t === 'list' ? handed.items : given.args
   const kws = named?.t === 'dict' ? named.entries : given.kws
-  return anim(
-    library,
-    args.filter(arg => asMob(arg)),
-    kws,
-    args,
-    asNumber(kws.get('run_time')),
-  )
+  return makeAnimation(library, { args, kws })
 }
 
 /** No names of a program's. */
