@@ -256,6 +256,7 @@ t.test('a graph has so many nodes and edges', async t => {
   )
   const tree = 'class Tree(Graph):\n    def __init__(self):\n        super().__init__([1, 2], [(1, 2)])\n'
   t.equal(prose('self.add(Tree())', tree), 'Show a tree of two nodes and one edge.')
+  t.equal(prose('self.add(Graph("abc", []))'), 'Show a graph of three nodes.', 'letters are nodes')
 })
 
 t.test('list() and tuple() keep the order, sorted() and set() do not', async t => {
@@ -371,6 +372,19 @@ t.test('tuples as keys', async t => {
   t.equal(answer('"x" not in "abc"'), 'yes')
   t.equal(answer('"a" < "b"'), 'yes')
   t.equal(answer('"a" >= "b"'), 'no')
+})
+
+t.test('keys of dictionaries that are put together, and of keywords', async t => {
+  const keys = 'list(KEYS)[0]'
+  const of = (expr: string, before = '') => said(keys.replace('KEYS', expr), before)
+  t.equal(of('{**{1: "a"}}'), '1')
+  t.equal(of('dict(x=1)'), 'x')
+  t.equal(of('dict([("p", 2)])'), 'p')
+  t.equal(of('dict({(0, 1): "a"})'), of('{(0, 1): "a"}'))
+  t.equal(of('d', 'd = {}\nd.update({"m": 1}, n=2)\n'), 'm')
+  t.equal(said('sum([1 for k in {**d, "c": 1}])', 'd = {"a": 1, "b": 2}\n'), '3')
+  const given = 'def first(**named):\n    for name in named:\n        return name\n'
+  t.equal(board('self.add(Text(first(speed=2)))', given)[0]?.things?.[0]?.text, 'speed')
 })
 
 t.test('of those that may be among many one is told', async t => {

@@ -1,10 +1,10 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
 import { descends } from '../../facts/manim.ts'
-import { inOrder } from './containers.ts'
+import { inOrder, store, storeAll, storeNamed } from './containers.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { copyOf } from './objects.ts'
 import { keyOf } from './text.ts'
-import { asMob, asNumber, bool, list, num, str, truth, unknown, type Value, vec } from './values.ts'
+import { asMob, asNumber, bool, list, newDict, num, str, truth, unknown, type Value, vec } from './values.ts'
 
 const MAX_RANGE = 200
 
@@ -177,30 +177,18 @@ function setOf({ items, open }: { readonly items: readonly Value[]; readonly ope
 }
 
 function dictOf(m: Machine, of: Value | undefined, kws: ReadonlyMap<string, Value>): Value {
-  const entries = new Map<string, Value>()
-  const keys = new Map<string, Value>()
-  let open = false
-  const note = (key: Value | undefined, value: Value) => {
-    const name = keyOf(key)
-    if (name === undefined) open = true
-    else {
-      entries.set(name, value)
-      keys.set(name, key!)
-    }
-  }
-  if (of?.t === 'dict') {
-    for (const [name, value] of of.entries) note(of.keys.get(name) ?? str(name), value)
-    open ||= of.open === true
-  } else if (of) {
+  const found = newDict()
+  if (of?.t === 'dict') storeAll(found, of)
+  else if (of) {
     const source = m.iterate(of)
-    open ||= source.open
+    found.open = source.open
     for (const pair of source.items) {
       const [key, value] = pair.t === 'list' ? pair.items : []
-      note(key, value ?? unknown())
+      store(found, key ?? unknown(), value ?? unknown())
     }
   }
-  for (const [name, value] of kws) note(str(name), value)
-  return { t: 'dict', entries, keys, open }
+  storeNamed(found, kws)
+  return found
 }
 
 const PLAIN_KINDS: Record<string, readonly Value['t'][]> = {

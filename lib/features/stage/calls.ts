@@ -4,14 +4,14 @@ import type { Class, Def, Lambda } from '../../python/ast.ts'
 import { makeAnimation } from './animations.ts'
 import { forget } from './blur.ts'
 import { builtin } from './builtins.ts'
-import { dictMethod, listMethod, stringMethod } from './containers.ts'
+import { dictMethod, listMethod, storeNamed, stringMethod } from './containers.ts'
 import { evaluate } from './eval.ts'
 import { execute } from './exec.ts'
 import { type Args, findMethod, type Machine, type World } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { handOn, makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
-import { asMob, type Env, list, NONE, type Unknown, unknown, type Value } from './values.ts'
+import { asMob, type Env, list, NONE, newDict, type Unknown, unknown, type Value } from './values.ts'
 
 const MAX_CALLS = 24
 /** Work of one recursion: of all tours through eight cities the scene that they are for would have none left. */
@@ -120,8 +120,13 @@ export function bind(
     if (param.star === '**') {
       const before = params.slice(hasSelf ? 1 : 0, i)
       const isBound = (key: string) => before.some(one => !one.star && one.name === key)
-      const entries = new Map(kws.size === 0 ? kws : [...kws].filter(([key]) => !isBound(key)))
-      vars.set(param.name, { t: 'dict', entries, keys: new Map() })
+      const named = newDict()
+      if (kws.size > 0)
+        storeNamed(
+          named,
+          [...kws].filter(([key]) => !isBound(key)),
+        )
+      vars.set(param.name, named)
       continue
     }
     const value = next < args.length ? args[next++] : kws.get(param.name)

@@ -132,6 +132,13 @@ function compared(a: Value, b: Value): number | undefined {
   return a.items.length - b.items.length
 }
 
+/** What it holds, one by one; undefined where there may be more or fewer. */
+export function allOf(m: Machine, of: Value | undefined): readonly Value[] | undefined {
+  if (!of) return undefined
+  const { items, open } = m.iterate(of)
+  return open ? undefined : items
+}
+
 /** `of[key] = value`: under a key that is not known it is one more, or it replaces any of them. */
 export function store(of: DictValue, key: Value, value: Value): void {
   const name = keyOf(key)
@@ -143,6 +150,18 @@ export function store(of: DictValue, key: Value, value: Value): void {
   of.keys.set(name, key)
 }
 
+/** `of.update(more)`. */
+export function storeAll(of: DictValue, more: DictValue): void {
+  for (const [name, value] of more.entries) of.entries.set(name, value)
+  for (const [name, key] of more.keys) of.keys.set(name, key)
+  if (more.open) of.open = true
+}
+
+/** `of.update(**kws)`. */
+export function storeNamed(of: DictValue, kws: Iterable<readonly [string, Value]>): void {
+  for (const [name, value] of kws) store(of, str(name), value)
+}
+
 export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Value {
   const [key, fallback] = args
   const at = keyOf(key)
@@ -150,16 +169,13 @@ export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Va
   switch (name) {
     case 'items':
       return list(
-        [...of.entries].map(([one, value]) => list([of.keys.get(one) ?? str(one), value])),
+        [...of.entries].map(([one, value]) => list([of.keys.get(one)!, value])),
         of.open,
       )
     case 'values':
       return list([...of.entries.values()], of.open)
     case 'keys':
-      return list(
-        [...of.entries.keys()].map(one => of.keys.get(one) ?? str(one)),
-        of.open,
-      )
+      return list([...of.keys.values()], of.open)
     case 'get':
       if (stored) return of.open ? roughly(stored) : stored
       return at === undefined || of.open ? unknown() : (fallback ?? NONE)
@@ -177,14 +193,12 @@ export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Va
       return stored ?? fallback ?? unknown()
     case 'update': {
       if (key?.t !== 'dict' && key !== undefined) break
-      for (const [one, value] of [...(key?.entries ?? []), ...kws]) of.entries.set(one, value)
-      for (const [one, value] of key?.keys ?? []) of.keys.set(one, value)
-      for (const one of kws.keys()) of.keys.set(one, str(one))
-      if (key?.open) of.open = true
+      if (key) storeAll(of, key)
+      storeNamed(of, kws)
       return NONE
     }
     case 'copy':
-      return { t: 'dict', entries: new Map(of.entries), keys: new Map(of.keys), open: of.open === true }
+      return { ...of, entries: new Map(of.entries), keys: new Map(of.keys) }
     case 'clear':
       of.entries.clear()
       of.keys.clear()

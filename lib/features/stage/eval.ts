@@ -2,6 +2,7 @@
 import { stringWord } from '../../facts/colors.ts'
 import type { Bin, Comp, Expr, Keyword, Seq, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
+import { store, storeAll } from './containers.ts'
 import { libraryValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
@@ -16,6 +17,7 @@ import {
   type ListValue,
   list,
   NONE,
+  newDict,
   num,
   str,
   truth,
@@ -237,24 +239,16 @@ function items(m: Machine, { k, items: exprs }: Seq, env: Env): Value {
 }
 
 function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): Value {
-  const entries = new Map<string, Value>()
-  const keys = new Map<string, Value>()
-  let open = expr.pairs.length > MAX_ITEMS
+  const found = newDict()
+  found.open = expr.pairs.length > MAX_ITEMS
   for (const { key, value } of expr.pairs.slice(0, MAX_ITEMS)) {
     const item = evaluate(m, value, env)
     if (!key) {
-      if (item.t === 'dict') for (const [name, one] of item.entries) entries.set(name, one)
-      if (item.t !== 'dict' || item.open) open = true
-      continue
-    }
-    const known = evaluate(m, key, env)
-    const name = keyOf(known)
-    if (name !== undefined) {
-      entries.set(name, item)
-      keys.set(name, known)
-    } else open = true
+      if (item.t === 'dict') storeAll(found, item)
+      else found.open = true
+    } else store(found, evaluate(m, key, env), item)
   }
-  return { t: 'dict', entries, keys, open }
+  return found
 }
 
 function arithmetic(m: Machine, expr: Bin, env: Env): Value {
@@ -345,7 +339,7 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
   }
   if (a.t === 'str' && b.t === 'str' && !a.holes && !b.holes) {
     if (op === 'in' || op === 'not in') return b.v.includes(a.v) === (op === 'in')
-    return inOrder(op, a.v, b.v)
+    return isOrdered(op, a.v, b.v)
   }
   if (op === 'in' || op === 'not in') {
     const found = isAmong(a, b)
@@ -357,10 +351,10 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
   }
   const x = asNumber(a)
   const y = asNumber(b)
-  return x === undefined || y === undefined ? undefined : inOrder(op, x, y)
+  return x === undefined || y === undefined ? undefined : isOrdered(op, x, y)
 }
 
-function inOrder<T extends number | string>(op: string, x: T, y: T): boolean | undefined {
+function isOrdered<T extends number | string>(op: string, x: T, y: T): boolean | undefined {
   switch (op) {
     case '<':
       return x < y
@@ -453,19 +447,13 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
   return list(found, open, expr.of === 'generator' ? undefined : expr.of)
 }
 
-function dictOf(found: readonly Value[], values: readonly Value[], open: boolean): Value {
-  const entries = new Map<string, Value>()
-  const keys = new Map<string, Value>()
-  let known = !open
-  found.forEach((key, i) => {
-    const name = keyOf(key)
-    if (name === undefined) known = false
-    else {
-      entries.set(name, values[i] ?? unknown())
-      keys.set(name, key)
-    }
+function dictOf(keys: readonly Value[], values: readonly Value[], open: boolean): Value {
+  const found = newDict()
+  found.open = open
+  keys.forEach((key, i) => {
+    store(found, key, values[i] ?? unknown())
   })
-  return { t: 'dict', entries, keys, open: !known }
+  return found
 }
 
 const colorWord = remember(stringWord)

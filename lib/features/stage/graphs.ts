@@ -1,10 +1,11 @@
 /** Graphs of nodes and edges, and bar charts: what they are made from. */
 import { family } from '../../facts/manim.ts'
+import { allOf, store } from './containers.ts'
 import { partOf } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
-import { keyOf, plainText } from './text.ts'
+import { plainText } from './text.ts'
 import { MOST_POOLED } from './together.ts'
-import { type DictValue, type Mob, truth, type Value } from './values.ts'
+import { type DictValue, type Mob, newDict, truth, type Value } from './values.ts'
 
 const isGraph = family('GenericGraph')
 
@@ -35,17 +36,11 @@ export function fillGraph(m: Machine, mob: Mob, { args, kws }: Args): void {
   }
 }
 
-/** Nodes or edges by their keys, of which each is there once; undefined where one of these is not known. */
+/** Nodes or edges by their keys, each once; undefined where there are none or a key is not known. */
 function piecesOf(mob: Mob, noun: string, all: readonly Value[]): DictValue | undefined {
-  const entries = new Map<string, Value>()
-  const keys = new Map<string, Value>()
-  for (const key of all) {
-    const name = keyOf(key)
-    if (name === undefined) return undefined
-    entries.set(name, partOf(mob, noun))
-    keys.set(name, key)
-  }
-  return { t: 'dict', entries, keys, open: false, rest: partOf(mob, noun) }
+  const pieces = newDict(partOf(mob, noun))
+  for (const key of all) store(pieces, key, partOf(mob, noun))
+  return pieces.open || all.length === 0 ? undefined : pieces
 }
 
 /** What an attribute of a graph holds, where its pieces are not known one by one: `nodes`. */
@@ -81,11 +76,4 @@ export function fillChart(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (!texts || texts.length === 0) return
   for (const text of texts) m.world.texts.push({ kind: 'Tex', text })
   mob.holds = { texts: texts.slice(0, MOST_POOLED) }
-}
-
-/** The items of a list; undefined where it is empty, or where there may be more. */
-function allOf(m: Machine, of: Value | undefined): readonly Value[] | undefined {
-  if (of?.t !== 'list' && of?.t !== 'dict') return undefined
-  const { items, open } = m.iterate(of)
-  return open || items.length === 0 ? undefined : items
 }

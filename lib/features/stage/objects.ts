@@ -2,6 +2,7 @@
 import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { makeAnimation } from './animations.ts'
+import { storeNamed } from './containers.ts'
 import { colorOf } from './eval.ts'
 import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
@@ -17,6 +18,7 @@ import {
   list,
   type Mob,
   NONE,
+  newDict,
   newMob,
   type Point,
   spread,
@@ -256,7 +258,9 @@ const NAMED = '[keywords]'
 /** The constructor of Manim's animation is reached. */
 export function handOn({ attrs }: Extract<Value, { t: 'obj' }>, { args, kws }: Args): void {
   attrs.set(HANDED, list([...args]))
-  attrs.set(NAMED, { t: 'dict', entries: new Map(kws), keys: new Map() })
+  const named = newDict()
+  storeNamed(named, kws)
+  attrs.set(NAMED, named)
 }
 
 function classAttributes(m: Machine, def: Class | undefined, self: Value, env: Env): void {
@@ -331,7 +335,7 @@ function piecesFor(m: Machine, mob: Mob, pieces: DictValue, of: Mob, depth: numb
   const copyIn = (piece: Value) => (piece.t === 'mob' ? copyFor(m, mob, piece, of, depth) : piece)
   const entries = new Map<string, Value>()
   for (const [key, piece] of pieces.entries) entries.set(key, copyIn(piece))
-  return { ...pieces, entries, ...(pieces.rest ? { rest: copyIn(pieces.rest) } : {}) }
+  return { ...pieces, entries, keys: new Map(pieces.keys), rest: pieces.rest && copyIn(pieces.rest) }
 }
 
 /** A child of `of` for what looks as that does; its entries and pieces are parts of the new one. */

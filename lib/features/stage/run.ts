@@ -148,12 +148,12 @@ function machineOf(world: World): Machine {
     attribute: (of, name) => attributeOf(machine, of, name),
     assign: (target, value, env) => assignTo(machine, target, value, env),
     iterate: value => {
-      if (value.t === 'list') return { items: value.items, open: value.open === true }
+      if (value.t === 'list') return { items: value.items, open: value.open }
       if (value.t === 'mob' && value.children.length > 0)
         return { items: value.children, open: value.count === 'several' }
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => str(v)), open: false }
-      if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open === true }
+      if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open }
       if (value.t === 'vec')
         return { items: [value.x, value.y, value.z].map(v => ({ t: 'num', v })), open: false }
       return { items: [], open: true }

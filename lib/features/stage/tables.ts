@@ -1,5 +1,6 @@
 /** Tables and matrices: the entries that stand in them, row by row. They are children of the table, and parts of it. */
 import { families } from '../../facts/manim.ts'
+import { allOf } from './containers.ts'
 import { childMobs, isTable } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
 import { plainText, write } from './text.ts'
@@ -16,7 +17,7 @@ const isA = families({
 /** What the constructor's list of rows says. */
 export function fillTable(m: Machine, mob: Mob, { args, kws }: Args): void {
   const given = args[0] ?? kws.get('matrix') ?? kws.get('table')
-  const rows = given?.t === 'list' && !given.open ? given.items.map(row => itemsOf(m, row)) : []
+  const rows = (allOf(m, given) ?? []).map(row => allOf(m, row))
   const columns = rows[0]?.length ?? 0
   const areKnown = rows.every(row => row !== undefined && row.length === columns)
   if (!areKnown || columns === 0 || rows.length * columns > MOST_ENTRIES) return
@@ -32,14 +33,7 @@ export function fillTable(m: Machine, mob: Mob, { args, kws }: Args): void {
       mob.children.push(entry)
     }
   for (const labels of ['row_labels', 'col_labels'])
-    mob.children.push(...(itemsOf(m, kws.get(labels)) ?? []).filter(({ t }) => t === 'mob'))
-}
-
-/** The items of a row; undefined where they are not known. */
-function itemsOf(m: Machine, row: Value | undefined): readonly Value[] | undefined {
-  if (row?.t !== 'list' && row?.t !== 'vec') return undefined
-  const { items, open } = m.iterate(row)
-  return open ? undefined : items
+    mob.children.push(...(allOf(m, kws.get(labels)) ?? []).filter(({ t }) => t === 'mob'))
 }
 
 function entryOf(m: Machine, cls: string, value: Value, isPlain: boolean): Mob {

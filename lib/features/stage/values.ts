@@ -130,11 +130,12 @@ export type ListType = 'list' | 'tuple' | 'set'
 export interface DictValue {
   readonly t: 'dict'
   readonly entries: Map<string, Value>
+  /** As they were before they became texts, each under its text. */
   readonly keys: Map<string, Value>
   /** There may be more or fewer. */
-  open?: boolean
+  open: boolean
   /** What any other key leads to, where nobody keeps account of all. */
-  readonly rest?: Value
+  readonly rest: Value | undefined
 }
 
 /** Has an identity, so that a thing which is unknown stays one thing. */
@@ -159,6 +160,13 @@ export const list = (items: Value[], open = false, type?: ListType, everything =
   open,
   everything,
   type,
+})
+export const newDict = (rest?: Value): DictValue => ({
+  t: 'dict',
+  entries: new Map(),
+  keys: new Map(),
+  open: false,
+  rest,
 })
 export const unknown = (hint?: string, rest = false): Unknown => ({
   t: 'unknown',
