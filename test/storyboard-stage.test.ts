@@ -144,7 +144,7 @@ t.test('after a loop that was not followed to its end, what it changed is not kn
     'every round was looked at',
   )
   const open = 'n = 1\nwhile unknown():\n    self.add(Text(f"n = {n}"))\n    n += 1\n'
-  t.match(board(open)[0], { times: 'several', steps: [{ things: [{ text: 'n = …' }] }] })
+  t.match(board(open)[0], { things: [{ text: 'n = …', count: 'many' }] })
 })
 
 t.test('so are lists and groups within a list that got more', async t => {
@@ -241,7 +241,7 @@ t.test('what may have been assigned is not known', async t => {
     'both ways agree',
   )
   t.match(board('x = [1]\nif unknown():\n    x.append(2)\nfor i in x:\n    self.add(Dot())')[0], {
-    times: 'several',
+    things: [{ kind: 'dot', count: 'many' }],
   })
 })
 

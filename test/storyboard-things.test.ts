@@ -470,3 +470,71 @@ t.test('an animation of the program’s own is what it hands to Manim’s', asyn
 `
   t.match(board(`${shown}self.play(Push(d))`, pushed)[1], { action: 'move' })
 })
+
+t.test('what is drawn through points is a path or a curve, where its points are', async t => {
+  t.match(
+    board('self.add(VMobject(color=RED).set_points_as_corners([[0, 0, 0], [2, 2, 0], [6, 0, 0]]))')[0],
+    {
+      things: [{ kind: 'path', color: 'red', place: 'on the right' }],
+    },
+  )
+  t.match(board('self.add(VMobject().set_points_smoothly([4 * LEFT, 4 * LEFT + 4 * UP]))')[0], {
+    things: [{ kind: 'curve', place: 'in the upper left' }],
+  })
+  t.match(board('p = VMobject()\np.set_points_as_corners(unknown)\np.make_smooth()\nself.add(p)')[0], {
+    things: [{ kind: 'curve', place: undefined }],
+  })
+  t.match(board('p = VMobject()\np.start_new_path(UP)\np.add_line_to(RIGHT)\nself.add(p)')[0], {
+    things: [{ kind: 'path' }],
+  })
+  t.match(board('self.add(Line().set_points_as_corners([LEFT, UP, RIGHT]))')[0], {
+    things: [{ kind: 'line' }],
+  })
+  t.match(
+    board(
+      'self.add(Path())',
+      'class Path(VMobject):\n    def __init__(self):\n        super().__init__()\n        self.set_points_as_corners([UP, DOWN])\n',
+    )[0],
+    {
+      things: [{ kind: 'path', name: undefined }],
+    },
+  )
+})
+
+t.test('a shift goes its way, wherever the thing is', async t => {
+  const step = (call: string) =>
+    board(`a = Square().move_to(unknown)\nself.add(a)\nself.play(a.animate.${call})`)[1]
+  t.match(step('shift(UP)'), { action: 'move', place: 'up' })
+  t.match(step('shift(UP, RIGHT).set_color(RED)'), { action: 'move', place: 'up and to the right' })
+  t.match(step('shift(unknown)'), { action: 'move', place: undefined })
+})
+
+t.test('a picture with a caption is told with its file', async t => {
+  t.match(board('self.add(Group(ImageMobject("a/cat.png"), Text("A cat")))')[0], {
+    things: [{ kind: 'image', file: 'cat.png', text: 'A cat' }],
+  })
+})
+
+t.test('a LinearTransformationScene begins with its plane and basis vectors', async t => {
+  const vectors = [
+    { kind: 'coordinate plane' },
+    { kind: 'vector', color: 'green' },
+    { kind: 'vector', color: 'red' },
+  ]
+  t.match(
+    board(
+      'self.apply_matrix([[1, 1], [0, 1]])\nself.play(FadeOut(self.plane))',
+      '',
+      'LinearTransformationScene',
+    ),
+    [
+      { action: 'show', how: 'appear', things: vectors },
+      { action: 'deform', things: [{ id: 1, kind: 'coordinate plane' }] },
+      { action: 'hide', things: [{ id: 1 }] },
+    ],
+  )
+  for (const init of ['super().__init__(', 'LinearTransformationScene.__init__(self, ']) {
+    const own = `class Base(LinearTransformationScene):\n    def __init__(self, **kwargs):\n        ${init}show_basis_vectors=False, **kwargs)\n`
+    t.equal(board('self.add(Dot())', own, 'Base')[0]?.things?.length, 2, init)
+  }
+})

@@ -195,7 +195,15 @@ function wordy(thing: Thing): string {
   if (thing.kind === 'number') return `the ${color}number ${thing.text}`
   // What is part of something told of says its own words; else they are those of the whole.
   const some = thing.part && thing.of === undefined ? 'part of ' : ''
-  return `${some}the ${color}${thing.kind} ${quoted(thing.text)}`
+  return `${some}the ${color}${thing.kind} ${quoted(thing.text)}${inColors(thing)}`
+}
+
+const MOST_COLORED = 3
+
+/** ` with "x" in red and "y" in blue`. */
+function inColors({ parts = [] }: Thing): string {
+  if (parts.length === 0 || parts.length > MOST_COLORED) return ''
+  return ` with ${listed(parts.map(({ text = '', color }) => `${quoted(text)} in ${color}`))}`
 }
 
 function labelled({ text, kind, count = 1 }: Thing): string {

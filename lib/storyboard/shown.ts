@@ -61,7 +61,8 @@ function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: T
 
 /** Nothing of it could come after anything else. */
 function isAlone([only, ...others]: readonly Thing[]): boolean {
-  return others.length === 0 && only?.count === undefined && !only?.parts && !only?.texts
+  const isMade = only?.parts !== undefined && only.text === undefined
+  return others.length === 0 && only?.count === undefined && !isMade && !only?.texts
 }
 
 /** They were told together, and may be told of one by one later. */

@@ -48,7 +48,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   const steps = shown
   const places = names.some(name => MOVES.has(name))
   const shifted = names.includes('shift') || (names.includes('restore') && isFar(before.pos, mob.pos))
-  if (places || shifted) steps.push(move(m, mob, before.pos, things, places))
+  if (places || shifted) steps.push(move(m, builder, before.pos, things, places))
   if (names.includes('become')) steps.push({ action: 'transform', things, into: [tell(m, mob)] })
   if (names.includes('arrange') || names.includes('arrange_in_grid') || names.includes('arrange_submobjects'))
     steps.push({ action: 'move', how: 'arrange', things, ...(mob.layout ? { detail: mob.layout } : {}) })
@@ -117,15 +117,29 @@ function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {
   return { action: 'change', how: 'value', things, ...(detail === undefined ? {} : { detail }) }
 }
 
-function move(m: Machine, mob: Mob, from: Point | undefined, things: Thing[], places: boolean): Step {
+function move(
+  m: Machine,
+  { mob, calls }: Builder,
+  from: Point | undefined,
+  things: Thing[],
+  places: boolean,
+): Step {
   if (!places) {
-    const way = from && mob.pos ? wayOf(mob.pos[0] - from[0], mob.pos[1] - from[1]) : undefined
+    const by = shiftOf(calls) ?? (from && mob.pos && [mob.pos[0] - from[0], mob.pos[1] - from[1]])
+    const way = by && wayOf(...by)
     return { action: 'move', things, ...(way === undefined ? {} : { place: way }) }
   }
   const { place } = tell(m, mob)
   const middle = mob.pos && Math.hypot(...mob.pos) < 0.3 ? 'to the center' : undefined
   const where = place ?? middle ?? placeOf(mob.pos)
   return { action: 'move', things, ...(where === undefined ? {} : { place: where }) }
+}
+
+/** How far it is shifted, wherever it is; undefined where it is not, or nobody knows. */
+function shiftOf(calls: Builder['calls']): Point | undefined {
+  const ways = calls.filter(({ name }) => name === 'shift').flatMap(({ args }) => args)
+  if (ways.length === 0 || !ways.every(way => way.t === 'vec')) return undefined
+  return ways.reduce<Point>(([x, y], way) => [x + way.x, y + way.y], [0, 0])
 }
 
 function grown(name: string, factor: number | undefined): { how?: string } {

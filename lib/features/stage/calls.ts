@@ -165,8 +165,7 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
       }
       if (name === '__init__') {
         const [self, ...args] = given.args
-        if (self?.t === 'mob') callMethod(m, self, '__init__', { args, kws: given.kws })
-        else if (self?.t === 'obj') handOn(self, { args, kws: given.kws })
+        if (self) handOn(m, self, { args, kws: given.kws })
         return NONE
       }
       return name.startsWith('from_') ? construct(m, of.name, given) : unknown()

@@ -1,12 +1,13 @@
 /** Loops are said once, with their count. */
 import type { For, While } from '../../python/ast.ts'
+import { addedAlone, arrive } from './arrivals.ts'
 import { forget } from './blur.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { pool, type Telling } from './together.ts'
-import { type Env, roughly, truth, unknown, type Value } from './values.ts'
+import { collapse, pool, type Telling } from './together.ts'
+import { type Env, type Mob, roughly, truth, unknown, type Value } from './values.ts'
 
-/** Rounds that show something, at most; those that only build go on beside them. */
+/** Rounds that show something in their time, at most; those that only build or add go on beside them. */
 const ROUNDS = 6
 const BUILDING_ROUNDS = 150
 /** As many of rounds that have nothing in common are told one by one. */
@@ -76,10 +77,12 @@ function rounds(
   let ran = 0
   let leave: Exit
   let finished = false
-  /** Rounds that show something. */
+  /** Rounds that show something in their time. */
   let showed = 0
+  /** What the others added. */
+  const added: Mob[] = []
   const enough = world.fuel - LOOP_FUEL
-  const { left, nextId } = world
+  const { left, nextId, fresh } = world
   while (world.fuel > 0) {
     if (showed >= ROUNDS || ran >= BUILDING_ROUNDS || (ran > 1 && world.fuel < enough)) break
     world.steps = []
@@ -90,8 +93,10 @@ function rounds(
       break
     }
     told.push(world.steps)
-    if (world.steps.length > 0) showed++
     lasted.push(world.clock.seconds - before)
+    const alone = world.clock.seconds === before ? addedAlone(world) : undefined
+    if (alone) added.push(...alone)
+    else if (world.steps.length > 0) showed++
     ran++
     if (exit === 'break') {
       finished = true
@@ -108,18 +113,25 @@ function rounds(
   world.left = left
   if (!known || (!finished && ran !== count)) leaveEarly()
   const total = finished ? ran : known ? count : undefined
-  if (showed === 0) {
+  const isTimeless = lasted.every(seconds => seconds === 0)
+  if (showed === 0 && isTimeless && known && total === ran) {
+    world.fresh = fresh
+    arrive(m, added)
+    return leave
+  }
+  if (showed === 0 && added.length === 0) {
     if (!finished && ran > 2 && !(known && ran === count)) world.capped = Math.min(world.capped, ran)
     if (!known && world.clock.seconds > startSeconds) world.clock.exact = false
     return leave
   }
-  if (!known) world.clock.exact = false
+  if (!known) world.clock.exact &&= isTimeless
   else if (total !== undefined && total > ran) {
     if (lasted.some(seconds => Math.abs(seconds - lasted[0]!) > 1e-9)) world.clock.exact = false
     // Rounds that were not looked at count only where nothing in them is open: it stays a lower bound.
     if (world.clock.exact) world.clock.seconds += lasted[0]! * (total - ran)
   } else if (!finished) world.clock.exact = false
-  outer.push(...tell(told, known && total !== undefined ? total : 'several', nextId))
+  const steps = tell(told, known && total !== undefined ? total : 'several', nextId)
+  outer.push(...(isTimeless ? steps.map(step => atOnce(step, nextId)) : steps))
   return leave
 }
 
@@ -152,6 +164,20 @@ function tell(told: readonly Step[][], rounds: number | 'several', firstNew: num
   const unlike = told.length === rounds && steps.every(step => step.maybe)
   if (unlike && full.flat().length <= FEW_STEPS) return full.flat()
   return [{ action: 'repeat', times, steps }]
+}
+
+/** Rounds that only add, with no time between, are not seen as rounds: all of it is there together. */
+function atOnce(step: Step, firstNew: number): Step {
+  const { action, times = 1, steps: [only, ...others] = [] } = step
+  if (action !== 'repeat' || !only || others.length > 0 || only.how !== 'appear' || only.maybe) return step
+  return { ...only, things: collapse((only.things ?? []).map(thing => manyOf(thing, times, firstNew))) }
+}
+
+/** Of what each of so many rounds made. */
+function manyOf({ id, ...thing }: Thing, times: number | 'several', firstNew: number): Thing {
+  if (id !== undefined && id < firstNew) return { id, ...thing }
+  const { count: each = 1 } = thing
+  return { ...thing, count: times === 'several' || each === 'many' ? 'many' : each * times }
 }
 
 /** How many of the rounds show something. */

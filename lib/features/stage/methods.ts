@@ -1,5 +1,7 @@
 /** What the methods of a thing do to how and where it is. */
 import { family } from '../../facts/manim.ts'
+import { colorByMap, colorWords } from './colored.ts'
+import { drawThrough } from './drawn.ts'
 import { colorOf } from './eval.ts'
 import { changeGraph } from './graphs.ts'
 import { childMobs, isTable, partOf } from './groups.ts'
@@ -55,13 +57,15 @@ const TEXTS: Record<string, string> = {
   get_graph_label: 'MathTex',
   get_bar_labels: 'MathTex',
 }
+/** Keywords by which they take what they say; others take places and sizes. */
+const LABELS = ['label', 'text', 'tex']
 const POINTS = new Set(
   `get_center get_start get_end get_top get_bottom get_left get_right get_corner get_critical_point
 get_center_of_mass get_midpoint get_edge_center point_from_proportion get_arc_center get_x get_y get_z
 get_boundary_point`.split(/\s+/),
 )
 const PARTS =
-  /^(?:get_part|get_parts_by|set_color_by|get_cell|get_row|get_column|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
+  /^(?:get_part|get_parts_by|get_cell|get_row|get_column|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
 
 export function moveBy(mob: Mob, dx: number, dy: number, depth = 0): void {
   if (mob.pos) mob.pos = [mob.pos[0] + dx, mob.pos[1] + dy]
@@ -219,6 +223,32 @@ const METHODS = new Map(
       tint(mob, undefined)
       return mob
     }),
+    method('set_color_by_tex set_color_by_t2c set_color_by_tex_to_color_map', (_m, mob, given, name) => {
+      const [words, color] = [given.args[0] ?? given.kws.get('tex'), given.args[1] ?? given.kws.get('color')]
+      if (name === 'set_color_by_tex') colorWords(mob, plainText(words), colorOf(color))
+      else colorByMap(mob, words ?? given.kws.get('t2c') ?? given.kws.get('texs_to_color_map'))
+      return mob
+    }),
+    method('set_points_as_corners', (_m, mob, { args }) => {
+      drawThrough(mob, 'path', args[0])
+      return mob
+    }),
+    method('set_points_smoothly', (_m, mob, { args }) => {
+      drawThrough(mob, 'curve', args[0])
+      return mob
+    }),
+    method('add_points_as_corners add_line_to', (_m, mob) => {
+      drawThrough(mob, 'path')
+      return mob
+    }),
+    method('add_smooth_curve_to add_cubic_bezier_curve_to add_quadratic_bezier_curve_to', (_m, mob) => {
+      drawThrough(mob, 'curve')
+      return mob
+    }),
+    method('make_smooth', (_m, mob) => {
+      if (mob.cls === 'path') mob.cls = 'curve'
+      return mob
+    }),
     method('set_opacity fade', (_m, mob, { args, kws }, name) => {
       const first = args[0]
       const opacity = asNumber(first ?? kws.get('opacity'))
@@ -311,7 +341,10 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   }
   if (name === 'get_axis_labels') return axisLabels(m, mob, given)
   if (Object.hasOwn(TEXTS, name)) {
-    const shown = [...args, ...kws.values()].map(plainText).filter(text => text !== undefined)
+    const named = LABELS.map(label => kws.get(label))
+    const shown = [...args.filter(arg => arg.t !== 'num'), ...named]
+      .map(plainText)
+      .filter(text => text !== undefined)
     const made = newMob(TEXTS[name]!)
     made.rel = { word: 'next to', of: mob }
     if (shown.length > 0) write(m, made, shown.join(', '))
@@ -443,6 +476,7 @@ export function takeBack(m: Machine, mob: Mob, saved: Mob): void {
 
 function tint(mob: Mob, color: string | undefined, depth = 0): void {
   mob.color = color
+  if (mob.holds?.parts) mob.holds = { ...mob.holds, parts: [] }
   if (depth < 4) for (const child of childMobs(mob)) tint(child, color, depth + 1)
 }
 

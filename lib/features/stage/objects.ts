@@ -2,6 +2,7 @@
 import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { makeAnimation } from './animations.ts'
+import { colorParts } from './colored.ts'
 import { storeNamed } from './containers.ts'
 import { colorOf } from './eval.ts'
 import { fillChart, fillGraph } from './graphs.ts'
@@ -81,6 +82,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) write(m, mob, words)
   pieces(mob, args, kws)
+  if (words !== undefined) colorParts(mob, kws)
   if (is.variable) variable(mob, args, kws)
   // Texts descend from pictures.
   if (is.picture && !is.formula && !is.text)
@@ -255,14 +257,6 @@ function makeLocalAnimation(
 const HANDED = '[args]'
 const NAMED = '[keywords]'
 
-/** The constructor of Manim's animation is reached. */
-export function handOn({ attrs }: Extract<Value, { t: 'obj' }>, { args, kws }: Args): void {
-  attrs.set(HANDED, list([...args]))
-  const named = newDict()
-  storeNamed(named, kws)
-  attrs.set(NAMED, named)
-}
-
 function classAttributes(m: Machine, def: Class | undefined, self: Value, env: Env): void {
   if (self.t !== 'obj' && self.t !== 'mob') return
   for (const member of def?.body ?? []) {
@@ -290,13 +284,23 @@ export function superInit(m: Machine, self: Value, owner: string, given: Args): 
   const next =
     start === undefined ? undefined : findMethod(world.names, world.classes, start, '__init__', owner)
   if (next) m.run(next.def, given, world.module, self, next.owner)
-  else if (self.t === 'obj') handOn(self, given)
+  else handOn(m, self, given)
+  return NONE
+}
+
+/** The constructor of Manim is reached, with what it makes of its arguments. */
+export function handOn(m: Machine, self: Value, given: Args): void {
+  if (self.t === 'obj') {
+    self.attrs.set(HANDED, list([...given.args]))
+    const named = newDict()
+    storeNamed(named, given.kws)
+    self.attrs.set(NAMED, named)
+  } else if (self.t === 'scene') for (const [name, value] of given.kws) self.attrs.set(name, value)
   else if (self.t === 'mob') {
     const before = self.children
     fill(m, self, given)
     if (before.length > 0) self.children = [...before, ...self.children]
   }
-  return NONE
 }
 
 /** A copy looks the same and is another thing. It costs as much as what it is made of: groups can double in a loop. */

@@ -1,16 +1,14 @@
 /** Runs a scene without Manim: a light abstract interpretation of `setup` and `construct`. */
-import { descends } from '../../facts/manim.ts'
 import type { Class, Def, Expr } from '../../python/ast.ts'
 import type { Chunk } from '../../python/program.ts'
 import type { Names } from '../resolve.ts'
+import { settle } from './arrivals.ts'
 import { attributeOf } from './attributes.ts'
 import { callValue, runDef } from './calls.ts'
 import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
 import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
-import { makeMob } from './objects.ts'
-import { settle } from './scene.ts'
-import { emit, see } from './screen.ts'
+import { showPlane } from './planes.ts'
 import type { Step } from './steps.ts'
 import { builder, type Env, func, newMob, str, unknown, type Value } from './values.ts'
 
@@ -29,15 +27,9 @@ const FUEL = 200_000
 export function playScene(chunks: readonly Chunk[], names: Names, scene: string): Played {
   const machine = machineOf(worldOf(chunks, names, scene))
   const { world } = machine
-  const roots = names.roots(scene)
-  if (roots.some(root => descends(root, 'LinearTransformationScene')))
-    emit(machine, {
-      action: 'show',
-      how: 'appear',
-      things: [see(machine, makeMob(machine, 'NumberPlane', NOTHING))],
-    })
   const init = findMethod(names, world.classes, scene, '__init__')
   if (init) machine.run(init.def, NOTHING, world.module, world.scene, init.owner)
+  showPlane(machine)
   for (const method of ['setup', 'construct']) {
     const found = findMethod(names, world.classes, scene, method)
     if (found) enter(machine, found)

@@ -1,11 +1,13 @@
 /** The methods of a scene. */
 import { gather } from '../gather.ts'
+import { arrive, settle } from './arrivals.ts'
 import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
 import type { Args, Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeMob } from './objects.ts'
-import { emit, hide, isShown, see, standing, tell, unlessMany } from './screen.ts'
-import type { Step, Thing } from './steps.ts'
+import { deformPlane } from './planes.ts'
+import { emit, hide, isShown, see, standing, tell } from './screen.ts'
+import type { Step } from './steps.ts'
 import { wholeTables } from './tables.ts'
 import { plainText } from './text.ts'
 import {
@@ -82,9 +84,8 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
     case 'apply_inverse':
     case 'apply_nonlinear_transformation':
     case 'apply_transposed_matrix':
-      world.clock.exact = false
-      world.clock.seconds += 3
-      emit(m, { action: 'deform', things: [{ kind: 'coordinate plane' }] })
+      settle(m, [])
+      deformPlane(m)
       return NONE
     case 'add_vector': {
       const vector = makeMob(m, 'Vector', { args: [], kws })
@@ -129,24 +130,6 @@ function ownAxes({ world: { scene, sceneClass, names } }: Machine): Mob | undefi
 function zoomOf(zoom: number | undefined): string {
   if (zoom === undefined) return 'turn'
   return zoom === 1 ? 'zoom' : zoom > 1 ? 'zoom in' : 'zoom out'
-}
-
-/**
- * Time passes. Of what was just added only that counts which is seen and is not `coming` by an animation, as it is now:
- * often things are put in their places after they were added.
- */
-export function settle(m: Machine, coming: readonly Mob[]): void {
-  const { fresh } = m.world
-  m.world.fresh = undefined
-  const step = fresh?.steps[fresh.at]
-  if (!fresh || !step) return
-  const byAnimation = new Set(coming)
-  const things: Thing[] = []
-  for (const mob of fresh.mobs)
-    if (mob.opacity === 0 || byAnimation.has(mob)) hide(m, mob)
-    else things.push(tell(m, mob))
-  if (things.length > 0) fresh.steps[fresh.at] = { ...step, things: unlessMany(m, things) }
-  else fresh.steps.splice(fresh.at, 1)
 }
 
 function play(m: Machine, { args, kws }: Args): void {
@@ -209,18 +192,7 @@ function appear(m: Machine, args: readonly Value[]): void {
       !mob.partOf
     )
       seen.push(mob)
-  const things = seen.map(mob => see(m, mob))
-  if (things.length === 0) return
-  const { steps, fresh, doubt } = m.world
-  const before = fresh && fresh.steps === steps && fresh.at === steps.length - 1 ? steps[fresh.at] : undefined
-  // What is added one after the other, with no time between, comes at once.
-  if (fresh && before && (before.maybe === true) === doubt > 0) {
-    steps[fresh.at] = { ...before, things: unlessMany(m, [...(before.things ?? []), ...things]) }
-    fresh.mobs.push(...seen)
-    return
-  }
-  emit(m, { action: 'show', how: 'appear', things })
-  m.world.fresh = { steps, at: steps.length - 1, mobs: seen }
+  arrive(m, seen)
 }
 
 function disappear(m: Machine, args: readonly Value[]): void {

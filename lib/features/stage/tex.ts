@@ -39,6 +39,7 @@ export function readable(text: string): string {
     text
       .replace(/``(.*?)''/gs, '“$1”')
       .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
+      .replace(GRID, inRows)
       .replace(/\\begin\s*\{(?:array|tabular)\}\s*\{[^{}]*\}/g, ' ')
       .replace(/\\(?:begin|end|hspace|vspace|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')
       .replace(/\\(?:kern|hskip|vskip|itemsep)\s*-?[\d.]+\s*[a-z]{2}/g, ' ')
@@ -61,9 +62,33 @@ export function readable(text: string): string {
     .replaceAll(OPEN, '{')
     .replaceAll(CLOSE, '}')
     .replaceAll(OVER, '/')
+    .replace(/\\choose(?![a-zA-Z])/g, ' choose ')
     .replace(/\\([%$#&_])/g, '$1')
     .replace(/\s+/g, ' ')
     .trim()
+}
+
+/** The innermost matrix. */
+const GRID =
+  /\\begin\s*\{(array|(?:small|[pbvVB])?matrix|cases)\}(?:\{[^{}]*\})?((?:(?!\\begin)[\s\S])*?)\\end\s*\{\1\}/g
+const BRACKETS: Readonly<Record<string, string>> = {
+  pmatrix: '()',
+  bmatrix: '[]',
+  vmatrix: '||',
+  Vmatrix: '‖‖',
+  Bmatrix: OPEN + CLOSE,
+  cases: OPEN + CLOSE,
+}
+
+/** `[a, b; c, d]`, row by row. */
+function inRows(_: string, kind: string, body: string): string {
+  const cells = (row: string) => row.split(/(?<!\\)&/).map(cell => cell.trim())
+  const rows = body
+    .split(/\\\\(?:\[[^\]]*\])?/)
+    .map(row => cells(row).filter(Boolean).join(', '))
+    .filter(Boolean)
+  const [open = '', close = ''] = BRACKETS[kind] ?? ''
+  return ` ${open}${rows.join('; ')}${close} `
 }
 
 function marked(_: string, sign: string | undefined, named: string | undefined, letter: string): string {
@@ -80,6 +105,7 @@ function flat(text: string): string {
       .replace(/\\[hv]?phantom\s*\{[^{}]*\}/g, ' ')
       .replace(/([_^])\s*\{([^{}]*)\}/g, (_, script: string, group: string) => script + inScript(group))
       .replace(/\{([^{}\uE002]*)\uE002([^{}]*)\}/g, fraction)
+      .replace(/\{([^{}]*)\\choose(?![a-zA-Z])([^{}]*)\}/g, '($1 choose $2)')
       .replace(/\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, fraction)
       .replace(/\\[dtc]?frac\s*(\d)\s*(\d)/g, fraction)
       .replace(/\\[dt]?binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, '($1 choose $2)')

@@ -3,7 +3,9 @@ import { family, perClass } from '../../facts/manim.ts'
 import { nounOf, words } from '../../facts/nouns.ts'
 import { remember } from '../remember.ts'
 import { cutShort, evenSpaces } from '../words.ts'
+import { coloredParts } from './colored.ts'
 import { childMobs, facesOf, isGroup, isTable, wholeOf } from './groups.ts'
+import { isFar } from './places.ts'
 import type { Thing } from './steps.ts'
 import { readable } from './tex.ts'
 import { collapse, MOST_POOLED, type Telling } from './together.ts'
@@ -59,13 +61,14 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
   if (mob.holds) Object.assign(base, mob.holds)
+  if (isWords(mob.cls)) colors(mob, base, placed)
   if (isGroup(mob)) group(mob, base, depth, placed)
   else if (mob.children.length > 0 && base.text === undefined && !isWords(mob.cls)) label(mob, base)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
   if (vague || (mob.local !== undefined && base.text === undefined)) {
     const called = mob.local ?? mob.hint
     const name = called === undefined ? undefined : inWords(called)
-    if (name !== undefined) base.name = name
+    if (name !== undefined && name !== base.kind) base.name = name
   }
   return base
 }
@@ -74,6 +77,23 @@ function say(raw: string, base: Telling): void {
   const { text, formula } = said(raw)
   if (base.kind === 'text' && formula) base.kind = 'formula'
   if (text !== undefined) base.text = text
+}
+
+/** Words in a colour of their own, each once; where it is told as what is known already, they are known too. */
+function colors(mob: Mob, base: Telling, placed: boolean): void {
+  delete base.parts
+  if (base.text === undefined || !placed) return
+  const parts: Thing[] = []
+  for (const part of coloredParts(mob)) {
+    const text = (said(part.text!).text ?? part.text!).replace(/^[_^]/, '')
+    if (isReadable(text) && !parts.some(other => other.text === text)) parts.push({ ...part, text })
+  }
+  if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS)
+}
+
+/** Half a command is nothing to read. */
+function isReadable(text: string): boolean {
+  return !text.includes('\\') && text.split('{').length === text.split('}').length
 }
 
 /** The texts that a shape holds are its label, those of a table its entries, which may be equal. */
@@ -105,7 +125,7 @@ const MOST_MEMBERS = [400, 64, 16]
 
 function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
   const most = MOST_MEMBERS[depth] ?? 0
-  const all = childMobs(mob)
+  const all = withoutShadows(childMobs(mob))
   const members = all
     .slice(0, most)
     .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }))
@@ -162,9 +182,34 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
     base.kind = shapes[0]!.kind
     base.text = linesOf(texts[0]!)!
     if (shapes[0]!.color !== undefined) base.color ??= shapes[0]!.color
+    if (shapes[0]!.file !== undefined) base.file = shapes[0]!.file
     return
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
+}
+
+/** Copies of a text in its place are its glow or its shadow: who looks on sees one text, which is that on top. */
+function withoutShadows(children: readonly Mob[]): readonly Mob[] {
+  if (children.length > MOST_LAYERS) return children
+  return children.filter((child, i) => !children.some((other, on) => on > i && isShadow(child, other)))
+}
+/** Of more each would be compared with all others. */
+const MOST_LAYERS = 40
+
+function isShadow(mob: Mob, of: Mob): boolean {
+  if (of.text === undefined) return false
+  if (isGroup(mob)) {
+    const layers = childMobs(mob)
+    return layers.length > 0 && layers.every(layer => isShadow(layer, of))
+  }
+  const isThere = mob.pos !== undefined && of.pos !== undefined && !isFar(mob.pos, of.pos)
+  return mob.text === of.text && isThere && mob.rel === of.rel && originOf(mob) === originOf(of)
+}
+
+function originOf(mob: Mob): Mob {
+  let origin = mob
+  while (origin.copyOf) origin = origin.copyOf
+  return origin
 }
 
 /** What a text says, or the lines that are made as one text each. */

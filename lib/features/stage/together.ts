@@ -10,8 +10,7 @@ export function collapse(things: readonly Thing[]): Thing[] {
   const sayings: string[][] = []
   for (const thing of things) {
     const at = found.findIndex(
-      one =>
-        one.kind === thing.kind && one.name === thing.name && Boolean(one.parts) === Boolean(thing.parts),
+      one => one.kind === thing.kind && one.name === thing.name && isMade(one) === isMade(thing),
     )
     const same = found[at]
     if (!same) {
@@ -22,6 +21,8 @@ export function collapse(things: readonly Thing[]): Thing[] {
     const [a, b] = [same.count ?? 1, thing.count ?? 1]
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
     sayings[at]!.push(...sayingsOf(thing))
+    // Which words of one of several texts are coloured is too much to tell.
+    if (!isMade(same)) delete same.parts
     pool(same, thing)
     if (same.of !== thing.of) delete same.of
     delete same.place
@@ -33,6 +34,11 @@ export function collapse(things: readonly Thing[]): Thing[] {
     if (one.texts && texts.length === one.count && texts.length <= MOST_POOLED) one.texts = texts
   })
   return found
+}
+
+/** Of parts, and not a text with coloured words. */
+function isMade({ parts, text, texts }: Thing): boolean {
+  return parts !== undefined && text === undefined && texts === undefined
 }
 
 function sayingsOf({ text, texts, count = 1 }: Thing): string[] {

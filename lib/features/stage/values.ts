@@ -56,8 +56,11 @@ export interface Mob {
   layout: Layout | undefined
   /** The name of the file that a picture is. */
   file: string | undefined
-  /** Of a graph: how many nodes and edges it has, and what the nodes say. Of a bar chart: what stands at its bars. */
-  holds: Pick<Thing, 'nodes' | 'edges' | 'texts'> | undefined
+  /**
+   * Of a graph: how many nodes and edges it has, and what the nodes say. Of a bar chart: what stands at its bars. Of a
+   * text: words of it in a colour of their own.
+   */
+  holds: Pick<Thing, 'nodes' | 'edges' | 'texts' | 'parts'> | undefined
   /** What a tracker changes on screen. */
   drives: Mob | undefined
   /** The camera's frame. */

@@ -1,0 +1,73 @@
+import t from 'tap'
+import { board, features, prose } from './stage.ts'
+
+const things = (body: string) => board(body)[0]?.things
+
+t.test('what a loop only adds comes at once', async t => {
+  t.match(board('for i in range(4):\n    self.add(Dot(color=RED))\nself.wait()'), [
+    { action: 'show', how: 'appear', things: [{ color: 'red' }, { id: 2 }, { id: 3 }, { id: 4 }] },
+  ])
+  t.match(
+    things('for i in range(20):\n    if i % 3 == 0:\n        self.add(Star())\n    self.add(Dot())'),
+    [
+      { kind: 'star', count: 7 },
+      { kind: 'dot', count: 20 },
+    ],
+    'each is counted, whatever a round adds',
+  )
+  t.match(
+    things(
+      'self.add(Square())\nfor i in range(2):\n    for j in range(2):\n        self.add(Dot())\nself.add(Star())',
+    ),
+    [
+      { kind: 'square' },
+      { kind: 'dot' },
+      { kind: 'dot' },
+      { kind: 'dot' },
+      { kind: 'dot' },
+      { kind: 'star' },
+    ],
+    'with what is added before and after',
+  )
+  t.match(
+    things('for i in range(2):\n    d = Dot()\n    self.add(d)\n    d.to_edge(UP)\nself.wait()'),
+    [{ place: 'at the top' }, { place: 'at the top' }],
+    'as it is when time passes',
+  )
+  t.match(
+    board('for s in ["a", "b"]:\n    x = Text(s)\n    self.add(x)\n    self.play(Write(x))'),
+    [{ action: 'repeat', times: 2, steps: [{ how: 'write' }] }],
+    'but for what comes by an animation',
+  )
+  t.equal(prose('for i in range(30):\n    self.add(Dot())\nself.wait()'), 'Show 30 dots.')
+})
+
+t.test('rounds between which time passes are rounds', async t => {
+  t.match(board('for i in range(4):\n    self.add(Dot())\n    self.wait(0.2)'), [
+    { action: 'repeat', times: 4, steps: [{ how: 'appear' }] },
+  ])
+  t.match(
+    prose('for i in range(4):\n    self.add(Dot())\n    self.wait(0.2)'),
+    /four dots, one after another/i,
+  )
+})
+
+t.test('nobody knows how many an open loop adds', async t => {
+  const open =
+    'self.add(Square())\nfor i in range(unknown):\n    self.add(Dot(), Dot(color=RED))\nself.wait()'
+  t.match(board(open)[1], { action: 'show', how: 'appear', things: [{ kind: 'dot', count: 'many' }] })
+  t.equal(board(open)[1]?.things?.length, 1, 'those of a kind together')
+  t.same(features(open).duration, { seconds: 1, exact: true, lower_bound: false })
+  t.match(
+    board(
+      'd = Dot()\nself.play(FadeIn(d))\nself.remove(d)\nfor i in range(unknown):\n    self.add(d)\nself.wait()',
+    )[2],
+    { things: [{ id: 1, kind: 'dot', count: undefined }] },
+    'what was seen before is one thing',
+  )
+  t.match(
+    board('for i in range(unknown):\n    self.add(Dot())\n    self.play(FadeIn(Star()))')[0],
+    { action: 'repeat', times: 'several' },
+    'what takes its time is still a repetition',
+  )
+})

@@ -1,0 +1,95 @@
+import t from 'tap'
+import { board, prose } from './stage.ts'
+
+/** The first thing that is told. */
+const told = (body: string) => board(body)[0]?.things?.[0]
+
+t.test('words in colours of their own', async t => {
+  const part = (text: string, color: string) => ({ kind: 'part', text, color })
+  t.same(told('self.add(Text("hello world", t2c={"hello": RED}))')?.parts, [part('hello', 'red')])
+  t.same(
+    told('self.add(MathTex(r"\\Delta x = y", tex_to_color_map={r"\\Delta x": RED, "y": BLUE, "z": GREEN}))')
+      ?.parts,
+    [part('Δ x', 'red'), part('y', 'blue')],
+    'what it does not hold is not coloured',
+  )
+  t.same(told('e = MathTex("S", "=", "k_B")\ne[0].set_color(YELLOW)\nself.add(e)')?.parts, [
+    part('S', 'yellow'),
+  ])
+  t.same(
+    told('self.add(MathTex("a", "+", "a").set_color_by_tex("a", RED))')?.parts,
+    [part('a', 'red')],
+    'each is told once',
+  )
+  t.match(
+    told('self.add(MathTex("E = mc^2").set_color_by_tex("m", RED))'),
+    { color: 'red', parts: undefined },
+    'a formula in one piece is coloured whole',
+  )
+  t.match(told('self.add(MathTex("E = mc^2").set_color_by_tex("q", RED))'), { color: undefined })
+  t.same(told('self.add(MathTex("{{a}} + b").set_color_by_tex("a", RED))')?.parts, [part('a', 'red')])
+  t.same(told('self.add(Text("a b", t2c={"a": RED}).set_color(GREEN))')?.parts, undefined, 'painted over')
+  t.same(told('self.add(Text("a b", t2c={"a": RED}).copy())')?.parts, [part('a', 'red')], 'so are copies')
+  t.same(told('self.add(Text("a b", t2c={"a": WHITE}))')?.parts, undefined, 'white is no other colour')
+  t.same(
+    told('self.add(MathTex(r"\\frac{", "a", "}{b}").set_color_by_tex("frac", RED))')?.parts,
+    undefined,
+    'half a command is nothing to read',
+  )
+  t.match(told('self.add(BulletedList("one", "two").set_color_by_tex("one", RED))'), { color: undefined })
+  t.equal(
+    prose('self.play(Write(MathTex("x", "+", "y").set_color_by_tex("x", RED).set_color_by_tex("y", BLUE)))'),
+    'Write the formula "x + y" with "x" in red and "y" in blue.',
+  )
+  t.match(
+    told('self.add(VGroup(Text("a b", t2c={"a": RED}), Text("c")))'),
+    { kind: 'text', count: 2, texts: ['a b', 'c'], parts: undefined },
+    'of several it is not told',
+  )
+  const moved = board('x = Text("a b", t2c={"a": RED})\nself.add(x)\nself.play(x.animate.shift(UP))')
+  t.match(moved[1]?.things?.[0]?.parts, undefined, 'it is told when it comes')
+})
+
+t.test('what colours parts of a formula gives the formula', async t => {
+  const colour = 'MathTex("a", "b").set_color_by_tex("a", RED)'
+  t.match(told(`self.play(Write(${colour}.to_edge(UP)))`), {
+    part: undefined,
+    text: 'a b',
+    place: 'at the top',
+  })
+  t.match(told('self.add(MathTex("a").set_color_by_tex_to_color_map({"a": RED}).shift(3 * UP))'), {
+    part: undefined,
+    color: 'red',
+  })
+})
+
+t.test('the glow of a text is no text of its own', async t => {
+  const title = 'a = Text("Glow").to_edge(UP)\n'
+  t.match(
+    board(`${title}self.play(FadeIn(VGroup(a.copy().scale(1.1).set_stroke(RED), a.copy(), a)))`)[0]?.things,
+    [{ kind: 'text', text: 'Glow', count: undefined, place: 'at the top' }],
+  )
+  t.match(told(`${title}self.add(VGroup(VGroup(a.copy(), a.copy()), a))`), { count: undefined })
+  t.match(
+    told(`${title}self.add(VGroup(a.copy().shift(0.05 * DOWN), a))`),
+    { count: undefined },
+    'or its shadow',
+  )
+  t.match(told(`${title}self.add(VGroup(a.copy(), a).arrange(DOWN))`), { count: 2 })
+  t.match(told(`${title}self.add(VGroup(a.copy().next_to(Square(), UP), a))`), { count: 2 })
+  t.match(told('self.add(VGroup(Square().copy().rotate(1), Square()))'), { count: 2 }, 'shapes are seen')
+  t.match(told('self.add(VGroup(Text("a"), Text("a")))'), { count: 2 })
+})
+
+t.test('labels say what they are given, not where they stand', async t => {
+  const axes = 'a = Axes()\nself.add(a)\n'
+  const label = (call: string) => board(`${axes}self.wait()\nself.add(a.${call})`)[1]?.things?.[0]?.text
+  t.equal(label('get_x_axis_label("time", buff=0.3)'), 'time')
+  t.equal(label('get_graph_label(a.plot(f), label="y = x", x_val=3)'), 'y = x')
+  t.equal(label('get_graph_label(a.plot(f), "y = x", 3)'), 'y = x')
+  t.equal(label('get_y_axis_label(Tex("u"), edge=LEFT, buff=0.3)'), undefined)
+  t.equal(
+    board('b = BarChart([1])\nself.add(b.get_bar_labels(font_size=24))')[0]?.things?.[0]?.text,
+    undefined,
+  )
+})
