@@ -538,3 +538,62 @@ t.test('a LinearTransformationScene begins with its plane and basis vectors', as
     t.equal(board('self.add(Dot())', own, 'Base')[0]?.things?.length, 2, init)
   }
 })
+
+t.test('whatever is animated is on screen from then on', async t => {
+  const actions = (body: string, more = '') => board(body, more).map(({ action, how }) => how ?? action)
+  t.same(actions('self.play(Rotate(Square(), PI))'), ['appear', 'rotate'])
+  t.same(actions('d = Dot()\nself.play(MoveAlongPath(d, Circle()))\nself.play(FadeIn(d))'), [
+    'appear',
+    'along',
+  ])
+  t.same(actions('self.play(Indicate(Text("a")))'), ['appear', 'highlight'])
+  t.same(actions('self.play(Circumscribe(Text("a")))'), ['circle'], 'what is drawn beside it brings it not')
+  const own = 'class Own(Animation):\n    pass\n'
+  t.same(actions('self.play(Own(Dot()))', own), ['appear'], 'a change of which nothing is known says no more')
+  t.same(actions('d = Dot()\nself.add(d)\nself.play(Own(d))', own), ['appear', 'change'])
+  t.same(actions('d = Dot()\nself.play(Rotate(d, PI), FadeIn(VGroup(d)))'), ['rotate', 'fade in'])
+  t.same(
+    actions('a = Dot()\nself.add(a)\nself.play(Indicate(a), Rotate(Square(), PI))').slice(1),
+    ['appear', 'highlight', 'rotate'],
+    'it is there before anything is done',
+  )
+})
+
+t.test('the first lines of a text are where the text is to be', async t => {
+  const lines = 'x = Tex("one", "two").to_edge(UP)\n'
+  t.match(board(`${lines}self.play(Write(x[0]))`)[0], { things: [{ text: 'one', place: 'at the top' }] })
+  t.match(board(`${lines}self.play(Indicate(x[0]))`)[0], { things: [{ place: undefined }] })
+})
+
+t.test('animations that make others of their own', async t => {
+  const told = (anim: string) =>
+    board(`a = MathTex("x", "y")\nb = MathTex("y", "x")\nself.add(a)\nself.play(${anim})`).slice(1)
+  for (const cls of ['TransformMatchingTex', 'TransformMatchingShapes']) {
+    t.match(
+      told(`${cls}(a, b)`),
+      [{ action: 'transform', things: [{ id: 1 }], into: [{ text: 'y x' }] }],
+      cls,
+    )
+  }
+  t.match(told('Circumscribe(a, color=RED)'), [{ action: 'highlight', how: 'circle', color: 'red' }])
+  t.match(told('Flash(a), Blink(a)'), [{ how: 'flash' }, { how: 'blink' }])
+  t.match(told('Broadcast(Circle())'), [{ how: 'broadcast', things: [{ kind: 'circle' }] }])
+  t.equal(
+    features('self.play(TransformMatchingTex(MathTex("x"), MathTex("y")), run_time=3)').duration.seconds,
+    3,
+  )
+  t.equal(features('d = Dot()\nself.add(d)\nself.play(Circumscribe(d))').duration.seconds, 1)
+})
+
+t.test('a succession is one after the other', async t => {
+  const body = 'd = Dot()\nself.add(d)\nself.play(Succession(FadeIn(Square()), FadeOut(d), run_time=4))'
+  t.match(board(body).slice(1), [
+    { how: 'fade in', with: undefined },
+    { how: 'fade out', with: undefined },
+  ])
+  t.equal(features(body).duration.seconds, 4)
+  t.match(board('self.play(AnimationGroup(FadeIn(Square()), Create(Dot())))'), [
+    { how: 'fade in' },
+    { with: true },
+  ])
+})

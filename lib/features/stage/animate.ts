@@ -1,5 +1,6 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
 import { family } from '../../facts/manim.ts'
+import { childMobs } from './groups.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod, paintOf } from './methods.ts'
 import { isFar, placeOf, wayOf } from './places.ts'
@@ -31,9 +32,8 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     text: mob.text,
   }
   // What is animated is on screen from then on; what was transparent comes by what makes it visible.
-  const unseen = isUnseen(mob)
   const clear = mob.opacity === 0
-  const shown: Step[] = unseen && !clear ? [{ action: 'show', how: 'appear', things: [see(m, mob)] }] : []
+  const shown = entrance(m, mob)
   const things = mob.drives ? [] : faces(m, mob, false)
   for (const call of calls) apply(m, mob, call)
   if (isTracker(mob.cls) && mob.drives) {
@@ -93,9 +93,16 @@ function isUnseenCall(call: Builder['calls'][number]): boolean {
   return isShift && args.every(way => way.t === 'vec' && Math.hypot(way.x, way.y, way.z) < A_HAIR)
 }
 
-function isUnseen(mob: Mob): boolean {
+/** Whatever is animated is on screen from then on: the step that says so, where nothing else brings it. */
+export function entrance(m: Machine, mob: Mob): Step[] {
   const isThing = !mob.partOf && !mob.camera && !isTracker(mob.cls) && mob.cls !== 'Mobject'
-  return isThing && standing(mob).length === 0
+  if (!isThing || mob.opacity === 0 || standing(mob).length > 0) return []
+  if (m.world.coming.some(one => holds(one, mob))) return []
+  return [{ action: 'show', how: 'appear', things: [see(m, mob)] }]
+}
+
+function holds(group: Mob, mob: Mob, depth = 0): boolean {
+  return group === mob || (depth < 4 && childMobs(group).some(child => holds(child, mob, depth + 1)))
 }
 
 function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {

@@ -1,7 +1,7 @@
 /** What one animation does to the screen. */
 import { defaultRunTime, descends, families, family, perClass } from '../../facts/manim.ts'
 import { gather } from '../gather.ts'
-import { builderEffects } from './animate.ts'
+import { builderEffects, entrance } from './animate.ts'
 import { colorOf } from './eval.ts'
 import { childMobs } from './groups.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
@@ -12,6 +12,7 @@ import type { Step, Thing } from './steps.ts'
 import { tableOf } from './tables.ts'
 import { tellTurn, turnOf } from './turns.ts'
 import { type Anim, anim, asMob, asNumber, type Mob, truth, type Value } from './values.ts'
+import { whereIs } from './whereabouts.ts'
 
 const shownBy = manner([
   ['AddTextLetterByLetter', 'type'],
@@ -57,10 +58,11 @@ function manner(table: readonly (readonly [string, string])[]): (cls: string) =>
 }
 
 const isA = families({
-  group: ['AnimationGroup'],
   map: ['LaggedStartMap'],
   lagged: ['LaggedStart'],
   flash: ['ShowPassingFlash'],
+  /** They draw something at or around a thing, and leave the thing itself alone. */
+  beside: ['Broadcast', 'Circumscribe', 'Flash', 'FocusOn', 'ShowPassingFlash'],
   fadeIn: ['FadeIn'],
   along: ['MoveAlongPath'],
   rotation: ['Rotate', 'Rotating'],
@@ -82,18 +84,20 @@ const isA = families({
   writes: ['Write', 'AddTextLetterByLetter', 'AddTextWordByWord'],
 })
 
+/** What is given other animations; those that descend from these make their own. */
+const GROUPS: ReadonlySet<string> = new Set(['AnimationGroup', 'LaggedStart', 'Succession'])
+
 /** Whether things may leave the screen by it, or by one of the animations that it holds. */
 export function isHiding(cls: string): boolean {
-  const { group, map } = isA(cls)
-  return group || map || hiddenBy(cls) !== undefined
+  return GROUPS.has(cls) || isA(cls).map || hiddenBy(cls) !== undefined
 }
 
 /** The things that come on screen by an animation. */
 export function introduced(value: Value): Mob[] {
   if (value.t === 'list') return gather(value.items, introduced)
   if (value.t !== 'anim') return []
-  const { group, map, flash } = isA(value.cls)
-  if (group) return gather(value.rest, introduced)
+  const { map, flash } = isA(value.cls)
+  if (GROUPS.has(value.cls)) return gather(value.rest, introduced)
   const comes = map || (shownBy(value.cls) !== undefined && hiddenBy(value.cls) === undefined)
   if (!comes || flash) return []
   return value.mobs.map(one => (one.t === 'list' ? undefined : asMob(one))).filter(mob => mob !== undefined)
@@ -107,8 +111,7 @@ export function effects(m: Machine, value: Value): Step[] {
     if (value.t === 'method') return effects(m, value.of)
     return value.t === 'unknown' ? [{ action: 'more' }] : []
   }
-  const { group, map } = isA(value.cls)
-  return group || map ? groupEffects(m, value) : single(m, value)
+  return GROUPS.has(value.cls) || isA(value.cls).map ? groupEffects(m, value) : single(m, value)
 }
 
 function groupEffects(m: Machine, { cls, kws, rest }: Anim): Step[] {
@@ -119,7 +122,6 @@ function groupEffects(m: Machine, { cls, kws, rest }: Anim): Step[] {
     const inner = anim(first.name, [mob], NO_KEYWORDS, [mob])
     return single(m, inner).map(step => ({ ...step, detail: 'one after another' }))
   }
-  if (cls === 'TransformAnimations') return []
   const steps = gather(rest, item => effects(m, item))
   if (isA(cls).lagged && steps.length > 0)
     return merge(steps).map(step => ({ ...step, detail: 'one after another' }))
@@ -142,6 +144,7 @@ function single(m: Machine, anim: Anim): Step[] {
     const color = colorOf(anim.kws.get('color'))
     if (!a.shown && is.flash) a.id ||= m.world.nextId++
     return [
+      ...(is.beside ? [] : entrance(m, a)),
       {
         action: 'highlight',
         how: highlight,
@@ -150,6 +153,20 @@ function single(m: Machine, anim: Anim): Step[] {
       },
     ]
   }
+  const comes = b && is.transform ? [] : entrance(m, a)
+  const steps = changes(m, anim, a, mobs)
+  // Of what comes by a change of which nothing is known there is no more to say.
+  return comes.length > 0 && steps.every(isVague) ? comes : [...comes, ...steps]
+}
+
+const isVague = ({ action, how, detail }: Step) =>
+  action === 'change' && how === undefined && detail === undefined
+
+/** What an animation does to a thing that is there. */
+function changes(m: Machine, anim: Anim, a: Mob, mobs: readonly Mob[]): Step[] {
+  const { cls } = anim
+  const is = isA(cls)
+  const [, b] = mobs
   if (cls === 'MoveToTarget') return a.target ? becomes(m, a, a.target) : []
   if (cls === 'Restore') return restore(m, a)
   if (is.along)
@@ -183,11 +200,19 @@ function arrive(m: Machine, mob: Mob): Thing[] {
   if (mob.opacity === 0) return []
   const table = tableOf(mob)
   if (table && m.world.arriving.has(table)) return arrive(m, table)
-  if (mob.partOf) return [see(m, mob)]
+  if (mob.partOf) return [seePart(m, mob, mob.partOf)]
   if (isShown(mob)) return []
   const there = standing(mob)
   if (there.length === 0 || there.includes(mob)) return [see(m, mob)]
   return gather(childMobs(mob), child => arrive(m, child))
+}
+
+/** The first lines of a text are where the text is to be. */
+function seePart(m: Machine, mob: Mob, of: Mob): Thing {
+  const thing = see(m, mob)
+  const isFirst = thing.text !== undefined && thing.of === undefined && !mob.pos && !mob.rel
+  const place = isFirst ? whereIs(of) : undefined
+  return place === undefined ? thing : { ...thing, place }
 }
 
 function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how: string): Step[] {
@@ -360,7 +385,7 @@ export function lasting(value: Value): { seconds: number; exact: boolean } {
   const is = isA(cls)
   if (cls === 'Wait') return { seconds: asNumber(value.rest[0]) ?? 1, exact: true }
   if (is.map) return { seconds: 2, exact: true }
-  if (is.group) {
+  if (GROUPS.has(cls)) {
     const parts = value.rest.map(lasting)
     if (cls === 'Succession')
       return {

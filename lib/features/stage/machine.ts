@@ -37,7 +37,9 @@ export interface World {
   readonly read: Set<string>
   /** What was added since time last passed: nobody has seen it yet. */
   fresh: { readonly steps: Step[]; readonly at: number; readonly mobs: Mob[] } | undefined
-  /** Tables that come by the animations under way, entry by entry. */
+  /** What comes by the animations under way. */
+  coming: readonly Mob[]
+  /** Tables that come by them, entry by entry. */
   arriving: ReadonlySet<Mob>
   /** Work left; at none the rest stays unknown. */
   fuel: number

@@ -111,6 +111,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     texts: [],
     read: new Set(),
     fresh: undefined,
+    coming: [],
     arriving: new Set(),
     fuel: FUEL,
     running: [],

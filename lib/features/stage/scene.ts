@@ -140,14 +140,33 @@ function play(m: Machine, { args, kws }: Args): void {
   world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
   if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
     world.clock.exact = false
+  settle(m, gather(anims, introduced))
+  for (const turn of turnsOf(anims)) playAtOnce(m, turn)
+}
+
+/** What a succession is given is played one after the other. */
+function turnsOf(anims: readonly Value[]): readonly (readonly Value[])[] {
+  const [only, ...others] = anims
+  const isSuccession = only?.t === 'anim' && only.cls === 'Succession' && others.length === 0
+  return isSuccession ? unpacked(only.rest).map(anim => [anim]) : [anims]
+}
+
+function playAtOnce(m: Machine, anims: readonly Value[]): void {
+  const { world } = m
   const coming = gather(anims, introduced)
-  settle(m, coming)
+  world.coming = coming
   world.arriving = wholeTables(coming)
   const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
-  const steps = tidy(m, merge(gather(anims, anim => effects(m, anim))), visible)
+  const steps = tidy(m, comingFirst(merge(gather(anims, anim => effects(m, anim)))), visible)
   steps.forEach((step, i) => {
     emit(m, i === 0 ? step : { ...step, with: true })
   })
+}
+
+/** What is only there from now on is there before anything is done to it. */
+function comingFirst(steps: readonly Step[]): readonly Step[] {
+  const isThere = ({ how, action }: Step) => action === 'show' && how === 'appear'
+  return [...steps.filter(isThere), ...steps.filter(step => !isThere(step))]
 }
 
 /** Fading out all there is is one thing to say. */
