@@ -592,8 +592,43 @@ t.test('a succession is one after the other', async t => {
     { how: 'fade out', with: undefined },
   ])
   t.equal(features(body).duration.seconds, 4)
+  t.match(
+    board('self.play(Succession(*[FadeIn(Dot()) for i in range(3)]))'),
+    [{ how: 'fade in', detail: 'one after another', things: [{ id: 1 }, { id: 2 }, { id: 3 }] }],
+    'the same of several things is said once',
+  )
+  t.equal(board('d = Dot()\nself.add(d)\nself.play(Succession(Indicate(d), Indicate(d)))').length, 3)
+  t.match(board('self.play(ChangeSpeed(FadeIn(Square()), speedinfo={0: 2}))'), [{ how: 'fade in' }])
   t.match(board('self.play(AnimationGroup(FadeIn(Square()), Create(Dot())))'), [
     { how: 'fade in' },
     { with: true },
   ])
+})
+
+t.test('polygons are called by their sides, lines with a tip are arrows', async t => {
+  const kinds = (...makes: string[]) =>
+    board(`self.add(${makes.join(', ')})`)[0]?.things?.map(({ kind }) => kind)
+  t.same(kinds('RegularPolygon()', 'RegularPolygon(n=5)', 'RegularPolygon(3)', 'RegularPolygon(4)'), [
+    'hexagon',
+    'pentagon',
+    'triangle',
+    'square',
+  ])
+  t.same(kinds('RegularPolygon(23)', 'RegularPolygon(unknown)'), ['regular polygon', 'regular polygon'])
+  t.same(kinds('Polygon(UP, LEFT, RIGHT)', 'Polygon(UP, LEFT, DOWN, RIGHT)', 'Polygon(*unknown)'), [
+    'triangle',
+    'quadrilateral',
+    'polygon',
+  ])
+  t.same(kinds('Line().add_tip()', 'Arc().add_tip()', 'Circle().add_tip()'), [
+    'arrow',
+    'curved arrow',
+    'circle',
+  ])
+  t.match(board('self.add(Typst("*Hello*"), MathTypst("x"))')[0], {
+    things: [
+      { kind: 'text', text: '*Hello*', file: undefined },
+      { kind: 'formula', text: 'x' },
+    ],
+  })
 })

@@ -85,7 +85,7 @@ const isA = families({
 })
 
 /** What is given other animations; those that descend from these make their own. */
-const GROUPS: ReadonlySet<string> = new Set(['AnimationGroup', 'LaggedStart', 'Succession'])
+const GROUPS: ReadonlySet<string> = new Set(['AnimationGroup', 'ChangeSpeed', 'LaggedStart', 'Succession'])
 
 /** Whether things may leave the screen by it, or by one of the animations that it holds. */
 export function isHiding(cls: string): boolean {
@@ -394,7 +394,7 @@ export function lasting(value: Value): { seconds: number; exact: boolean } {
       }
     const { seconds, exact } = longest(value.rest)
     const lagged = is.lagged || (asNumber(value.kws.get('lag_ratio')) ?? 0) > 0
-    return { seconds, exact: exact && !lagged }
+    return { seconds, exact: exact && !lagged && cls !== 'ChangeSpeed' }
   }
   if (is.writes && cls !== 'DrawBorderThenFill') return { seconds: 1, exact: false }
   const time = defaultRunTime(cls)

@@ -57,6 +57,12 @@ const TEXTS: Record<string, string> = {
   get_graph_label: 'MathTex',
   get_bar_labels: 'MathTex',
 }
+/** What a line becomes that ends in a tip. */
+const WITH_TIP: ReadonlyMap<string, string> = new Map([
+  ['Arc', 'CurvedArrow'],
+  ['ArcBetweenPoints', 'CurvedArrow'],
+  ['Line', 'Arrow'],
+])
 /** Keywords by which they take what they say; others take places and sizes. */
 const LABELS = ['label', 'text', 'tex']
 const POINTS = new Set(
@@ -204,7 +210,7 @@ const METHODS = new Map(
       for (const child of children) child.pos = mob.pos
       return mob
     }),
-    method('set_color set_fill set_style', (_m, mob, given, name) => {
+    method('set_color set_fill set_fill_color set_style', (_m, mob, given, name) => {
       const paint = paintOf(given)
       // A colour that is not known is another one than before.
       if (paint) tint(mob, colorOf(paint))
@@ -213,7 +219,7 @@ const METHODS = new Map(
       if (opacity !== undefined && (opacity > 0 || name !== 'set_fill')) mob.opacity = opacity
       return mob
     }),
-    method('set_stroke', (_m, mob, given) => {
+    method('set_stroke set_stroke_color', (_m, mob, given) => {
       const background = given.kws.get('background')
       const color = colorOf(paintOf(given))
       if (color !== undefined && !(background && truth(background) !== false)) outline(mob, color)
@@ -227,6 +233,10 @@ const METHODS = new Map(
       const [words, color] = [given.args[0] ?? given.kws.get('tex'), given.args[1] ?? given.kws.get('color')]
       if (name === 'set_color_by_tex') colorWords(mob, plainText(words), colorOf(color))
       else colorByMap(mob, words ?? given.kws.get('t2c') ?? given.kws.get('texs_to_color_map'))
+      return mob
+    }),
+    method('add_tip', (_m, mob) => {
+      mob.cls = WITH_TIP.get(mob.cls) ?? mob.cls
       return mob
     }),
     method('set_points_as_corners', (_m, mob, { args }) => {

@@ -21,6 +21,7 @@ import {
   NONE,
   newDict,
   newMob,
+  num,
   type Point,
   spread,
   type Value,
@@ -39,7 +40,7 @@ const isA = families({
   polygon: ['Polygon', 'Polygram'],
   regular: ['Rectangle', 'RegularPolygram'],
   formula: ['SingleStringMathTex'],
-  text: ['Text', 'MarkupText'],
+  text: ['Text', 'MarkupText', 'Typst'],
   markup: ['MarkupText'],
   braceLabel: ['BraceLabel'],
   variable: ['Variable'],
@@ -50,6 +51,18 @@ const isA = families({
   chart: ['BarChart'],
   picture: ['ImageMobject', 'SVGMobject'],
 })
+
+/** What polygons are called by the number of their sides. */
+const WITH_SIDES: Readonly<Record<number, string>> = {
+  3: 'Triangle',
+  4: 'quadrilateral',
+  5: 'pentagon',
+  6: 'hexagon',
+  7: 'heptagon',
+  8: 'octagon',
+  10: 'decagon',
+}
+const REGULAR: Readonly<Record<number, string>> = { 4: 'Square' }
 
 /** `Circle(radius=2, color=RED)`. */
 export function makeMob(m: Machine, cls: string, given: Args): Mob {
@@ -108,7 +121,12 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   } else if (is.polygon && !is.regular) {
     const points = args.map(asPoint)
     const known = points.filter(p => p !== undefined)
-    mob.pos = known.length > 0 && known.length === points.length ? mean(known) : undefined
+    const areKnown = known.length > 0 && known.length === points.length
+    mob.pos = areKnown ? mean(known) : undefined
+    if (areKnown && cls === 'Polygon') mob.cls = WITH_SIDES[known.length] ?? cls
+  } else if (cls === 'RegularPolygon') {
+    const sides = asNumber(args[0] ?? kws.get('n') ?? num(6))
+    if (sides !== undefined) mob.cls = REGULAR[sides] ?? WITH_SIDES[sides] ?? cls
   }
   if (cls === 'Title') mob.pos = [0, 3.3]
 }

@@ -1,14 +1,12 @@
 /** The methods of a scene. */
 import { gather } from '../gather.ts'
 import { arrive, settle } from './arrivals.ts'
-import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
 import type { Args, Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeMob } from './objects.ts'
 import { deformPlane } from './planes.ts'
+import { play } from './play.ts'
 import { emit, hide, isShown, see, standing, tell } from './screen.ts'
-import type { Step } from './steps.ts'
-import { wholeTables } from './tables.ts'
 import { plainText } from './text.ts'
 import {
   asMob,
@@ -130,62 +128,6 @@ function ownAxes({ world: { scene, sceneClass, names } }: Machine): Mob | undefi
 function zoomOf(zoom: number | undefined): string {
   if (zoom === undefined) return 'turn'
   return zoom === 1 ? 'zoom' : zoom > 1 ? 'zoom in' : 'zoom out'
-}
-
-function play(m: Machine, { args, kws }: Args): void {
-  const { world } = m
-  const anims = unpacked(args)
-  const parts = anims.map(lasting)
-  const told = asNumber(kws.get('run_time'))
-  world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
-  if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
-    world.clock.exact = false
-  settle(m, gather(anims, introduced))
-  for (const turn of turnsOf(anims)) playAtOnce(m, turn)
-}
-
-/** What a succession is given is played one after the other. */
-function turnsOf(anims: readonly Value[]): readonly (readonly Value[])[] {
-  const [only, ...others] = anims
-  const isSuccession = only?.t === 'anim' && only.cls === 'Succession' && others.length === 0
-  return isSuccession ? unpacked(only.rest).map(anim => [anim]) : [anims]
-}
-
-function playAtOnce(m: Machine, anims: readonly Value[]): void {
-  const { world } = m
-  const coming = gather(anims, introduced)
-  world.coming = coming
-  world.arriving = wholeTables(coming)
-  const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
-  const steps = tidy(m, comingFirst(merge(gather(anims, anim => effects(m, anim)))), visible)
-  steps.forEach((step, i) => {
-    emit(m, i === 0 ? step : { ...step, with: true })
-  })
-}
-
-/** What is only there from now on is there before anything is done to it. */
-function comingFirst(steps: readonly Step[]): readonly Step[] {
-  const isThere = ({ how, action }: Step) => action === 'show' && how === 'appear'
-  return [...steps.filter(isThere), ...steps.filter(step => !isThere(step))]
-}
-
-/** Fading out all there is is one thing to say. */
-function tidy(m: Machine, steps: readonly Step[], before: readonly Mob[]): readonly Step[] {
-  const known = steps.length > 1 ? steps.filter(step => step.action !== 'more') : steps
-  const [only] = known
-  if (known.length === 1 && only?.action === 'hide' && before.length > 1 && before.every(mob => !mob.shown)) {
-    m.world.shown.clear()
-    return [{ action: 'clear', ...(only.how === undefined ? {} : { how: only.how }) }]
-  }
-  return known
-}
-
-function mayHide(value: Value): boolean {
-  return value.t !== 'anim' || isHiding(value.cls)
-}
-
-function isOnTop(mob: Mob): boolean {
-  return mob.id > 0 && mob.shown && mob.partOf === undefined
 }
 
 function wait(m: Machine, value: Value | undefined): void {

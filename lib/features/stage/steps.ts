@@ -27,7 +27,7 @@ export interface Thing {
   /** How many a graph has, where that is known; its `texts` are what the nodes say. */
   readonly nodes?: number
   readonly edges?: number
-  /** What a group holds, equal things said once. */
+  /** What a group holds, equal things said once; of a text or formula, words of it in a colour of their own. */
   readonly parts?: readonly Thing[]
   /** Part of another thing: a letter of a formula, a cell of a table; `of` is the number of the whole. */
   readonly part?: true

@@ -1,0 +1,74 @@
+/** What is played at once, and what in turn. */
+import { gather } from '../gather.ts'
+import { settle } from './arrivals.ts'
+import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
+import type { Args, Machine } from './machine.ts'
+import { emit } from './screen.ts'
+import type { Step } from './steps.ts'
+import { wholeTables } from './tables.ts'
+import { asNumber, type Mob, unpacked, type Value } from './values.ts'
+
+export function play(m: Machine, { args, kws }: Args): void {
+  const { world } = m
+  const anims = unpacked(args)
+  const parts = anims.map(lasting)
+  const told = asNumber(kws.get('run_time'))
+  world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
+  if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
+    world.clock.exact = false
+  settle(m, gather(anims, introduced))
+  const turns = turnsOf(anims).map(turn => stepsOf(m, turn))
+  for (const steps of together(turns))
+    steps.forEach((step, i) => {
+      emit(m, i === 0 ? step : { ...step, with: true })
+    })
+}
+
+/** What a succession is given is played one after the other. */
+function turnsOf(anims: readonly Value[]): readonly (readonly Value[])[] {
+  const [only, ...others] = anims
+  const isSuccession = only?.t === 'anim' && only.cls === 'Succession' && others.length === 0
+  return isSuccession ? unpacked(only.rest).map(anim => [anim]) : [anims]
+}
+
+/** The same of several things in turn is said once. */
+function together(turns: readonly (readonly Step[])[]): readonly (readonly Step[])[] {
+  if (turns.length === 1) return turns
+  const [only, ...others] = merge(turns.flat())
+  const isSame = only?.detail === undefined && others.length === 0 && only?.things?.length === turns.length
+  return isSame ? [[{ ...only, detail: 'one after another' }]] : turns
+}
+
+function stepsOf(m: Machine, anims: readonly Value[]): readonly Step[] {
+  const { world } = m
+  const coming = gather(anims, introduced)
+  world.coming = coming
+  world.arriving = wholeTables(coming)
+  const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
+  return tidy(m, comingFirst(merge(gather(anims, anim => effects(m, anim)))), visible)
+}
+
+/** What is only there from now on is there before anything is done to it. */
+function comingFirst(steps: readonly Step[]): readonly Step[] {
+  const isThere = ({ how, action }: Step) => action === 'show' && how === 'appear'
+  return [...steps.filter(isThere), ...steps.filter(step => !isThere(step))]
+}
+
+/** Fading out all there is is one thing to say. */
+function tidy(m: Machine, steps: readonly Step[], before: readonly Mob[]): readonly Step[] {
+  const known = steps.length > 1 ? steps.filter(step => step.action !== 'more') : steps
+  const [only] = known
+  if (known.length === 1 && only?.action === 'hide' && before.length > 1 && before.every(mob => !mob.shown)) {
+    m.world.shown.clear()
+    return [{ action: 'clear', ...(only.how === undefined ? {} : { how: only.how }) }]
+  }
+  return known
+}
+
+function mayHide(value: Value): boolean {
+  return value.t !== 'anim' || isHiding(value.cls)
+}
+
+function isOnTop(mob: Mob): boolean {
+  return mob.id > 0 && mob.shown && mob.partOf === undefined
+}
