@@ -1,5 +1,5 @@
 /** One step as an imperative clause: `draw a red circle on the left`. Undefined where there is nothing to say. */
-import { plural } from '../facts/nouns.ts'
+import { article, plural } from '../facts/nouns.ts'
 import type { Step, Thing } from '../features/stage/steps.ts'
 import {
   canBeTold,
@@ -186,6 +186,7 @@ function camera(step: Step, telling: Telling): string | undefined {
   const [target] = step.things ?? []
   const at = target && !isUnknown(target) && wasTold(target, telling) ? refer(target, telling) : undefined
   if (step.how === 'angle') return 'look at the scene from an angle'
+  if (step.how === 'background') return background(step, telling)
   if (step.how === 'orbit') return 'let the camera orbit slowly around the scene'
   // Before anything is there, the camera is only put in its place.
   if (telling.known.length === 0) return undefined
@@ -208,6 +209,11 @@ function camera(step: Step, telling: Telling): string | undefined {
     default:
       return undefined
   }
+}
+
+function background({ color = '' }: Step, { known }: Telling): string {
+  const isFirst = known.length === 0
+  return isFirst ? `use ${article(color)}${color} background` : `turn the background ${color}`
 }
 
 /** What is done to each of a group is done to the group, one after another. */

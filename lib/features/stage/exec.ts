@@ -1,6 +1,7 @@
 /** Statements: assignments, branches, calls. Loops are in loops.ts. */
 import type { Expr, If, Stmt, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
+import { BACKGROUND, setBackground } from './background.ts'
 import { Ways } from './blur.ts'
 import { store } from './containers.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
@@ -143,6 +144,7 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
     case 'Attr': {
       const owner = evaluate(m, target.obj, env)
       if (value.t === 'unknown' && value.hint === undefined) value.hint = target.name
+      if (owner.t === 'obj' && owner.cls === 'camera' && target.name === BACKGROUND) setBackground(m, value)
       if (owner.t === 'scene' || owner.t === 'obj') owner.attrs.set(target.name, value)
       else if (owner.t === 'mob') {
         owner.attrs.set(target.name, value)

@@ -54,6 +54,7 @@ export interface World {
   /** Loops that build were left after so many rounds: a count as high as this is not known. */
   capped: number
   readonly frame: Mob
+  background: string
 }
 
 export interface Args {

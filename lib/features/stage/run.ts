@@ -4,6 +4,7 @@ import type { Chunk } from '../../python/program.ts'
 import type { Names } from '../resolve.ts'
 import { settle } from './arrivals.ts'
 import { attributeOf } from './attributes.ts'
+import { configureBackground } from './background.ts'
 import { callValue, runDef } from './calls.ts'
 import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
@@ -27,6 +28,7 @@ const FUEL = 200_000
 export function playScene(chunks: readonly Chunk[], names: Names, scene: string): Played {
   const machine = machineOf(worldOf(chunks, names, scene))
   const { world } = machine
+  configureBackground(machine, chunks)
   const init = findMethod(names, world.classes, scene, '__init__')
   if (init) machine.run(init.def, NOTHING, world.module, world.scene, init.owner)
   showPlane(machine)
@@ -121,6 +123,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     cut: false,
     capped: Number.POSITIVE_INFINITY,
     frame,
+    background: 'black',
   }
 }
 

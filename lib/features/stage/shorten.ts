@@ -24,6 +24,7 @@ const WEIGHTS: Record<Step['action'], number> = {
 /** How much a step says to somebody who wants to see the same. */
 export function weightOf(step: Step): number {
   let weight = WEIGHTS[step.action]
+  if (step.how === 'background') weight = WEIGHTS.show
   const things = step.things ?? []
   if (step.action === 'show' && things.length > 0) {
     if (things.some(thing => thing.text !== undefined)) weight += 2
