@@ -632,3 +632,15 @@ t.test('polygons are called by their sides, lines with a tip are arrows', async 
     ],
   })
 })
+
+t.test('a camera move brings what is added to it', async t => {
+  const move = 'self.move_camera(zoom=2, added_anims=[FadeIn(Square()), Create(Circle(), run_time=4)])'
+  t.match(board(move, '', 'ThreeDScene'), [
+    { action: 'camera', how: 'zoom in' },
+    { how: 'fade in', with: true },
+    { how: 'draw', with: true },
+  ])
+  t.equal(features(move, '', 'ThreeDScene').duration.seconds, 4)
+  t.equal(features('self.move_camera(phi=1)', '', 'ThreeDScene').duration.seconds, 1)
+  t.match(board('self.move_camera(phi=1, run_time=3)', '', 'ThreeDScene'), [{ how: 'turn' }])
+})

@@ -8,16 +8,18 @@ import type { Step } from './steps.ts'
 import { wholeTables } from './tables.ts'
 import { asNumber, type Mob, unpacked, type Value } from './values.ts'
 
-export function play(m: Machine, { args, kws }: Args): void {
+/** `first`: what takes its time beside all that is played. */
+export function play(m: Machine, { args, kws }: Args, first?: Step): void {
   const { world } = m
   const anims = unpacked(args)
   const parts = anims.map(lasting)
   const told = asNumber(kws.get('run_time'))
-  world.clock.seconds += told ?? Math.max(0, ...parts.map(part => part.seconds))
+  world.clock.seconds += told ?? Math.max(first ? 1 : 0, ...parts.map(part => part.seconds))
   if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
     world.clock.exact = false
   settle(m, gather(anims, introduced))
   const turns = turnsOf(anims).map(turn => stepsOf(m, turn))
+  if (first) turns[0] = [first, ...(turns[0] ?? [])]
   for (const steps of together(turns))
     steps.forEach((step, i) => {
       emit(m, i === 0 ? step : { ...step, with: true })

@@ -7,6 +7,7 @@ import { makeMob } from './objects.ts'
 import { deformPlane } from './planes.ts'
 import { play } from './play.ts'
 import { emit, hide, isShown, see, standing, tell } from './screen.ts'
+import type { Step } from './steps.ts'
 import { plainText } from './text.ts'
 import {
   asMob,
@@ -62,9 +63,8 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       emit(m, { action: 'camera', how: 'angle' })
       return NONE
     case 'move_camera': {
-      world.clock.seconds += asNumber(kws.get('run_time')) ?? 1
-      settle(m, [])
-      emit(m, { action: 'camera', how: zoomOf(asNumber(kws.get('zoom'))) })
+      const turn: Step = { action: 'camera', how: zoomOf(asNumber(kws.get('zoom'))) }
+      play(m, { args: [kws.get('added_anims') ?? NONE], kws }, turn)
       return NONE
     }
     case 'begin_ambient_camera_rotation':
