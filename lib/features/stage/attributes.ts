@@ -3,10 +3,10 @@ import { descends, family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
 import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'
-import { libraryValue } from './library.ts'
+import { libraryValue, moduleValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod, wordsOf } from './methods.ts'
-import { asMob, builder, func, list, type Mob, newMob, num, unknown, type Value } from './values.ts'
+import { asMob, builder, func, list, type Mob, newMob, unknown, type Value } from './values.ts'
 
 const isListing = family('Code')
 /** What a listing is made of, by the attribute that holds it. */
@@ -94,12 +94,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       return { t: 'method', of, name }
     }
     case 'lib':
-      if (of.name === 'math' || of.name === 'np' || of.name === 'numpy') {
-        if (name === 'pi') return num(Math.PI)
-        if (name === 'e') return num(Math.E)
-        return { t: 'lib', name: `np.${name}` }
-      }
-      return unknown()
+      return moduleValue(of.name, name) ?? unknown()
     case 'class': {
       const member = of.def?.body.find(
         one => one.k === 'Assign' && one.targets[0]?.k === 'Name' && one.targets[0].id === name,

@@ -1,14 +1,18 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
 import { descends } from '../../facts/manim.ts'
 import { inOrder, store, storeAll, storeNamed } from './containers.ts'
+import { itertool } from './itertools.ts'
+import { OF_LISTS, OF_NUMBERS } from './library.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
+import { calculate } from './numbers.ts'
 import { copyOf } from './objects.ts'
 import { keyOf } from './text.ts'
 import { asMob, asNumber, bool, list, newDict, num, str, truth, unknown, type Value, vec } from './values.ts'
 
 const MAX_RANGE = 200
 
-export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
+export function builtin(m: Machine, name: string, given: Args): Value {
+  const { args, kws } = given
   const first = args[0]
   const second = args[1]
   const third = args[2]
@@ -135,7 +139,7 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
       return vec(numbers[0]!, numbers[1]!, numbers[2] ?? 0)
     }
     case 'np.arange':
-      return builtin(m, 'range', { args, kws })
+      return builtin(m, 'range', given)
     case 'np.linspace': {
       const [a, b] = [asNumber(first), asNumber(second)]
       const count = asNumber(third ?? kws.get('num')) ?? 50
@@ -146,20 +150,20 @@ export function builtin(m: Machine, name: string, { args, kws }: Args): Value {
         ),
       )
     }
-    case 'np.sqrt':
-    case 'np.sin':
-    case 'np.cos':
-    case 'np.floor':
-    case 'np.ceil': {
-      const value = asNumber(first)
-      const fn = Math[name.slice(3) as 'sqrt']
-      return value === undefined ? unknown() : num(fn(value))
-    }
     case 'isinstance':
       return first && second ? isOf(m, first, second) : unknown()
+    case 'getattr':
+      return first && second?.t === 'str' ? attributeOf(m, first, second.v, third) : unknown()
     default:
-      return unknown()
+      if (name.startsWith(OF_NUMBERS)) return calculate(name.slice(OF_NUMBERS.length), args)
+      return name.startsWith(OF_LISTS) ? itertool(m, name.slice(OF_LISTS.length), given) : unknown()
   }
+}
+
+/** `getattr(self, "name", other)`: where nobody gave it a value it may have one of Manim's, or be the other. */
+function attributeOf(m: Machine, of: Value, name: string, other: Value | undefined): Value {
+  const found = m.attribute(of, name)
+  return found.t === 'method' && other ? unknown() : found
 }
 
 /** Each once. The order of small whole numbers is their own; that of texts is another in each run. */

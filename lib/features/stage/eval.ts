@@ -3,7 +3,7 @@ import { stringWord } from '../../facts/colors.ts'
 import type { Bin, Comp, Expr, Keyword, Seq, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
 import { store, storeAll } from './containers.ts'
-import { libraryValue } from './library.ts'
+import { libraryValue, moduleValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { subscript } from './subscript.ts'
@@ -149,6 +149,10 @@ function global(m: Machine, name: string): Value {
     remember(unknown(name))
     return remember(evaluate(m, constant, world.module))
   }
+  // `from math import sin`
+  const [module, member, ...deeper] = world.names.bindings.get(name)?.split('.') ?? []
+  const imported = member !== undefined && deeper.length === 0 ? moduleValue(module!, member) : undefined
+  if (imported) return remember(imported)
   const library = world.names.libraryName(name)
   // Nothing of the library changes, and what is unknown stays the same unknown thing.
   return remember(

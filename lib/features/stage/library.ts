@@ -40,6 +40,30 @@ print isinstance hasattr getattr setattr super type open np numpy math random co
 rotate_vector interpolate_color color_gradient average_color rgb_to_color`.split(/\s+/),
 )
 
+/** What functions of `math` or `numpy`, whichever of them they are of, and those of `itertools` are called by. */
+export const OF_NUMBERS = 'np.'
+export const OF_LISTS = 'itertools.'
+
+const MODULES: ReadonlyMap<string, string> = new Map([
+  ['math', OF_NUMBERS],
+  ['np', OF_NUMBERS],
+  ['numpy', OF_NUMBERS],
+  ['itertools', OF_LISTS],
+])
+const CONSTANTS: ReadonlyMap<string, number> = new Map([
+  ['pi', Math.PI],
+  ['tau', 2 * Math.PI],
+  ['e', Math.E],
+])
+
+/** `math.pi`, `itertools.product`; undefined for what is no such module. */
+export function moduleValue(module: string, name: string): Value | undefined {
+  const prefix = MODULES.get(module)
+  if (prefix === undefined) return undefined
+  const constant = prefix === OF_NUMBERS ? CONSTANTS.get(name) : undefined
+  return constant === undefined ? { t: 'lib', name: prefix + name } : num(constant)
+}
+
 /** What was found, for good: there are as many as Manim and Python have names. */
 const known = new Map<string, Value>()
 

@@ -42,10 +42,12 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
     case 'add_fixed_in_frame_mobjects':
     case 'add_fixed_orientation_mobjects':
     case 'bring_to_front':
+    case 'bring_to_back':
       appear(m, args)
       return NONE
     case 'remove':
     case 'remove_foreground_mobject':
+    case 'remove_foreground_mobjects':
       disappear(m, args)
       return NONE
     case 'clear':
