@@ -1,5 +1,5 @@
 import t from 'tap'
-import { said } from './stage.ts'
+import { board, said } from './stage.ts'
 
 t.test('functions of math and numpy', async t => {
   const cases: [call: string, value: string][] = [
@@ -65,4 +65,30 @@ t.test('what itertools makes of lists', async t => {
 t.test('getattr', async t => {
   t.equal(said('getattr(self, "n", 3)', 'self.n = 4\n'), '4')
   t.match(said('getattr(self, "n", 3)') ?? '…', '…', 'who knows whether there is one')
+})
+
+t.test('functions on points', async t => {
+  const place = (point: string) => board(`self.add(Dot(${point}))`)[0]?.things?.[0]?.place
+  t.equal(place('5 * normalize(np.array([3, 0, 0]))'), 'on the right')
+  t.equal(place('rotate_vector(4 * RIGHT, PI / 2)'), 'at the top')
+  t.equal(place('interpolate(5 * LEFT, 5 * RIGHT, 0.9)'), 'on the right')
+  t.equal(place('midpoint(ORIGIN, 6 * LEFT)'), 'on the left')
+  t.equal(place('np.zeros(3) + 3 * DOWN'), 'at the bottom')
+  t.equal(place('normalize(unknown)'), undefined)
+  t.equal(said('np.linalg.norm(np.array([3, 4, 0]))'), '5')
+  t.match(said('np.linalg.norm(OUT)') ?? '…', '…', 'only in the plane')
+  t.equal(said('np.dot(RIGHT, 3 * RIGHT)'), '3')
+  t.equal(said('interpolate(0, 10, 0.5)'), '5')
+})
+
+t.test('letters, numbers in other words, gradients', async t => {
+  t.equal(said('chr(ord("a") + 2)'), 'c')
+  t.equal(said('hex(255) + bin(5)'), '0xff0b101')
+  t.equal(said('pow(2, 10)'), '1024')
+  t.equal(said('len(color_gradient([RED, BLUE], 7))'), '7')
+  t.match(said('ord(unknown)') ?? '…', '…')
+})
+
+t.test('a wait of many decimals', async t => {
+  t.match(board('self.wait(10 / 3)'), [{ action: 'wait', seconds: 3.33 }])
 })

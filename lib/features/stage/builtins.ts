@@ -8,6 +8,7 @@ import { calculate } from './numbers.ts'
 import { copyOf } from './objects.ts'
 import { keyOf } from './text.ts'
 import { asMob, asNumber, bool, list, newDict, num, str, truth, unknown, type Value, vec } from './values.ts'
+import { onPoints } from './vectors.ts'
 
 const MAX_RANGE = 200
 
@@ -154,11 +155,36 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       return first && second ? isOf(m, first, second) : unknown()
     case 'getattr':
       return first && second?.t === 'str' ? attributeOf(m, first, second.v, third) : unknown()
-    default:
+    case 'chr':
+    case 'ord':
+    case 'hex':
+    case 'bin':
+      return (first && inOtherWords(name, first)) ?? unknown()
+    case 'pow':
+      return calculate(name, args)
+    case 'color_gradient': {
+      const count = asNumber(second)
+      const isCount = count !== undefined && count >= 1 && count <= MAX_RANGE
+      return isCount ? list(Array.from({ length: count }, () => unknown())) : list([], true)
+    }
+    default: {
+      const point = onPoints(name, args)
+      if (point) return point
       if (name.startsWith(OF_NUMBERS)) return calculate(name.slice(OF_NUMBERS.length), args)
       return name.startsWith(OF_LISTS) ? itertool(m, name.slice(OF_LISTS.length), given) : unknown()
+    }
   }
 }
+
+function inOtherWords(name: string, value: Value): Value | undefined {
+  if (name === 'ord')
+    return value.t === 'str' && value.v.length > 0 ? num(value.v.codePointAt(0)!) : undefined
+  const number = asNumber(value)
+  if (number === undefined || !Number.isInteger(number) || number < 0) return undefined
+  if (name === 'chr') return number <= LAST_LETTER ? str(String.fromCodePoint(number)) : undefined
+  return str(name === 'hex' ? `0x${number.toString(16)}` : `0b${number.toString(2)}`)
+}
+const LAST_LETTER = 0x10ffff
 
 /** `getattr(self, "name", other)`: where nobody gave it a value it may have one of Manim's, or be the other. */
 function attributeOf(m: Machine, of: Value, name: string, other: Value | undefined): Value {

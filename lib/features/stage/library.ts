@@ -2,6 +2,7 @@
 import { constantWord } from '../../facts/colors.ts'
 import { colorHex, kindOf, modernName } from '../../facts/manim.ts'
 import { classOf, num, type Value, vec } from './values.ts'
+import { VECTOR_FUNCTIONS } from './vectors.ts'
 
 const VECTORS: Record<string, Value> = {
   ORIGIN: vec(0, 0),
@@ -37,7 +38,9 @@ const FUNCTIONS = new Set(
   `always_redraw turn_animation_into_updater always f_always cycle_animation linear smooth there_and_back range len
 enumerate zip list tuple set dict reversed sorted str int float round min max sum abs map filter any all bool next iter
 print isinstance hasattr getattr setattr super type open np numpy math random config itertools deepcopy copy interpolate
-rotate_vector interpolate_color color_gradient average_color rgb_to_color`.split(/\s+/),
+rotate_vector interpolate_color color_gradient average_color rgb_to_color chr ord hex bin pow`
+    .split(/\s+/)
+    .concat(VECTOR_FUNCTIONS),
 )
 
 /** What functions of `math` or `numpy`, whichever of them they are of, and those of `itertools` are called by. */
@@ -50,14 +53,16 @@ const MODULES: ReadonlyMap<string, string> = new Map([
   ['numpy', OF_NUMBERS],
   ['itertools', OF_LISTS],
 ])
+const LINALG = 'np.linalg'
 const CONSTANTS: ReadonlyMap<string, number> = new Map([
   ['pi', Math.PI],
   ['tau', 2 * Math.PI],
   ['e', Math.E],
 ])
 
-/** `math.pi`, `itertools.product`; undefined for what is no such module. */
+/** `math.pi`, `itertools.product`, `np.linalg.norm`; undefined for what is no such module. */
 export function moduleValue(module: string, name: string): Value | undefined {
+  if (module === LINALG) return { t: 'lib', name: `${module}.${name}` }
   const prefix = MODULES.get(module)
   if (prefix === undefined) return undefined
   const constant = prefix === OF_NUMBERS ? CONSTANTS.get(name) : undefined

@@ -139,7 +139,7 @@ function wait(m: Machine, value: Value | undefined): void {
   world.clock.seconds += seconds ?? 1
   settle(m, [])
   // A breath between two steps is not worth a step of its own.
-  if (seconds !== undefined && seconds >= 2) emit(m, { action: 'wait', seconds })
+  if (seconds !== undefined && seconds >= 2) emit(m, { action: 'wait', seconds: Number(seconds.toFixed(2)) })
 }
 
 function appear(m: Machine, args: readonly Value[]): void {
