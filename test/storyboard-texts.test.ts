@@ -93,3 +93,14 @@ t.test('labels say what they are given, not where they stand', async t => {
     undefined,
   )
 })
+
+t.test('a function that takes the name of what it calls', async t => {
+  const own = `PlainText = Text
+def Text(*args, **kwargs):
+    kwargs.setdefault("color", RED)
+    return PlainText(*args, **kwargs)
+`
+  t.match(board('self.add(Text("a"))', own)[0], { things: [{ kind: 'text', text: 'a', color: 'red' }] })
+  const later = 'def make():\n    return Dot()\nshape = make\n'
+  t.match(board('self.add(shape())', later)[0], { things: [{ kind: 'dot' }] })
+})

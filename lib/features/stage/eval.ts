@@ -143,6 +143,10 @@ function global(m: Machine, name: string): Value {
   if (def) return remember(func(def, world.module))
   const local = world.classes.get(name)
   if (local) return remember(classOf(name, local, world.module))
+  const original = world.originals.get(name)
+  // `PlainText = Text`, and then `def Text(…)`.
+  if (original !== undefined && world.functions.has(original))
+    return remember(libraryValue(original) ?? unknown(name))
   const constant = world.constants.get(name)
   if (constant) {
     // A constant that refers to itself is unknown while it is worked out.

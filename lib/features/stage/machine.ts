@@ -20,6 +20,8 @@ export interface World {
   readonly classes: ReadonlyMap<string, Class>
   readonly functions: ReadonlyMap<string, Def>
   readonly constants: ReadonlyMap<string, Expr>
+  /** Other names of what had that name before a function of the program took it. */
+  readonly originals: ReadonlyMap<string, string>
   /** Members of classes that were asked for, by class and name. */
   readonly found: Map<string, Map<string, Member | undefined>>
   readonly module: Env

@@ -83,12 +83,17 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
   const classes = new Map<string, Class>()
   const functions = new Map<string, Def>()
   const constants = new Map<string, Expr>()
+  const originals = new Map<string, string>()
   for (const chunk of chunks) {
     for (const st of chunk.body) {
       if (st.k === 'Class') classes.set(st.name, st)
       else if (st.k === 'Def') functions.set(st.name, st)
       else if (st.k === 'Assign' && st.value)
-        for (const target of st.targets) if (target.k === 'Name') constants.set(target.id, st.value)
+        for (const target of st.targets) {
+          if (target.k !== 'Name') continue
+          constants.set(target.id, st.value)
+          if (st.value.k === 'Name' && !functions.has(st.value.id)) originals.set(target.id, st.value.id)
+        }
     }
   }
   const frame = newMob('Mobject')
@@ -101,6 +106,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     classes,
     functions,
     constants,
+    originals,
     found: new Map(),
     module,
     scene,
