@@ -3,27 +3,27 @@ import { board, said } from './stage.ts'
 
 t.test('functions of math and numpy', async t => {
   const cases: [call: string, value: string][] = [
-    ['np.sqrt(16)', '4'],
+    ['np.sqrt(16)', '4.0'],
     ['math.floor(2.7)', '2'],
     ['math.factorial(5)', '120'],
     ['math.comb(5, 2)', '10'],
     ['math.gcd(12, 18)', '6'],
-    ['np.log2(8)', '3'],
-    ['math.log(8, 2)', '3'],
-    ['np.exp(0)', '1'],
+    ['np.log2(8)', '3.0'],
+    ['math.log(8, 2)', '3.0'],
+    ['np.exp(0)', '1.0'],
     ['np.sign(-3)', '-1'],
     ['np.abs(-3)', '3'],
-    ['np.arctan2(0, 1)', '0'],
-    ['np.hypot(3, 4)', '5'],
+    ['np.arctan2(0, 1)', '0.0'],
+    ['np.hypot(3, 4)', '5.0'],
     ['np.power(2, 5)', '32'],
     ['np.mod(-1, 3)', '2'],
     ['np.clip(7, 0, 5)', '5'],
     ['np.round(2.345, 2)', '2.35'],
     ['np.maximum(2, 3) + np.minimum(2, 3)', '5'],
-    ['math.degrees(math.pi)', '180'],
+    ['math.degrees(math.pi)', '180.0'],
     ['math.radians(180) == math.pi', 'True'],
     ['np.sum([1, 2, 3])', '6'],
-    ['np.mean([1, 2, 3])', '2'],
+    ['np.mean([1, 2, 3])', '2.0'],
     ['np.max([1, 3, 2]) - np.min([1, 3, 2])', '2'],
     ['math.prod([2, 3])', '6'],
   ]
@@ -75,10 +75,10 @@ t.test('functions on points', async t => {
   t.equal(place('midpoint(ORIGIN, 6 * LEFT)'), 'on the left')
   t.equal(place('np.zeros(3) + 3 * DOWN'), 'at the bottom')
   t.equal(place('normalize(unknown)'), undefined)
-  t.equal(said('np.linalg.norm(np.array([3, 4, 0]))'), '5')
+  t.equal(said('np.linalg.norm(np.array([3, 4, 0]))'), '5.0')
   t.match(said('np.linalg.norm(OUT)') ?? '…', '…', 'only in the plane')
-  t.equal(said('np.dot(RIGHT, 3 * RIGHT)'), '3')
-  t.equal(said('interpolate(0, 10, 0.5)'), '5')
+  t.equal(said('np.dot(RIGHT, 3 * RIGHT)'), '3.0')
+  t.equal(said('interpolate(0, 10, 0.5)'), '5.0')
 })
 
 t.test('letters, numbers in other words, gradients', async t => {
@@ -91,4 +91,30 @@ t.test('letters, numbers in other words, gradients', async t => {
 
 t.test('a wait of many decimals', async t => {
   t.match(board('self.wait(10 / 3)'), [{ action: 'wait', seconds: 3.33 }])
+})
+
+t.test('a number with a point keeps it', async t => {
+  const cases: [value: string, written: string][] = [
+    ['4 / 2', '2.0'],
+    ['4 // 2', '2'],
+    ['2.0', '2.0'],
+    ['1e3', '1000.0'],
+    ['0x1e', '30'],
+    ['-(6 / 2)', '-3.0'],
+    ['2 * 1.5', '3.0'],
+    ['0.1 + 0.2', '0.30000000000000004'],
+    ['int(4 / 2)', '2'],
+    ['round(4 / 2)', '2'],
+    ['round(5.04, 1)', '5.0'],
+    ['float(3)', '3.0'],
+    ['abs(-2.0)', '2.0'],
+    ['max(1, 2.0)', '2.0'],
+    ['sum([1, 2])', '3'],
+    ['str(6 / 2)', '3.0'],
+    ['np.linspace(0, 2, 3)[1]', '1.0'],
+    ['ValueTracker(3).get_value()', '3.0'],
+    ['dict([(1, "one")])[2 / 2]', 'one'],
+  ]
+  for (const [value, written] of cases) t.equal(said(value), written, value)
+  t.equal(board('self.add(Text(f"{4 / 2:.0f} of {6 / 3:.2f}"))')[0]?.things?.[0]?.text, '2 of 2.00')
 })

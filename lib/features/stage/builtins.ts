@@ -6,8 +6,21 @@ import { OF_LISTS, OF_NUMBERS } from './library.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { calculate } from './numbers.ts'
 import { copyOf } from './objects.ts'
-import { keyOf } from './text.ts'
-import { asMob, asNumber, bool, list, newDict, num, str, truth, unknown, type Value, vec } from './values.ts'
+import { keyOf, plainText } from './text.ts'
+import {
+  asMob,
+  asNumber,
+  bool,
+  isFloat,
+  list,
+  newDict,
+  num,
+  str,
+  truth,
+  unknown,
+  type Value,
+  vec,
+} from './values.ts'
 import { onPoints } from './vectors.ts'
 
 const MAX_RANGE = 200
@@ -25,7 +38,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
         numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1]
       const count = Math.max(0, Math.ceil((stop - start) / step)) || 0
       const shown: Value[] = []
-      for (let i = 0; i < count && i < MAX_RANGE; i++) shown.push(num(start + i * step))
+      for (let i = 0; i < count && i < MAX_RANGE; i++) shown.push(num(start + i * step, isFloat(args)))
       return list(shown, count > MAX_RANGE)
     }
     case 'len': {
@@ -82,7 +95,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'dict':
       return dictOf(m, first, kws)
     case 'str':
-      return first?.t === 'str' ? first : first?.t === 'num' ? str(String(first.v)) : str('…', true)
+      return first?.t === 'str' ? first : first?.t === 'num' ? str(plainText(first)!) : str('…', true)
     case 'int':
     case 'float':
     case 'round':
@@ -90,13 +103,10 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       const value = first?.t === 'str' ? Number(first.v) : asNumber(first)
       if (value === undefined || Number.isNaN(value)) return unknown()
       if (name === 'int') return num(Math.trunc(value))
-      return num(
-        name === 'round'
-          ? Number(value.toFixed(asNumber(second) ?? 0))
-          : name === 'abs'
-            ? Math.abs(value)
-            : value,
-      )
+      if (name === 'abs') return num(Math.abs(value), isFloat(args))
+      if (name === 'float') return num(value, true)
+      const digits = asNumber(second)
+      return num(Number(value.toFixed(digits ?? 0)), digits !== undefined && isFloat([first!]))
     }
     case 'min':
     case 'max':
@@ -106,8 +116,13 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       if (items.open || numbers.includes(undefined) || (numbers.length === 0 && name !== 'sum'))
         return unknown()
       const known = numbers as number[]
-      if (name === 'sum') return num(known.reduce((total, one) => total + one, 0))
-      return num(name === 'min' ? Math.min(...known) : Math.max(...known))
+      const float = isFloat(items.items)
+      if (name === 'sum')
+        return num(
+          known.reduce((total, one) => total + one, 0),
+          float,
+        )
+      return num(name === 'min' ? Math.min(...known) : Math.max(...known), float)
     }
     case 'any':
     case 'all': {
@@ -147,7 +162,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       if (a === undefined || b === undefined || count > MAX_RANGE || count < 1) return list([], true)
       return list(
         Array.from({ length: Math.floor(count) }, (_, i) =>
-          num(count === 1 ? a : a + ((b - a) * i) / (count - 1)),
+          num(count === 1 ? a : a + ((b - a) * i) / (count - 1), true),
         ),
       )
     }

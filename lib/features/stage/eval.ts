@@ -1,6 +1,6 @@
 /** Expressions, as far as they matter to a viewer. */
 import { stringWord } from '../../facts/colors.ts'
-import type { Bin, Comp, Expr, Keyword, Seq, Str } from '../../python/ast.ts'
+import type { Bin, Comp, Expr, Keyword, Num, Seq, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
 import { store, storeAll } from './containers.ts'
 import { libraryValue, moduleValue } from './library.ts'
@@ -43,7 +43,7 @@ export function evaluate(m: Machine, expr: Expr, env: Env): Value {
   if (expr.k === 'Name') {
     const known = variable(expr.id, env)
     if (known) return known
-  } else if (expr.k === 'Num') return num(expr.v)
+  } else if (expr.k === 'Num') return literal(expr)
   world.evals++
   const value = dispatch(m, expr, env)
   world.evals--
@@ -83,7 +83,7 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
       }
       if (expr.op !== '-') return x
       if (x.t === 'vec') return vec(-x.x, -x.y, -x.z)
-      return x.t === 'num' ? num(-x.v) : unknown()
+      return x.t === 'num' ? num(-x.v, x.float) : unknown()
     }
     case 'And':
     case 'Or': {
@@ -117,11 +117,16 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
     case 'Star':
       return evaluate(m, expr.x, env)
     case 'Num':
-      return num(expr.v)
+      return literal(expr)
     default:
       for (const item of expr.items) evaluate(m, item, env)
       return unknown()
   }
+}
+
+/** `2.0`, `1e3`, and not `0x1e`. */
+function literal({ v, raw }: Num): Value {
+  return num(v, raw.includes('.') || (/e/i.test(raw) && !/^0x/i.test(raw)))
 }
 
 function variable(name: string, env: Env): Value | undefined {
@@ -271,7 +276,7 @@ function short(text: string, holes = false): Value {
 }
 
 export function operate(op: string, a: Value, b: Value): Value {
-  if (a.t === 'num' && b.t === 'num') return num(numeric(op, a.v, b.v))
+  if (a.t === 'num' && b.t === 'num') return num(numeric(op, a.v, b.v), op === '/' || a.float || b.float)
   if (a.t === 'vec' && b.t === 'vec') {
     if (op === '+') return vec(a.x + b.x, a.y + b.y, a.z + b.z)
     if (op === '-') return vec(a.x - b.x, a.y - b.y, a.z - b.z)

@@ -66,7 +66,7 @@ export function moduleValue(module: string, name: string): Value | undefined {
   const prefix = MODULES.get(module)
   if (prefix === undefined) return undefined
   const constant = prefix === OF_NUMBERS ? CONSTANTS.get(name) : undefined
-  return constant === undefined ? { t: 'lib', name: prefix + name } : num(constant)
+  return constant === undefined ? { t: 'lib', name: prefix + name } : num(constant, true)
 }
 
 /** What was found, for good: there are as many as Manim and Python have names. */
@@ -84,7 +84,7 @@ export function libraryValue(name: string): Value | undefined {
 function find(name: string): Value | undefined {
   const vector = VECTORS[name]
   if (vector && Object.hasOwn(VECTORS, name)) return vector
-  if (Object.hasOwn(NUMBERS, name)) return num(NUMBERS[name]!)
+  if (Object.hasOwn(NUMBERS, name)) return num(NUMBERS[name]!, true)
   if (colorHex(name) !== undefined) return { t: 'color', word: constantWord(name) ?? name.toLowerCase() }
   const today = modernName(name)
   if (today !== undefined && kindOf(today) !== 'other') return classOf(today)

@@ -297,7 +297,7 @@ const METHODS = new Map(
       if (mob.text !== undefined && mob.value !== undefined) mob.text = String(mob.value)
       return mob
     }),
-    method('get_value', (_m, mob) => (mob.value === undefined ? unknown() : num(mob.value))),
+    method('get_value', (_m, mob) => (mob.value === undefined ? unknown() : num(mob.value, true))),
     method('add_updater', (_m, mob) => {
       if (!mob.shown) mob.live = true
       return mob
@@ -402,8 +402,8 @@ function several(mob: Mob, name: string): Value {
 function point(mob: Mob, name: string, args: readonly Value[]): Value {
   if (!mob.pos) return unknown()
   const [x, y] = mob.pos
-  if (name === 'get_x') return num(x)
-  if (name === 'get_y') return num(y)
+  if (name === 'get_x') return num(x, true)
+  if (name === 'get_y') return num(y, true)
   const way = args[0]
   const along = mob.half && alongOf(mob.half, name, way)
   if (mob.half && along !== undefined) return vec(x + mob.half[0] * along, y + mob.half[1] * along)

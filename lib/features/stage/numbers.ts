@@ -1,5 +1,5 @@
 /** Functions of `math` and `numpy` on numbers that are known. */
-import { num, unknown, type Value } from './values.ts'
+import { isFloat, num, unknown, type Value } from './values.ts'
 
 type OfNumbers = (a: number, b: number, c: number) => number
 
@@ -48,13 +48,24 @@ export function calculate(name: string, args: readonly Value[]): Value {
   if (ofList) {
     const isAlone = first?.t === 'list' && !first.open && others.length === 0
     const all = isAlone ? numbersOf(first.items) : undefined
-    return all && all.length > 0 ? num(ofList(all)) : unknown()
+    const isWhole = name !== 'mean' && isAlone && !isFloat(first.items)
+    return all && all.length > 0 ? num(ofList(all), !isWhole) : unknown()
   }
   const [least, most, run] = FUNCTIONS.get(name) ?? []
   const given = numbersOf(args)
   if (!run || !given || given.length < least! || given.length > most!) return unknown()
-  return num(run(...(given as [number, number, number])))
+  return num(
+    run(...(given as [number, number, number])),
+    !WHOLE.has(name) && (!KEEPING.has(name) || isFloat(args)),
+  )
 }
+
+/** They give whole numbers. */
+const WHOLE: ReadonlySet<string> = new Set(['floor', 'ceil', 'trunc', 'factorial', 'comb', 'gcd'])
+/** They give whole numbers of such. */
+const KEEPING: ReadonlySet<string> = new Set(
+  'abs sign power mod maximum minimum clip round around round_ pow'.split(' '),
+)
 
 function numbersOf(values: readonly Value[]): readonly number[] | undefined {
   const found: number[] = []

@@ -11,7 +11,7 @@ import { assignTo, execute } from './exec.ts'
 import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
 import { showPlane } from './planes.ts'
 import type { Step } from './steps.ts'
-import { builder, type Env, func, newMob, str, unknown, type Value } from './values.ts'
+import { builder, type Env, func, newMob, num, str, unknown, type Value } from './values.ts'
 
 export interface Played {
   readonly steps: readonly Step[]
@@ -156,8 +156,7 @@ function machineOf(world: World): Machine {
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => str(v)), open: false }
       if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open }
-      if (value.t === 'vec')
-        return { items: [value.x, value.y, value.z].map(v => ({ t: 'num', v })), open: false }
+      if (value.t === 'vec') return { items: [value.x, value.y, value.z].map(v => num(v, true)), open: false }
       return { items: [], open: true }
     },
   }

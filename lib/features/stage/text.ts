@@ -5,7 +5,8 @@ import type { Mob, Value } from './values.ts'
 /** What `str(value)` gives, where that is plain. */
 export function plainText(value: Value | undefined): string | undefined {
   if (value?.t === 'str') return value.v
-  if (value?.t === 'num') return String(value.v)
+  if (value?.t === 'num')
+    return value.float && Number.isInteger(value.v) ? value.v.toFixed(1) : String(value.v)
   return undefined
 }
 
@@ -15,6 +16,8 @@ const DEEPEST = 2
 
 /** What a value is known by among others: its text, and that of the items of a tuple. */
 export function keyOf(value: Value | undefined, depth = 0): string | undefined {
+  // `2.0` and `2` are the same key.
+  if (value?.t === 'num') return String(value.v)
   if (value?.t !== 'list') return plainText(value)
   if (value.open || value.items.length > MOST_ITEMS || depth === DEEPEST) return undefined
   let key = '('
@@ -42,7 +45,8 @@ export function formatted(value: Value, spec: string): string | undefined {
   const [, fill, align, sign, zero, width, comma, places, type] = found
   let said = text
   if (value.t === 'num') {
-    const digits = digitsOf(value.v, type, places === undefined ? undefined : Number(places))
+    const isPlain = type === undefined && places === undefined
+    const digits = isPlain ? text : digitsOf(value.v, type, places === undefined ? undefined : Number(places))
     if (digits === undefined) return undefined
     said = comma ? digits.replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ',') : digits
     if (sign && value.v >= 0) said = sign + said

@@ -90,7 +90,8 @@ export type Value =
   | Mob
   | Anim
   | Builder
-  | { readonly t: 'num'; readonly v: number }
+  /** `float`: Python writes a point even where it is whole: `2.0`. */
+  | { readonly t: 'num'; readonly v: number; readonly float: boolean }
   | { readonly t: 'str'; readonly v: string; readonly holes: boolean }
   | { readonly t: 'bool'; readonly v: boolean }
   | { readonly t: 'none' }
@@ -156,7 +157,8 @@ const TRUE: Value = { t: 'bool', v: true }
 const FALSE: Value = { t: 'bool', v: false }
 export const str = (v: string, holes = false): Value => ({ t: 'str', v, holes })
 export const bool = (v: boolean): Value => (v ? TRUE : FALSE)
-export const num = (v: number): Value => (Number.isFinite(v) ? { t: 'num', v } : unknown())
+export const num = (v: number, float = false): Value =>
+  Number.isFinite(v) ? { t: 'num', v, float } : unknown()
 export const list = (items: Value[], open = false, type?: ListType, everything = false): ListValue => ({
   t: 'list',
   items,
@@ -277,6 +279,11 @@ export function asNumber(value: Value | undefined): number | undefined {
   if (value?.t === 'num') return value.v
   if (value?.t === 'bool') return Number(value.v)
   return undefined
+}
+
+/** One of them makes all that comes of them one. */
+export function isFloat(values: readonly Value[]): boolean {
+  return values.some(value => value.t === 'num' && value.float)
 }
 
 export function asPoint(value: Value | undefined): Point | undefined {

@@ -6,13 +6,13 @@ const FUNCTIONS: ReadonlyMap<string, (args: readonly Value[]) => Value | undefin
     'normalize',
     ([a]) => ofPoint(a, ([x, y], length) => (length > 0 ? vec(x / length, y / length) : vec(x, y))),
   ],
-  ['np.linalg.norm', ([a]) => ofPoint(a, (_, length) => num(length))],
-  ['angle_of_vector', ([a]) => ofPoint(a, ([x, y]) => num(Math.atan2(y, x)))],
+  ['np.linalg.norm', ([a]) => ofPoint(a, (_, length) => num(length, true))],
+  ['angle_of_vector', ([a]) => ofPoint(a, ([x, y]) => num(Math.atan2(y, x), true))],
   ['rotate_vector', ([a, by]) => ofPoint(a, point => turned(point, asNumber(by)))],
   ['midpoint', ([a, b]) => between(a, b, 0.5)],
   ['interpolate', ([a, b, t]) => between(a, b, asNumber(t))],
   ['np.zeros', ([size]) => (asNumber(size) === 3 ? vec(0, 0) : undefined)],
-  ['np.dot', ([a, b]) => ofPoint(a, ([x, y]) => ofPoint(b, ([u, v]) => num(x * u + y * v)))],
+  ['np.dot', ([a, b]) => ofPoint(a, ([x, y]) => ofPoint(b, ([u, v]) => num(x * u + y * v, true)))],
 ])
 
 export const VECTOR_FUNCTIONS: readonly string[] = [...FUNCTIONS.keys()].filter(name => !name.includes('.'))
@@ -44,6 +44,6 @@ function turned([x, y]: Point, by: number | undefined): Value | undefined {
 function between(a: Value | undefined, b: Value | undefined, t: number | undefined): Value | undefined {
   if (t === undefined) return undefined
   const mix = (from: number, to: number) => from + (to - from) * t
-  if (a?.t === 'num' && b?.t === 'num') return num(mix(a.v, b.v))
+  if (a?.t === 'num' && b?.t === 'num') return num(mix(a.v, b.v), true)
   return ofPoint(a, ([x, y]) => ofPoint(b, ([u, v]) => vec(mix(x, u), mix(y, v))))
 }
