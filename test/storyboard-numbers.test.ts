@@ -118,3 +118,15 @@ t.test('a number with a point keeps it', async t => {
   for (const [value, written] of cases) t.equal(said(value), written, value)
   t.equal(board('self.add(Text(f"{4 / 2:.0f} of {6 / 3:.2f}"))')[0]?.things?.[0]?.text, '2 of 2.00')
 })
+
+t.test('a number on screen has its decimals', async t => {
+  const text = (make: string) => board(`self.add(${make})`)[0]?.things?.[0]?.text
+  t.equal(text('DecimalNumber(2 / 3)'), '0.67')
+  t.equal(text('DecimalNumber(2, num_decimal_places=1)'), '2.0')
+  t.equal(text('Integer(7)'), '7')
+  t.equal(text('DecimalNumber(2, num_decimal_places=unknown)'), undefined)
+  t.equal(
+    board('n = DecimalNumber(1, num_decimal_places=0)\nn.set_value(4.2)\nself.add(n)')[0]?.things?.[0]?.text,
+    '4',
+  )
+})

@@ -31,6 +31,7 @@ const HIGHLIGHT: Record<string, (what: string) => string> = {
 }
 
 export function clause(step: Step, telling: Telling, still = false): string | undefined {
+  if (step.how === 'keep') return kept(step, telling)
   switch (step.action) {
     case 'show':
       return shown(step, telling, still)
@@ -69,6 +70,19 @@ export function clause(step: Step, telling: Telling, still = false): string | un
     default:
       return undefined
   }
+}
+
+const KEPT: Partial<Record<Step['action'], string>> = {
+  move: 'moving',
+  rotate: 'rotating',
+  resize: 'changing its size',
+  recolor: 'changing its look',
+}
+
+/** What goes on by itself. */
+function kept(step: Step, telling: Telling): string | undefined {
+  const what = known(step, telling)
+  return what && `keep ${what} ${KEPT[step.action] ?? 'changing'}`
 }
 
 const SIZES: Record<string, string> = { bigger: 'enlarge', smaller: 'shrink' }

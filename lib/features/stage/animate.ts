@@ -1,5 +1,6 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
 import { family } from '../../facts/manim.ts'
+import { GROWS, MOVES, TURNS } from './changes.ts'
 import { childMobs } from './groups.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod, paintOf } from './methods.ts'
@@ -9,17 +10,7 @@ import type { Step, Thing } from './steps.ts'
 import { isWhole, tellTurn, turnOf } from './turns.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
-const MOVES = new Set(
-  `move_to next_to to_edge to_corner center set_x set_y align_to match_x match_y put_start_and_end_on`.split(
-    /\s+/,
-  ),
-)
-const GROWS = new Set(
-  `scale scale_to_fit_width scale_to_fit_height set_width set_height stretch stretch_to_fit_width
-stretch_to_fit_height set_length match_width match_height scale_about_point`.split(/\s+/),
-)
 const isTracker = family('ValueTracker')
-const TURNS = new Set('rotate flip rotate_about_origin'.split(' '))
 
 export function builderEffects(m: Machine, builder: Builder): Step[] {
   const { mob, calls } = builder

@@ -6,7 +6,9 @@ import { OF_LISTS, OF_NUMBERS } from './library.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { calculate } from './numbers.ts'
 import { copyOf } from './objects.ts'
+import type { Action } from './steps.ts'
 import { keyOf, plainText } from './text.ts'
+import { keepGoing } from './updaters.ts'
 import {
   asMob,
   asNumber,
@@ -140,9 +142,15 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       if (mob) mob.live = true
       return made
     }
+    case 'always_rotate':
+    case 'always_shift':
+      keepGoing(m, first, name === 'always_rotate' ? 'rotate' : 'move')
+      return first ?? unknown()
     case 'turn_animation_into_updater':
     case 'cycle_animation':
-      return first ?? unknown()
+      if (first?.t !== 'anim') return first ?? unknown()
+      keepGoing(m, first.mobs[0], changeBy(first.cls))
+      return first.mobs[0] ?? unknown()
     case 'copy':
     case 'deepcopy':
       return first?.t === 'mob' ? copyOf(m, first) : (first ?? unknown())
@@ -200,6 +208,11 @@ function inOtherWords(name: string, value: Value): Value | undefined {
   return str(name === 'hex' ? `0x${number.toString(16)}` : `0b${number.toString(2)}`)
 }
 const LAST_LETTER = 0x10ffff
+
+function changeBy(cls: string): Action {
+  if (descends(cls, 'Rotate', 'Rotating')) return 'rotate'
+  return descends(cls, 'MoveAlongPath') ? 'move' : 'change'
+}
 
 /** `getattr(self, "name", other)`: where nobody gave it a value it may have one of Manim's, or be the other. */
 function attributeOf(m: Machine, of: Value, name: string, other: Value | undefined): Value {

@@ -3,7 +3,7 @@
 import type { Class, Def, Expr, Stmt } from '../../python/ast.ts'
 import { noted } from '../../python/notes.ts'
 import type { Names } from '../resolve.ts'
-import type { Step } from './steps.ts'
+import type { Action, Step } from './steps.ts'
 import type { Env, Mob, Value } from './values.ts'
 
 /** How a block ended. */
@@ -43,6 +43,8 @@ export interface World {
   coming: readonly Mob[]
   /** Tables that come by them, entry by entry. */
   arriving: ReadonlySet<Mob>
+  /** What goes on by itself from now on, and how. */
+  readonly going: Map<Mob, Action>
   /** Work left; at none the rest stays unknown. */
   fuel: number
   /** Functions and classes of the program that are under way, each with the fuel that was left when it was called. */

@@ -10,8 +10,9 @@ import { copyFor, copyOf, fill, hold, makeMob, middle, putBetween } from './obje
 import { sideOf } from './places.ts'
 import { markShown } from './screen.ts'
 import { askTable } from './tables.ts'
-import { plainText, write } from './text.ts'
+import { plainText, write, writeNumber } from './text.ts'
 import { goesAround, turnedFrom, turnOf } from './turns.ts'
+import { addUpdater, removeUpdaters } from './updaters.ts'
 import {
   asMob,
   asNumber,
@@ -294,19 +295,24 @@ const METHODS = new Map(
       const to = asNumber(first)
       if (to === undefined) mob.value = undefined
       else mob.value = name === 'set_value' ? to : (mob.value ?? 0) + to
-      if (mob.text !== undefined && mob.value !== undefined) mob.text = String(mob.value)
+      if (mob.text !== undefined && mob.value !== undefined) writeNumber(mob)
       return mob
     }),
     method('get_value', (_m, mob) => (mob.value === undefined ? unknown() : num(mob.value, true))),
-    method('add_updater', (_m, mob) => {
+    method('add_updater', (m, mob, { args, kws }) => {
       if (!mob.shown) mob.live = true
+      addUpdater(m, mob, args[0] ?? kws.get('update_function'))
+      return mob
+    }),
+    method('clear_updaters remove_updater suspend_updating', (m, mob) => {
+      removeUpdaters(m, mob)
       return mob
     }),
     method('add_vertices add_edges remove_vertices remove_edges', (_m, mob) => {
       changeGraph(mob)
       return mob
     }),
-    method('add_coordinates clear_updaters remove_updater', (_m, mob) => mob),
+    method('add_coordinates', (_m, mob) => mob),
     method('get_color', (_m, mob) => (mob.color === undefined ? unknown() : { t: 'color', word: mob.color })),
     method('get_tex_string', (_m, mob) => wordsOf(mob) ?? unknown()),
     method('__init__', (m, mob, given) => {

@@ -9,7 +9,7 @@ import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
-import { plainText, write } from './text.ts'
+import { PLACES, plainText, write, writeNumber } from './text.ts'
 import {
   asMob,
   asNumber,
@@ -34,6 +34,7 @@ const isA = families({
   brace: ['Brace'],
   cross: ['Cross'],
   number: ['DecimalNumber'],
+  whole: ['Integer'],
   value: ['ValueTracker', 'DecimalNumber'],
   dot: ['Dot', 'Dot3D'],
   line: ['Line', 'ArcBetweenPoints'],
@@ -109,7 +110,11 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (is.value) {
     const value = asNumber(args[0] ?? kws.get('value') ?? kws.get('number'))
     if (value !== undefined) mob.value = value
-    if (is.number && value !== undefined) mob.text = String(value)
+    if (is.number) {
+      const places = kws.get(PLACES) ?? (is.whole ? num(0) : undefined)
+      if (places) mob.attrs.set(PLACES, places)
+      writeNumber(mob)
+    }
     return
   }
   const point = kws.get('point') ?? kws.get('arc_center') ?? (is.dot ? args[0] : undefined)

@@ -6,6 +6,7 @@ import type { Args, Machine } from './machine.ts'
 import { emit } from './screen.ts'
 import type { Step } from './steps.ts'
 import { wholeTables } from './tables.ts'
+import { emitGoing } from './updaters.ts'
 import { asNumber, type Mob, unpacked, type Value } from './values.ts'
 
 /** `first`: what takes its time beside all that is played. */
@@ -24,6 +25,10 @@ export function play(m: Machine, { args, kws }: Args, first?: Step): void {
     steps.forEach((step, i) => {
       emit(m, i === 0 ? step : { ...step, with: true })
     })
+  emitGoing(
+    m,
+    turns.some(steps => steps.length > 0),
+  )
 }
 
 /** What a succession is given is played one after the other. */

@@ -121,6 +121,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     fresh: undefined,
     coming: [],
     arriving: new Set(),
+    going: new Map(),
     fuel: FUEL,
     running: [],
     evals: 0,
@@ -156,6 +157,7 @@ function machineOf(world: World): Machine {
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => str(v)), open: false }
       if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open }
+      if (value.t === 'builder') return { items: [value], open: true }
       if (value.t === 'vec') return { items: [value.x, value.y, value.z].map(v => num(v, true)), open: false }
       return { items: [], open: true }
     },

@@ -9,6 +9,7 @@ import { play } from './play.ts'
 import { emit, hide, isShown, see, standing, tell } from './screen.ts'
 import type { Step } from './steps.ts'
 import { plainText } from './text.ts'
+import { emitGoing } from './updaters.ts'
 import {
   asMob,
   asNumber,
@@ -138,6 +139,7 @@ function wait(m: Machine, value: Value | undefined): void {
   if (seconds === undefined) world.clock.exact = false
   world.clock.seconds += seconds ?? 1
   settle(m, [])
+  emitGoing(m, false)
   // A breath between two steps is not worth a step of its own.
   if (seconds !== undefined && seconds >= 2) emit(m, { action: 'wait', seconds: Number(seconds.toFixed(2)) })
 }

@@ -46,6 +46,8 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
       const part = at === undefined ? undefined : letters(of, at, at + 1 || undefined)
       return part ?? m.attribute(of, '[]')
     }
+    case 'builder':
+      return of
     case 'unknown':
       return m.attribute(of, `[${plainText(key) ?? '…'}]`)
     default:

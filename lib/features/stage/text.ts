@@ -35,6 +35,19 @@ export function write(m: Machine, mob: Mob, text: string): void {
   m.world.texts.push({ kind: mob.cls, text })
 }
 
+/** How many decimals a number on screen has: Manim writes two. */
+export const PLACES = 'num_decimal_places'
+const DEFAULT_PLACES = 2
+
+/** The number shows its value. */
+export function writeNumber(mob: Mob): void {
+  const { value, attrs } = mob
+  const places = attrs.get(PLACES)
+  const known = places === undefined ? DEFAULT_PLACES : places.t === 'num' ? places.v : undefined
+  if (value === undefined) return
+  mob.text = known === undefined || known < 0 || known > 20 ? '…' : value.toFixed(known)
+}
+
 const SPEC = /^(?:(.)?([<>^]))?([+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([dfbxXos%])?$/u
 
 /** `f"{value:.2f}"`; undefined where the specification asks for more than the plain forms. */

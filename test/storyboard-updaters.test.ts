@@ -1,0 +1,54 @@
+import t from 'tap'
+import { board, prose } from './stage.ts'
+
+const keeping = (body: string, more = '') => board(body, more).filter(({ how }) => how === 'keep')
+
+t.test('what goes on by itself is told when time first passes', async t => {
+  const rotating = 's = Square()\ns.add_updater(lambda m, dt: m.rotate(dt))\n'
+  t.match(board(`${rotating}self.add(s)\nself.wait(3)\nself.wait()`), [
+    { how: 'appear' },
+    { action: 'rotate', how: 'keep', things: [{ id: 1 }], with: undefined },
+    { action: 'wait' },
+  ])
+  t.match(board(`${rotating}self.play(FadeIn(s))\nself.wait()`), [
+    { how: 'fade in' },
+    { action: 'rotate', how: 'keep', with: true },
+  ])
+  t.same(keeping(`${rotating}self.wait()`), [], 'unseen')
+  t.same(keeping(`${rotating}self.add(s)`), [], 'no time passes')
+  t.same(keeping(`${rotating}self.add(s)\ns.clear_updaters()\nself.wait()`), [], 'it ended before')
+  t.equal(
+    prose(`${rotating}self.add(s)\nself.wait(4)`),
+    'Show a square. Keep the square rotating. Hold for four seconds.',
+  )
+})
+
+t.test('how it goes on is what the updater asks of the thing', async t => {
+  const action = (updater: string, before = '') =>
+    keeping(`${before}d = VGroup(Dot(), Dot())\nd.add_updater(${updater})\nself.add(d)\nself.wait()`)[0]
+      ?.action
+  t.equal(action('lambda m, dt: m.shift(dt * UP)'), 'move')
+  t.equal(action('lambda m, dt: m.scale(1 + dt)'), 'resize')
+  t.equal(action('lambda m, dt: m.set_color(random_color())'), 'recolor')
+  t.equal(action('lambda m, dt: unknown(m)'), 'change')
+  t.equal(action('fly', 'def fly(group, dt):\n    for one in group:\n        one.shift(dt * UP)\n'), 'move')
+  t.equal(action('first', 'def first(group, dt):\n    group[0].rotate(dt)\n'), 'rotate')
+  t.equal(action('lambda m: m.rotate(1)'), undefined, 'what only follows others has no time of its own')
+  t.equal(action('lambda m, speed=3: m.rotate(1)'), undefined)
+  t.equal(action('unknown'), undefined)
+  const method = 'class Turning(Scene):\n    def turn(self, mob, dt):\n        mob.rotate(dt)\n'
+  const body = 'd = Dot()\nd.add_updater(self.turn)\nself.add(d)\nself.wait()'
+  t.match(
+    board(body, method, 'Turning').find(({ how }) => how === 'keep'),
+    { action: 'rotate' },
+    'a method of the scene',
+  )
+})
+
+t.test('Manim’s own', async t => {
+  const made = 'd = Square()\nself.add(d)\n'
+  t.match(keeping(`${made}always_rotate(d)\nself.wait()`), [{ action: 'rotate' }])
+  t.match(keeping(`${made}always_shift(d, RIGHT)\nself.wait()`), [{ action: 'move' }])
+  t.match(keeping(`${made}turn_animation_into_updater(Rotating(d))\nself.wait()`), [{ action: 'rotate' }])
+  t.match(keeping(`${made}cycle_animation(MoveAlongPath(d, Circle()))\nself.wait()`), [{ action: 'move' }])
+})
