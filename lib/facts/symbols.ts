@@ -24,7 +24,9 @@ dots …  cdots ⋯  vdots ⋮  ddots ⋱  dotsc …  dotsb ⋯  colon :  lfloor
 rangle ⟩  lbrace {  rbrace }  vert |  lvert |  rvert |  mid |  Vert ‖  lVert ‖  rVert ‖  parallel ∥  perp ⊥
 angle ∠  triangle △  square □  blacksquare ■  checkmark ✓  bigstar ★  degree °  prime ′  ell ℓ  hbar ℏ  Re ℜ
 Im ℑ  aleph ℵ  therefore ∴  because ∵  dagger †  top ⊤  bot ⊥  models ⊨  heartsuit ♡  spadesuit ♠  clubsuit ♣
-diamondsuit ♢  copyright ©  pounds £  euro €  bmod mod`
+diamondsuit ♢  copyright ©  pounds £  euro €  bmod mod  prec ≺  preceq ⪯  succ ≻  succeq ⪰  bigcup ⋃  bigcap ⋂
+bigvee ⋁  bigwedge ⋀  bigoplus ⨁  bigotimes ⨂  triangleq ≜  coloneqq ≔  vdash ⊢  dashv ⊣  wr ≀  amalg ⨿
+looparrowright ↬  hookrightarrow ↪  leftharpoonup ↼  rightleftharpoons ⇌  nmid ∤  nparallel ∦  subsetneq ⊊`
 
 const FUNCTIONS =
   'sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln lg exp lim limsup liminf max min sup inf det dim ker gcd lcm arg deg hom mod Pr LaTeX TeX'

@@ -26,9 +26,10 @@ export function quoted(text: string): string {
 
 const MOST_COLORS = 3
 
-function adjective({ color, colors }: Thing): string {
+/** One that has another colour each time has none. */
+function adjective({ color, colors, count = 1 }: Thing): string {
   if (color !== undefined) return `${color} `
-  return colors && colors.length <= MOST_COLORS ? `${listed(colors)} ` : ''
+  return colors && isMany(count) && colors.length <= MOST_COLORS ? `${listed(colors)} ` : ''
 }
 
 function nounFor(thing: Thing): string {
@@ -108,7 +109,10 @@ function labels({ texts, files, kind, count, name }: Thing): string {
   if (!said) return ''
   const isShort = said.length <= MOST_LABELS || said.join('').length <= LONGEST_LABELS
   const all = isShort && (count === undefined ? said.length < MOST_POOLED : count === said.length)
-  const lead = !texts || ((WORDY.has(kind) || TABLES.has(kind)) && name === undefined) ? '' : 'labelled '
+  const isText = WORDY.has(kind) && name === undefined
+  const isPlain = !texts || isText || (TABLES.has(kind) && name === undefined)
+  // One that says something else each time.
+  const lead = isText && count === undefined ? 'in turn ' : isPlain ? '' : 'labelled '
   if (all) return ` (${lead}${listed(said.map(quoted))})`
   return ` (${lead}${said.slice(0, MOST_LABELS).map(quoted).join(', ')}, …)`
 }

@@ -6,7 +6,7 @@ const SETS_TYPE = new Set(
   widehat widetilde overbrace underbrace mathrm mathbf mathsf mathit mathtt mathcal mathbb mathfrak mathscr mathbin
   boldsymbol bm operatorname mbox makebox substack centering raggedright hline Huge huge LARGE Large large normalsize
   small footnotesize scriptsize tiny bfseries itshape left right displaystyle scriptstyle limits noindent bf it tt sc
-  em ul big Big bigg Bigg`.split(/\s+/),
+  em ul big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm boxed cancel rm cal`.split(/\s+/),
 )
 /** Commands that set a mark on a letter, and the mark as Unicode combines it. */
 const MARKS: Readonly<Record<string, string>> = {
@@ -42,6 +42,8 @@ export function readable(text: string): string {
       .replace(GRID, inRows)
       .replace(/\\begin\s*\{(?:array|tabular)\}\s*\{[^{}]*\}/g, ' ')
       .replace(/\\(?:begin|end|hspace|vspace|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')
+      .replace(/\\setlength\s*\{[^{}]*\}\s*\{[^{}]*\}/g, ' ')
+      .replaceAll('\\|', '‖')
       .replace(/\\(?:kern|hskip|vskip|itemsep)\s*-?[\d.]+\s*[a-z]{2}/g, ' ')
       .replace(/\\\\(?:\[[^\]]*\])?|\\item(?![a-zA-Z])/g, ' ')
       .replace(/\\(?:[,;:! ]|(?:quad|qquad|newline|par)(?![a-zA-Z]))/g, ' ')
@@ -106,11 +108,10 @@ function flat(text: string): string {
       .replace(/([_^])\s*\{([^{}]*)\}/g, (_, script: string, group: string) => script + inScript(group))
       .replace(/\{([^{}\uE002]*)\uE002([^{}]*)\}/g, fraction)
       .replace(/\{([^{}]*)\\choose(?![a-zA-Z])([^{}]*)\}/g, '($1 choose $2)')
-      .replace(/\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, fraction)
-      .replace(/\\[dtc]?frac\s*(\d)\s*(\d)/g, fraction)
+      .replace(FRACTION, (whole, over: string, under: string) => fraction(whole, bare(over), bare(under)))
       .replace(/\\[dt]?binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, '($1 choose $2)')
       .replace(/\\(?:overset|underset|stackrel)\s*\{[^{}]*\}\s*\{([^{}]*)\}/g, '$1')
-      .replace(/\\sqrt\s*\{([^{}]*)\}/g, (_, group: string) => `√${grouped(group)}`)
+      .replace(/\\sqrt\s*(\{[^{}]*\}|[^\s{}\\[])/g, (_, group: string) => `√${grouped(bare(group))}`)
       .replace(
         /\\sqrt\s*\[([^[\]]*)\]\s*\{([^{}]*)\}/g,
         (_, degree: string, group: string) => `${grouped(group)}^(1/${degree})`,
@@ -118,6 +119,13 @@ function flat(text: string): string {
       .replace(/(?<![}\]_^]|\\[a-zA-Z]{1,20}\*?\s{0,3})\{([^{}]*)\}/g, '$1')
   }
   return now
+}
+
+/** Of two groups, or of two signs that stand for themselves. */
+const FRACTION = /\\[dtc]?frac\s*(\{[^{}]*\}|[^\s{}\\])\s*(\{[^{}]*\}|[^\s{}\\])/g
+
+function bare(group: string): string {
+  return group.startsWith('{') ? group.slice(1, -1) : group
 }
 
 function fraction(_: string, over: string, under: string): string {
