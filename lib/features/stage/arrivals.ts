@@ -5,7 +5,7 @@ import type { Thing } from './steps.ts'
 import type { Mob } from './values.ts'
 
 /** The things come on screen, with those that were added since time last passed. */
-export function arrive(m: Machine, mobs: Mob[]): void {
+export function comeAtOnce(m: Machine, mobs: Mob[]): void {
   const things = mobs.map(mob => see(m, mob))
   if (things.length === 0) return
   const { steps, fresh, doubt } = m.world

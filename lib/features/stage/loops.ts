@@ -1,6 +1,6 @@
 /** Loops are said once, with their count. */
 import type { For, While } from '../../python/ast.ts'
-import { addedAlone, arrive } from './arrivals.ts'
+import { addedAlone, comeAtOnce } from './arrivals.ts'
 import { forget } from './blur.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
@@ -116,7 +116,7 @@ function rounds(
   const isTimeless = lasted.every(seconds => seconds === 0)
   if (showed === 0 && isTimeless && known && total === ran) {
     world.fresh = fresh
-    arrive(m, added)
+    comeAtOnce(m, added)
     return leave
   }
   if (showed === 0 && added.length === 0) {

@@ -1,6 +1,6 @@
 /** The plane of a LinearTransformationScene, which is there from the first on, with its basis vectors. */
 import { descends } from '../../facts/manim.ts'
-import { arrive } from './arrivals.ts'
+import { comeAtOnce } from './arrivals.ts'
 import { type Machine, NOTHING } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { emit, tell } from './screen.ts'
@@ -24,7 +24,7 @@ export function showPlane(m: Machine): void {
       scene.attrs.set(name, vector)
       here.push(vector)
     }
-  arrive(m, here)
+  comeAtOnce(m, here)
 }
 
 export function deformPlane(m: Machine): void {

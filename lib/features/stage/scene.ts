@@ -1,6 +1,6 @@
 /** The methods of a scene. */
 import { gather } from '../gather.ts'
-import { arrive, settle } from './arrivals.ts'
+import { comeAtOnce, settle } from './arrivals.ts'
 import type { Args, Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeMob } from './objects.ts'
@@ -157,7 +157,7 @@ function appear(m: Machine, args: readonly Value[]): void {
       !mob.partOf
     )
       seen.push(mob)
-  arrive(m, seen)
+  comeAtOnce(m, seen)
 }
 
 function disappear(m: Machine, args: readonly Value[]): void {

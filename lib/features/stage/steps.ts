@@ -58,7 +58,7 @@ export type Action =
 
 export interface Step {
   readonly action: Action
-  /** The manner: `draw`, `write`, `fade in`, `zoom in`, `circle`. */
+  /** The manner: `draw`, `write`, `fade in`, `zoom in`, `circle`; `keep` where it goes on by itself. */
   readonly how?: string
   readonly things?: readonly Thing[]
   readonly into?: readonly Thing[]

@@ -1,10 +1,9 @@
 /** What goes on by itself as time passes: updaters that are given the time. */
 import type { Param } from '../../python/ast.ts'
-import { gather } from '../gather.ts'
 import { GROWS, MOVES, TURNS } from './changes.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { emit, isShown, tell, unlessMany } from './screen.ts'
-import type { Action, Step } from './steps.ts'
+import type { Action } from './steps.ts'
 import { asMob, builder, type Mob, num, type Value } from './values.ts'
 
 /** Of a second, about what Manim hands over for a frame. */
@@ -40,7 +39,8 @@ function actionOf(m: Machine, mob: Mob, updater: Value): Action {
   const probe = builder(mob)
   world.steps = []
   m.call(updater, { args: [probe, num(FRAME, true)], kws: NO_KEYWORDS })
-  Object.assign(world, { steps, fresh })
+  world.steps = steps
+  world.fresh = fresh
   const names = probe.calls.map(({ name }) => name)
   if (names.some(name => TURNS.has(name))) return 'rotate'
   if (names.some(name => name === 'shift' || MOVES.has(name))) return 'move'
@@ -48,27 +48,20 @@ function actionOf(m: Machine, mob: Mob, updater: Value): Action {
   return names.some(name => PAINTS.test(name)) ? 'recolor' : 'change'
 }
 
-/** Time passes: what goes on by itself is told once. */
-export function tellGoing(m: Machine): Step[] {
-  const { going } = m.world
-  const seen = [...going].filter(([mob]) => isShown(mob) && !mob.camera)
-  for (const [mob] of seen) going.delete(mob)
-  const actions = new Set(seen.map(([, action]) => action))
-  return gather([...actions], action => {
-    const mobs = seen.filter(one => one[1] === action)
-    return [
-      {
-        action,
-        how: 'keep',
-        things: unlessMany(
-          m,
-          mobs.map(([mob]) => tell(m, mob, false)),
-        ),
-      },
-    ]
-  })
-}
-
+/** Time passes: what goes on by itself is told, once. `isBeside`: with what is played. */
 export function emitGoing(m: Machine, isBeside: boolean): void {
-  for (const step of tellGoing(m)) emit(m, isBeside ? { ...step, with: true } : step)
+  const { going } = m.world
+  const byAction = new Map<Action, Mob[]>()
+  for (const [mob, action] of going) {
+    if (mob.camera || !isShown(mob)) continue
+    going.delete(mob)
+    byAction.set(action, [...(byAction.get(action) ?? []), mob])
+  }
+  for (const [action, mobs] of byAction) {
+    const things = unlessMany(
+      m,
+      mobs.map(mob => tell(m, mob, false)),
+    )
+    emit(m, { action, how: 'keep', things, ...(isBeside && { with: true }) })
+  }
 }
