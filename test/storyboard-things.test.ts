@@ -644,3 +644,14 @@ t.test('a camera move brings what is added to it', async t => {
   t.equal(features('self.move_camera(phi=1)', '', 'ThreeDScene').duration.seconds, 1)
   t.match(board('self.move_camera(phi=1, run_time=3)', '', 'ThreeDScene'), [{ how: 'turn' }])
 })
+
+t.test('the camera zooms on what it is given', async t => {
+  const shown = 'a = Square()\nb = Dot()\nself.add(a, b)\n'
+  const camera = (call: string) => board(`${shown}self.play(${call})`, '', 'MovingCameraScene')[1]
+  t.match(camera('self.camera.auto_zoom([a, b], margin=1)'), {
+    how: 'zoom in',
+    things: [{ id: 1 }, { id: 2 }],
+  })
+  t.match(camera('self.camera.auto_zoom(b)'), { how: 'zoom in', things: [{ id: 2 }] })
+  t.match(camera('self.renderer.camera.frame.animate.scale(2)'), { how: 'zoom out' })
+})

@@ -158,6 +158,10 @@ function camera(m: Machine, { mob, calls }: Builder): Step[] {
     else if (width !== undefined) how = width < (mob.value ?? 14.2) ? 'zoom in' : 'zoom out'
     else if (GROWS.has(name) || name === 'set') how = 'zoom'
     if (width !== undefined) mob.value = width
+    if (name === 'auto_zoom') {
+      const around = asMob(args[0])
+      return [{ action: 'camera', how: 'zoom in', ...(around && { things: faces(m, around, false) }) }]
+    }
     if (name === 'restore') how = 'back'
     if (name === 'move_to' || name === 'set' || name === 'match_width') {
       const target = args[0] && 't' in args[0] ? asMob(args[0] as Value) : undefined

@@ -59,7 +59,8 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       const own = of.attrs.get(name) ?? member(m, world.sceneClass, of, name)
       if (own) return own
       if (name === 'mobjects') return list([...world.shown], false, 'list', true)
-      if (name === 'camera') return { t: 'obj', cls: 'camera', attrs: new Map([['frame', world.frame]]) }
+      if (name === 'camera') return camera(m)
+      if (name === 'renderer') return { t: 'obj', cls: 'renderer', attrs: new Map([['camera', camera(m)]]) }
       if (name === 'camera_frame') return world.frame
       if (isInset(name)) return inset(m, of, name)
       return { t: 'method', of, name }
@@ -67,7 +68,8 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     case 'obj': {
       const own = of.attrs.get(name) ?? member(m, of.cls, of, name)
       if (own) return own
-      return of.cls === 'camera' ? unknown() : unknown(name)
+      if (of.cls !== 'camera') return unknown(name)
+      return name === 'auto_zoom' ? { t: 'method', of: world.frame, name } : unknown()
     }
     case 'mob': {
       // Asked for most often, and hidden by nothing.
@@ -110,6 +112,10 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     default:
       return { t: 'method', of, name }
   }
+}
+
+function camera({ world }: Machine): Value {
+  return { t: 'obj', cls: 'camera', attrs: new Map([['frame', world.frame]]) }
 }
 
 const isInset = (name: string) => name === 'zoomed_camera' || name === 'zoomed_display'

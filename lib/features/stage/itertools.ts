@@ -19,11 +19,13 @@ export function itertool(m: Machine, name: string, { args, kws }: Args): Value {
       return list(lists.flatMap(({ items }) => items))
     case 'product':
       if (repeat === undefined || repeat < 0 || repeat > DEEPEST) return unknown()
+      if (lists.some(({ items }) => items.length === 0)) return list([])
       return rows(tuples(Array.from({ length: repeat }, () => lists.map(({ items }) => items)).flat()))
     case 'combinations':
       return size === undefined ? unknown() : rows(chosen(first, size))
     case 'permutations':
-      return rows(ordered(first, size ?? first.length))
+      // Of more than there are, all ways would be tried in vain.
+      return rows((size ?? 0) > first.length ? [] : ordered(first, size ?? first.length))
     case 'pairwise':
       return rows(first.slice(1).map((item, i) => [first[i]!, item]))
     default:
@@ -55,10 +57,6 @@ function* chosen(items: readonly Value[], size: number): Iterable<readonly Value
 function* ordered(items: readonly Value[], size: number): Iterable<readonly Value[]> {
   if (size <= 0) yield []
   else
-    for (const item of items)
-      for (const rest of ordered(
-        items.filter(other => other !== item),
-        size - 1,
-      ))
-        yield [item, ...rest]
+    for (let i = 0; i < items.length; i++)
+      for (const rest of ordered(items.toSpliced(i, 1), size - 1)) yield [items[i]!, ...rest]
 }

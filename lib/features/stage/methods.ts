@@ -17,6 +17,7 @@ import {
   asMob,
   asNumber,
   asPoint,
+  builder,
   list,
   type Mob,
   NONE,
@@ -297,6 +298,8 @@ const METHODS = new Map(
       changeGraph(mob)
       return mob
     }),
+    // Of the camera's frame; it gives an animation.
+    method('auto_zoom', (_m, mob, given, name) => builder(mob, [{ name, ...given }])),
     method('add_coordinates', (_m, mob) => mob),
     method('get_color', (_m, mob) => (mob.color === undefined ? unknown() : { t: 'color', word: mob.color })),
     method('get_tex_string', (_m, mob) => wordsOf(mob) ?? unknown()),
