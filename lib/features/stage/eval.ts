@@ -126,7 +126,9 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
 
 /** `2.0`, `1e3`, and not `0x1e`. */
 function literal({ v, raw }: Num): Value {
-  return num(v, raw.includes('.') || (/e/i.test(raw) && !/^0x/i.test(raw)))
+  // Most are a digit or two.
+  const isFloat = !Number.isInteger(v) || (raw.length > 1 && /^[\d_]*[.e]/i.test(raw))
+  return num(v, isFloat)
 }
 
 function variable(name: string, env: Env): Value | undefined {
