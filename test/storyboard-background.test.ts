@@ -11,6 +11,11 @@ t.test('the colour behind everything is told where it is not black', async t => 
   t.match(board(scene, 'PAPER = WHITE\nconfig.background_color = PAPER'), [white, { action: 'show' }])
   for (const color of ['BLACK', '"#000000"', 'unknown()'])
     t.equal(board(`self.camera.background_color = ${color}\n${scene}`).length, 1, color)
+  t.equal(
+    board(`if unknown():\n    self.camera.background_color = WHITE\n${scene}`).length,
+    1,
+    'of another render',
+  )
   t.equal(board(scene, 'config.frame_width = WHITE\nother.background_color = WHITE').length, 1)
 })
 

@@ -655,3 +655,49 @@ t.test('the camera zooms on what it is given', async t => {
   t.match(camera('self.camera.auto_zoom(b)'), { how: 'zoom in', things: [{ id: 2 }] })
   t.match(camera('self.renderer.camera.frame.animate.scale(2)'), { how: 'zoom out' })
 })
+
+t.test('there and back', async t => {
+  const shown = 's = Square(color=RED)\nd = Dot()\nself.add(s, d)\n'
+  const back = 'rate_func=there_and_back'
+  const after = '\nself.play(s.animate.set_opacity(0.5))'
+  const moved = board(`${shown}self.play(s.animate.shift(3 * UP), ${back})${after}`)
+  t.match(moved[1], { action: 'move', place: 'up', back: true })
+  t.match(
+    board(`${shown}self.play(s.animate.shift(3 * UP), ${back})\nself.add(Dot().next_to(s, UP))`).at(-1),
+    {
+      things: [{ place: 'above #1' }],
+    },
+  )
+  t.match(board(`${shown}self.play(s.animate(${back}).set_color(BLUE))${after}`).slice(1), [
+    { action: 'recolor', color: 'blue', back: true },
+    { action: 'change', things: [{ color: 'red' }], back: undefined },
+  ])
+  t.match(
+    board(`${shown}self.play(Transform(s, Circle()), rate_func=rate_functions.there_and_back)${after}`),
+    [{}, { action: 'transform', back: true }, { things: [{ id: 1, kind: 'square' }] }],
+  )
+  t.match(
+    board(`${shown}self.play(AnimationGroup(s.animate.scale(2), d.animate.scale(2), ${back}))`)[1],
+    { action: 'resize', things: [{ id: 1 }, { id: 2 }], back: true },
+    'a group of animations',
+  )
+  t.match(
+    board(`self.play(FadeIn(Star(), ${back}))\ns = Square()\nself.play(s.animate.shift(UP), ${back})`),
+    [
+      { how: 'fade in', back: true },
+      { how: 'appear', back: undefined },
+      { action: 'move', back: true },
+    ],
+    'what is only there stays',
+  )
+  t.match(board(`${shown}self.play(s.animate.shift(UP), rate_func=linear)`)[1], { back: undefined })
+  t.equal(
+    prose(`${shown}self.play(s.animate.set_color(BLUE), ${back})\nself.play(FadeOut(s))`),
+    'Show a red square and a dot. Turn the square blue for a moment. Finally, fade out the square.',
+  )
+})
+
+t.test('a flip is no turn', async t => {
+  t.match(board('s = Star()\nself.add(s)\nself.play(s.animate.flip())')[1], { action: 'rotate', how: 'flip' })
+  t.match(prose('s = Star()\nself.add(s)\nself.play(s.animate.flip())'), /flip the star/i)
+})

@@ -31,6 +31,11 @@ const HIGHLIGHT: Record<string, (what: string) => string> = {
 }
 
 export function clause(step: Step, telling: Telling, still = false): string | undefined {
+  const said = plainClause(step, telling, still)
+  return said !== undefined && step.back ? `${said} for a moment` : said
+}
+
+function plainClause(step: Step, telling: Telling, still: boolean): string | undefined {
   if (step.how === 'keep') return kept(step, telling)
   switch (step.action) {
     case 'show':
@@ -49,7 +54,8 @@ export function clause(step: Step, telling: Telling, still = false): string | un
       const what = known(step, telling)
       if (what === undefined) return undefined
       const { color } = step
-      for (const thing of step.things ?? []) if (!thing.part) remember({ ...thing, color } as Thing, telling)
+      for (const thing of step.things ?? [])
+        if (!thing.part && !step.back) remember({ ...thing, color } as Thing, telling)
       return color === undefined ? `change the color of ${what}` : `turn ${what} ${color}`
     }
     case 'resize':
@@ -97,6 +103,7 @@ function acted(step: Step, telling: Telling): string | undefined {
     case 'resize':
       return `${SIZES[how] ?? 'resize'} ${what}`
     case 'rotate':
+      if (how === 'flip') return `flip ${what}`
       return `rotate ${what}${detail === undefined ? '' : ` by ${detail}`}${place === undefined ? '' : ` ${place}`}`
     case 'highlight':
       return (HIGHLIGHT[how] ?? HIGHLIGHT.highlight!)(what)

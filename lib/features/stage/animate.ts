@@ -46,7 +46,13 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   const size = calls.find(call => GROWS.has(call.name))
   if (size && !places) steps.push({ action: 'resize', things, ...grown(size.name, asNumber(size.args[0])) })
   const turn = calls.find(call => TURNS.has(call.name) && !isUnseenCall(call))
-  if (turn) steps.push({ action: 'rotate', things, ...tellTurn(turnOf(turn, turn.name), before.pos) })
+  if (turn)
+    steps.push({
+      action: 'rotate',
+      ...(turn.name === 'flip' && { how: 'flip' }),
+      things,
+      ...tellTurn(turnOf(turn, turn.name), before.pos),
+    })
   const opacity = mob.opacity ?? 1
   if (opacity === 0 && before.opacity !== 0) steps.push({ action: 'hide', how: 'fade out', things })
   else if (mob.color !== before.color && mob.color !== undefined)

@@ -11,7 +11,8 @@ export const BACKGROUND = 'background_color'
 export function setBackground(m: Machine, value: Value): void {
   const color = colorOf(value)
   const { world } = m
-  if (color === undefined || color === world.background) return
+  // Under a condition that is not known it may be of another render.
+  if (color === undefined || color === world.background || world.doubt > 0) return
   world.background = color
   emit(m, { action: 'camera', how: 'background', color })
 }

@@ -7,6 +7,7 @@ import { childMobs } from './groups.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod, take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
+import { isThereAndBack, thereAndBack } from './returning.ts'
 import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { tableOf } from './tables.ts'
@@ -106,12 +107,33 @@ export function introduced(value: Value): Mob[] {
 /** Steps of one argument of `play`, in order; the things are changed accordingly. */
 export function effects(m: Machine, value: Value): Step[] {
   if (value.t === 'list') return gather(value.items, item => effects(m, item))
-  if (value.t === 'builder') return builderEffects(m, value)
+  if (value.t === 'builder') {
+    const run = () => builderEffects(m, value)
+    return returns(m, value.rate) ? thereAndBack(m, [value.mob], run) : run()
+  }
   if (value.t !== 'anim') {
     if (value.t === 'method') return effects(m, value.of)
     return value.t === 'unknown' ? [{ action: 'more' }] : []
   }
-  return GROUPS.has(value.cls) || isA(value.cls).map ? groupEffects(m, value) : single(m, value)
+  const rate = value.kws.get('rate_func')
+  if (GROUPS.has(value.cls) || isA(value.cls).map) {
+    const { returning } = m.world
+    m.world.returning = returns(m, rate)
+    const steps = groupEffects(m, value)
+    m.world.returning = returning
+    return steps
+  }
+  if (!returns(m, rate)) return single(m, value)
+  const mobs = value.mobs.slice(0, 1).map(one => asMob(one))
+  return thereAndBack(
+    m,
+    mobs.filter(mob => mob !== undefined),
+    () => single(m, value),
+  )
+}
+
+function returns({ world }: Machine, rate: Value | undefined): boolean {
+  return world.returning || isThereAndBack(rate)
 }
 
 function groupEffects(m: Machine, { cls, kws, rest }: Anim): Step[] {
@@ -332,6 +354,7 @@ export function merge(steps: readonly Step[]): readonly Step[] {
         one.place === step.place &&
         one.color === step.color &&
         one.detail === step.detail &&
+        one.back === step.back &&
         !one.into &&
         !step.into &&
         !one.steps &&

@@ -35,7 +35,7 @@ const NUMBERS: Record<string, number> = {
   DEFAULT_WAIT_TIME: 1,
 }
 const FUNCTIONS = new Set(
-  `always_redraw always_rotate always_shift turn_animation_into_updater always f_always cycle_animation linear smooth there_and_back range len
+  `always_redraw always_rotate always_shift turn_animation_into_updater always f_always cycle_animation linear smooth there_and_back there_and_back_with_pause wiggle range len
 enumerate zip list tuple set dict reversed sorted str int float round min max sum abs map filter any all bool next iter
 print isinstance hasattr getattr setattr super type open np numpy math random config itertools deepcopy copy interpolate
 rotate_vector interpolate_color color_gradient average_color rgb_to_color chr ord hex bin pow`

@@ -240,7 +240,7 @@ function sameShape(a: readonly Step[], b: readonly Step[]): boolean {
 
 function merge(a: Step, b: Step): Step {
   const merged: Record<string, unknown> = { ...a }
-  for (const key of ['place', 'color', 'detail', 'seconds', 'times', 'maybe', 'with'] as const)
+  for (const key of ['place', 'color', 'detail', 'seconds', 'times', 'back', 'maybe', 'with'] as const)
     if (a[key] !== b[key]) delete merged[key]
   if (a.times !== b.times && a.action === 'repeat') merged.times = 'several'
   if (a.things && b.things) merged.things = a.things.map((thing, i) => mergeThing(thing, b.things![i]!))

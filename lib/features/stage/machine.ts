@@ -39,6 +39,8 @@ export interface World {
   readonly read: Set<string>
   /** What was added since time last passed: nobody has seen it yet. */
   fresh: { readonly steps: Step[]; readonly at: number; readonly mobs: Mob[] } | undefined
+  /** The animations under way end where they began. */
+  returning: boolean
   /** What comes by the animations under way. */
   coming: readonly Mob[]
   /** Tables that come by them, entry by entry. */

@@ -3,6 +3,7 @@ import { gather } from '../gather.ts'
 import { settle } from './arrivals.ts'
 import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
 import type { Args, Machine } from './machine.ts'
+import { isThereAndBack } from './returning.ts'
 import { emit } from './screen.ts'
 import type { Step } from './steps.ts'
 import { wholeTables } from './tables.ts'
@@ -19,7 +20,9 @@ export function play(m: Machine, { args, kws }: Args, first?: Step): void {
   if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
     world.clock.exact = false
   settle(m, gather(anims, introduced))
+  world.returning = isThereAndBack(kws.get('rate_func'))
   const turns = turnsOf(anims).map(turn => stepsOf(m, turn))
+  world.returning = false
   if (first) turns[0] = [first, ...(turns[0] ?? [])]
   for (const steps of together(turns))
     steps.forEach((step, i) => {

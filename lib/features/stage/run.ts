@@ -11,7 +11,7 @@ import { assignTo, execute } from './exec.ts'
 import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
 import { showPlane } from './planes.ts'
 import type { Step } from './steps.ts'
-import { builder, type Env, func, newMob, num, str, unknown, type Value } from './values.ts'
+import { asNumber, builder, type Env, func, newMob, num, str, unknown, type Value } from './values.ts'
 
 export interface Played {
   readonly steps: readonly Step[]
@@ -119,6 +119,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     texts: [],
     read: new Set(),
     fresh: undefined,
+    returning: false,
     coming: [],
     arriving: new Set(),
     going: new Map(),
@@ -141,8 +142,8 @@ function machineOf(world: World): Machine {
     exec: (body, env) => execute(machine, body, env),
     call: (callee, given) => {
       if (callee.t === 'builder') {
-        const seconds = given.kws.get('run_time')
-        return seconds?.t === 'num' ? builder(callee.mob, callee.calls, seconds.v) : callee
+        const { kws } = given
+        return builder(callee.mob, callee.calls, asNumber(kws.get('run_time')), kws.get('rate_func'))
       }
       if (callee.t === 'mob') return unknown()
       return callValue(machine, callee, given)

@@ -73,6 +73,8 @@ export interface Step {
   readonly steps?: readonly Step[]
   /** At the same time as the step before. */
   readonly with?: true
+  /** All is as it was before when it is over. */
+  readonly back?: true
   /** Under a condition that is not known. */
   readonly maybe?: true
 }

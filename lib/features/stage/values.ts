@@ -84,6 +84,7 @@ export interface Builder {
     readonly kws: ReadonlyMap<string, Value>
   }[]
   readonly seconds: number | undefined
+  readonly rate: Value | undefined
 }
 
 export type Value =
@@ -188,11 +189,12 @@ export const func = (def: Def | Lambda, env: Env, self?: Value, owner?: string):
   owner,
 })
 export const classOf = (name: string, def?: Class, env?: Env): Value => ({ t: 'class', name, def, env })
-export const builder = (mob: Mob, calls: Builder['calls'] = [], seconds?: number): Builder => ({
+export const builder = (mob: Mob, calls: Builder['calls'] = [], seconds?: number, rate?: Value): Builder => ({
   t: 'builder',
   mob,
   calls,
   seconds,
+  rate,
 })
 export const anim = (
   cls: string,
