@@ -701,3 +701,19 @@ t.test('a flip is no turn', async t => {
   t.match(board('s = Star()\nself.add(s)\nself.play(s.animate.flip())')[1], { action: 'rotate', how: 'flip' })
   t.match(prose('s = Star()\nself.add(s)\nself.play(s.animate.flip())'), /flip the star/i)
 })
+
+t.test('an outline has a colour of its own, and a line is one', async t => {
+  const step = (make: string, call: string) =>
+    board(`a = ${make}\nself.add(a)\nself.play(a.animate.set_stroke(${call}))`)[1]
+  t.match(step('Square(color=RED)', 'GREEN'), { action: 'recolor', how: 'outline', color: 'green' })
+  t.match(step('Dot(color=RED)', 'color=GREEN'), { action: 'recolor', how: 'outline' })
+  t.match(step('Line(color=RED)', 'color=GREEN'), { action: 'recolor', how: undefined, color: 'green' })
+  t.match(step('Graph([0, 1], [(0, 1)]).edges[(0, 1)]', 'GREEN'), { action: 'recolor', how: undefined })
+  t.match(step('Square(color=RED)', 'width=8'), { action: 'change', how: 'outline' })
+  t.equal(
+    prose(
+      'a = Square(color=RED)\nself.add(a)\nself.play(a.animate.set_stroke(GREEN))\nself.play(FadeOut(a))',
+    ),
+    'Show a red square. Turn the outline of the square green. Finally, fade out the square.',
+  )
+})

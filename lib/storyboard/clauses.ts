@@ -54,6 +54,7 @@ function plainClause(step: Step, telling: Telling, still: boolean): string | und
       const what = known(step, telling)
       if (what === undefined) return undefined
       const { color } = step
+      if (step.how === 'outline') return `turn the outline of ${what} ${color}`
       for (const thing of step.things ?? [])
         if (!thing.part && !step.back) remember({ ...thing, color } as Thing, telling)
       return color === undefined ? `change the color of ${what}` : `turn ${what} ${color}`

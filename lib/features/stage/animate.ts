@@ -1,6 +1,7 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
 import { family } from '../../facts/manim.ts'
 import { GROWS, MOVES, TURNS } from './changes.ts'
+import { colorOf } from './eval.ts'
 import { childMobs } from './groups.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod, paintOf } from './methods.ts'
@@ -62,6 +63,8 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   else if (opacity > before.opacity) steps.push({ action: 'change', how: 'brighten', things })
   if (names.includes('set_value'))
     steps.push({ action: 'change', things, ...(mob.text ? { detail: `to ${mob.text}` } : {}) })
+  const stroke = calls.find(({ name }) => name === 'set_stroke' || name === 'set_stroke_color')
+  if (stroke && steps.length === 0) steps.push(outlined(stroke, things))
   // A colour that it has already is no difference to see.
   const painted = names.length > 0 && names.every(name => PAINTS.has(name))
   if (painted && mob.color !== undefined && mob.color === before.color && opacity === before.opacity)
@@ -144,6 +147,13 @@ function shiftOf(calls: Builder['calls']): Point | undefined {
   const ways = calls.filter(({ name }) => name === 'shift').flatMap(({ args }) => args)
   if (ways.length === 0 || !ways.every(way => way.t === 'vec')) return undefined
   return ways.reduce<Point>(([x, y], way) => [x + way.x, y + way.y], [0, 0])
+}
+
+function outlined(call: Builder['calls'][number], things: Thing[]): Step {
+  const color = colorOf(paintOf(call))
+  return color === undefined
+    ? { action: 'change', how: 'outline', things }
+    : { action: 'recolor', how: 'outline', things, color }
 }
 
 function grown(name: string, factor: number | undefined): { how?: string } {

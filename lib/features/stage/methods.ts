@@ -310,6 +310,7 @@ const METHODS = new Map(
   ].flat(),
 )
 
+const isFilled = family('Circle', 'AnnularSector', 'Annulus')
 const hasWords = family('SingleStringMathTex', 'Text', 'MarkupText')
 
 /** What a text or formula says, where that is known. */
@@ -411,9 +412,14 @@ function tint(mob: Mob, color: string | undefined, depth = 0): void {
   if (depth < 4) for (const child of childMobs(mob)) tint(child, color, depth + 1)
 }
 
-/** What has a colour already is filled with it; letters are always filled. */
+const isLine = family('Line', 'Arc', 'ParametricFunction', 'ImplicitFunction')
+/** What else is nothing but a line. */
+const LINES: ReadonlySet<string> = new Set(['path', 'curve', 'edge', 'edges'])
+
+/** A line is its outline. What else has a colour already is filled with it; letters are always filled. */
 function outline(mob: Mob, color: string, depth = 0): void {
-  if (!hasWords(mob.cls)) mob.color ??= color
+  if (LINES.has(mob.cls) || (isLine(mob.cls) && !isFilled(mob.cls))) mob.color = color
+  else if (!hasWords(mob.cls)) mob.color ??= color
   if (depth < 4) for (const child of childMobs(mob)) outline(child, color, depth + 1)
 }
 
