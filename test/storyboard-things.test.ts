@@ -708,8 +708,11 @@ t.test('an outline has a colour of its own, and a line is one', async t => {
   t.match(step('Square(color=RED)', 'GREEN'), { action: 'recolor', how: 'outline', color: 'green' })
   t.match(step('Dot(color=RED)', 'color=GREEN'), { action: 'recolor', how: 'outline' })
   t.match(step('Line(color=RED)', 'color=GREEN'), { action: 'recolor', how: undefined, color: 'green' })
-  t.match(step('Graph([0, 1], [(0, 1)]).edges[(0, 1)]', 'GREEN'), { action: 'recolor', how: undefined })
   t.match(step('Square(color=RED)', 'width=8'), { action: 'change', how: 'outline' })
+  const edge = board(
+    'g = Graph([0, 1], [(0, 1)])\nself.add(g)\nself.play(g.edges[(0, 1)].animate.set_stroke(GREEN))',
+  )[1]
+  t.match(edge, { action: 'recolor', how: undefined, color: 'green' })
   t.equal(
     prose(
       'a = Square(color=RED)\nself.add(a)\nself.play(a.animate.set_stroke(GREEN))\nself.play(FadeOut(a))',
