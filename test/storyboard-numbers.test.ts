@@ -1,5 +1,5 @@
 import t from 'tap'
-import { board, said } from './stage.ts'
+import { answer, board, said } from './stage.ts'
 
 t.test('functions of math and numpy', async t => {
   const cases: [call: string, value: string][] = [
@@ -43,6 +43,102 @@ t.test('functions of math and numpy', async t => {
   const imported = 'from math import comb, pi\n'
   t.equal(said('comb(6, 3)', imported), '20')
   t.equal(said('round(pi, 2)', imported), '3.14')
+})
+
+t.test('numbers are rounded and written as Python does', async t => {
+  const cases: [call: string, value: string][] = [
+    ['round(2.5)', '2'],
+    ['round(3.5)', '4'],
+    ['round(-2.5)', '-2'],
+    ['round(0.125, 2)', '0.12'],
+    ['round(2.675, 2)', '2.67'],
+    ['round(1234, -2)', '1200'],
+    ['round(25, -1)', '20'],
+    ['round(1234.5, -2)', '1200.0'],
+    ['round(2.5, None)', '2'],
+    ['round(0.5, 400)', '0.5'],
+    ['np.round(2.5)', '2.0'],
+    ['math.fmod(-1, 3)', '-1.0'],
+    ['np.remainder(-1, 3)', '…'],
+    ['1e-5', '1e-05'],
+    ['0.0001', '0.0001'],
+    ['1e16', '1e+16'],
+    ['1.5e-7', '1.5e-07'],
+    ['123456789012345680.0', '1.2345678901234568e+17'],
+    ['1e15', '1000000000000000.0'],
+  ]
+  for (const [call, value] of cases) t.equal(said(call) ?? '…', value, call)
+  const formats = [
+    ['{2.5:.0f}', '2'],
+    ['{-2.5:.0f}', '-2'],
+    ['{0.125:.2f}', '0.12'],
+    ['{0.125:.0%}', '12%'],
+    ['{1e-5}', '1e-05'],
+  ] as const
+  for (const [format, value] of formats)
+    t.match(board(`self.add(Text(f"= ${format}"))`), [{ things: [{ text: `= ${value}` }] }], format)
+})
+
+t.test('whole numbers are exact, or not known', async t => {
+  const cases: [call: string, value: string][] = [
+    ['2 ** 64', '18446744073709551616'],
+    ['1 << 70', '1180591620717411303424'],
+    ['10 ** 18 + 1', '…'],
+    ['math.factorial(19) // 2', '60822550204416000'],
+    ['math.factorial(25)', '…'],
+    ['math.comb(60, 30)', '118264581564861424'],
+    ['math.comb(67, 33)', '…'],
+    ['math.perm(5, 2) + math.lcm(4, 6)', '32'],
+    ['math.comb(50, 25)', '126410606437752'],
+    ['math.comb(3, 5)', '0'],
+    ['12345678901234567890123', '…'],
+    ['0x1F', '31'],
+    ['10 ** 400', '…'],
+    ['7 // 0', '…'],
+    ['1 << -1', '…'],
+    ['2 ** -1', '0.5'],
+    ['1 ** -1', '1.0'],
+    ['-7 // 2', '-4'],
+    ['-7 % 3', '2'],
+    ['7.5 // 2', '3.0'],
+    ['5 ^ 3', '6'],
+    ['6 & 3', '2'],
+    ['6 | 3', '7'],
+    ['~5', '-6'],
+    ['-8 >> 1', '-4'],
+    ['3.0 ^ 1', '…'],
+    ['sum([2 ** 53, 1])', '…'],
+    ['sum([])', '0'],
+    ['sum(x > 1 for x in [1, 2, 3])', '2'],
+    ['max(1, 2.5)', '2.5'],
+    ['max(3, 2.5)', '3'],
+    ['2j', '…'],
+    ['max([1, 5, 3], key=lambda x: -x)', '…'],
+    ['max([], default=4)', '…'],
+  ]
+  for (const [call, value] of cases) t.equal(said(call) ?? '…', value, call)
+  t.equal(answer('math.comb(67, 33) > 10 ** 18'), 'yes')
+  t.match(said('math.comb(67, 33) % 10') ?? '…', '…')
+  t.equal(said('10 ** 19 + 7 > 3 and math.log10(10 ** 19)'), '19.0')
+  t.equal(answer('(1 < 2) & (3 < 2)'), 'no')
+  t.equal(answer('(1 < 2) ^ (3 < 2)'), 'yes')
+})
+
+t.test('a number on screen is written as Manim does', async t => {
+  const cases: [made: string, text: string | undefined][] = [
+    ['DecimalNumber(0.125)', '0.12'],
+    ['Integer(2.5)', '2'],
+    ['Integer(12345)', '12,345'],
+    ['Integer(12345, group_with_commas=False)', '12345'],
+    ['DecimalNumber(1, 3)', '1.000'],
+    ['DecimalNumber(2, include_sign=True)', '+2.00'],
+    ['DecimalNumber(-0.001)', '0.00'],
+    ['DecimalNumber(-0.001, include_sign=True)', '+0.00'],
+    ['DecimalNumber(2, num_decimal_places=unknown)', undefined],
+    ['DecimalNumber(1).set_value(2)', '2.00'],
+    ['DecimalNumber(1).set_value(unknown)', undefined],
+  ]
+  for (const [made, text] of cases) t.match(board(`self.add(${made})`), [{ things: [{ text }] }], made)
 })
 
 t.test('what itertools makes of lists', async t => {

@@ -720,3 +720,13 @@ t.test('an outline has a colour of its own, and a line is one', async t => {
     'Show a red square. Turn the outline of the square green. Finally, fade out the square.',
   )
 })
+
+t.test('an item of a group is another from then on', async t => {
+  const group = 'g = VGroup(Square(), Text("a"))\n'
+  t.match(board(`${group}g[-1] = Text("b")\nself.add(g)`), [{ things: [{ kind: 'square', text: 'b' }] }])
+  t.match(board(`${group}g[5] = Text("b")\nself.add(g)`), [{ things: [{ kind: 'square', text: 'a' }] }])
+  t.match(board(`${group}self.add(g)\nself.wait()\ng[1] = Text("b")\nself.play(FadeIn(g[1]))`)[1], {
+    action: 'show',
+    things: [{ kind: 'text', text: 'b' }],
+  })
+})

@@ -1,6 +1,7 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
 import { descends } from '../../facts/manim.ts'
 import { inOrder, store, storeAll, storeNamed } from './containers.ts'
+import { rounded } from './decimals.ts'
 import { itertool } from './itertools.ts'
 import { OF_LISTS, OF_NUMBERS } from './library.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
@@ -97,7 +98,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'dict':
       return dictOf(m, first, kws)
     case 'str':
-      return first?.t === 'str' ? first : first?.t === 'num' ? str(plainText(first)!) : str('…', true)
+      return first?.t === 'str' ? first : textOf(first)
     case 'int':
     case 'float':
     case 'round':
@@ -107,24 +108,19 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       if (name === 'int') return num(Math.trunc(value))
       if (name === 'abs') return num(Math.abs(value), isFloat(args))
       if (name === 'float') return num(value, true)
-      const digits = asNumber(second)
-      return num(Number(value.toFixed(digits ?? 0)), digits !== undefined && isFloat([first!]))
+      const places = asNumber(second)
+      return num(rounded(value, places), places !== undefined && isFloat(args))
     }
     case 'min':
     case 'max':
     case 'sum': {
+      // By a `key`, and where the other values begin, it is not asked what is largest.
+      if (kws.size > 0) return unknown()
       const items = args.length === 1 && first ? m.iterate(first) : { items: [...args], open: false }
-      const numbers = items.items.map(asNumber)
-      if (items.open || numbers.includes(undefined) || (numbers.length === 0 && name !== 'sum'))
-        return unknown()
-      const known = numbers as number[]
-      const float = isFloat(items.items)
-      if (name === 'sum')
-        return num(
-          known.reduce((total, one) => total + one, 0),
-          float,
-        )
-      return num(name === 'min' ? Math.min(...known) : Math.max(...known), float)
+      const isNone = items.items.length === 0 && !items.open
+      if (name === 'sum') return isNone ? num(0) : calculate(name, [list([...items.items], items.open)])
+      const best = asNumber(calculate(name, [list([...items.items], items.open)]))
+      return (best !== undefined && items.items.find(item => asNumber(item) === best)) || unknown()
     }
     case 'any':
     case 'all': {
@@ -197,6 +193,11 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       return name.startsWith(OF_LISTS) ? itertool(m, name.slice(OF_LISTS.length), given) : unknown()
     }
   }
+}
+
+function textOf(value: Value | undefined): Value {
+  const text = plainText(value)
+  return text === undefined ? str('…', true) : str(text)
 }
 
 function inOtherWords(name: string, value: Value): Value | undefined {

@@ -1,8 +1,7 @@
-/** Methods of lists, dictionaries and strings. What a method does that is not known here leaves the contents open. */
+/** Methods of lists and dictionaries. What a method does that is not known here leaves the contents open. */
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
 import { keyOf } from './text.ts'
 import {
-  bool,
   type DictValue,
   type ListValue,
   list,
@@ -208,60 +207,4 @@ export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Va
   }
   of.open = true
   return unknown()
-}
-
-const TESTS: Record<string, RegExp> = {
-  isdigit: /^\p{Nd}+$/u,
-  isnumeric: /^\p{N}+$/u,
-  isalpha: /^\p{L}+$/u,
-  isalnum: /^[\p{L}\p{N}]+$/u,
-  isspace: /^\s+$/u,
-}
-
-type Text = Extract<Value, { t: 'str' }>
-
-export function stringMethod(m: Machine, of: Text, name: string, { args }: Args): Value {
-  const plain = (v: string): Value => str(v, of.holes)
-  const [first, second] = args
-  const test = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined
-  if (test) return of.holes ? unknown() : bool(test.test(of.v))
-  switch (name) {
-    case 'upper':
-      return plain(of.v.toUpperCase())
-    case 'lower':
-      return plain(of.v.toLowerCase())
-    case 'strip':
-    case 'lstrip':
-    case 'rstrip': {
-      if (args.length > 0) return str('…', true)
-      return plain(name === 'strip' ? of.v.trim() : name === 'lstrip' ? of.v.trimStart() : of.v.trimEnd())
-    }
-    case 'startswith':
-    case 'endswith':
-      if (of.holes || first?.t !== 'str' || first.holes || second) return unknown()
-      return bool(name === 'startswith' ? of.v.startsWith(first.v) : of.v.endsWith(first.v))
-    case 'replace':
-      if (first?.t !== 'str' || second?.t !== 'str' || first.holes || args.length > 2) return str('…', true)
-      return str(of.v.replaceAll(first.v, second.v), Boolean(of.holes || second.holes))
-    case 'format':
-      return str(of.v.replace(/\{[^{}]*\}/g, '…'), true)
-    case 'split': {
-      if (of.holes) return list([], true)
-      return list(
-        (first?.t === 'str' && first.v !== '' ? of.v.split(first.v) : of.v.trim().split(/\s+/))
-          .slice(0, 100)
-          .map(plain),
-      )
-    }
-    case 'splitlines':
-      return list(of.v.split(/\r?\n/).slice(0, 100).map(plain), of.holes)
-    case 'join': {
-      const source = m.iterate(first ?? unknown())
-      if (source.open) return str('…', true)
-      const holes = source.items.some(item => item.t !== 'str' || item.holes)
-      return str(source.items.map(item => (item.t === 'str' ? item.v : '…')).join(of.v), holes)
-    }
-    default:
-      return unknown()
-  }
 }

@@ -2,10 +2,12 @@
 import { stringWord } from '../../facts/colors.ts'
 import type { Bin, Comp, Expr, Keyword, Num, Seq, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
+import { combine, whole } from './arithmetic.ts'
 import { store, storeAll } from './containers.ts'
 import { libraryValue, moduleValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
+import { filledOldWay } from './strings.ts'
 import { subscript } from './subscript.ts'
 import { formatted, keyOf, plainText } from './text.ts'
 import {
@@ -81,9 +83,10 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
         const known = truth(x)
         return known === undefined ? unknown() : bool(!known)
       }
-      if (expr.op !== '-') return x
-      if (x.t === 'vec') return vec(-x.x, -x.y, -x.z)
-      return x.t === 'num' ? num(-x.v, x.float) : unknown()
+      if (expr.op === '+') return x
+      if (x.t === 'vec' && expr.op === '-') return vec(-x.x, -x.y, -x.z)
+      if (x.t !== 'num') return unknown()
+      return expr.op === '-' ? num(-x.v, x.float) : combine('^', x, ALL_BITS)
     }
     case 'And':
     case 'Or': {
@@ -124,12 +127,17 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
   }
 }
 
+const ALL_BITS = { t: 'num', v: -1, float: false, rough: false } as const
+
 /** `2.0`, `1e3`, and not `0x1e`. */
 function literal({ v, raw }: Num): Value {
   // Most are a digit or two.
-  const isFloat = !Number.isInteger(v) || (raw.length > 1 && /^[\d_]*[.e]/i.test(raw))
-  return num(v, isFloat)
+  const isFloat = raw.length > 1 && /^[\d_]*[.e]/i.test(raw)
+  if (/[jJ]$/.test(raw)) return unknown()
+  if (isFloat || Number.isSafeInteger(v)) return num(v, isFloat)
+  return raw.length > LONGEST_NUMBER ? unknown() : whole(BigInt(raw.replaceAll('_', '')))
 }
+const LONGEST_NUMBER = 400
 
 function variable(name: string, env: Env): Value | undefined {
   for (let scope: Env | undefined = env; scope; scope = scope.parent) {
@@ -278,7 +286,7 @@ function short(text: string, holes = false): Value {
 }
 
 export function operate(op: string, a: Value, b: Value): Value {
-  if (a.t === 'num' && b.t === 'num') return num(numeric(op, a.v, b.v), op === '/' || a.float || b.float)
+  if (a.t === 'num' && b.t === 'num') return combine(op, a, b)
   if (a.t === 'vec' && b.t === 'vec') {
     if (op === '+') return vec(a.x + b.x, a.y + b.y, a.z + b.z)
     if (op === '-') return vec(a.x - b.x, a.y - b.y, a.z - b.z)
@@ -290,7 +298,9 @@ export function operate(op: string, a: Value, b: Value): Value {
     return unknown()
   }
   if (a.t === 'num' && b.t === 'vec' && op === '*') return operate(op, b, a)
+  if (a.t === 'bool' && b.t === 'bool') return both(op, a.v, b.v)
   if (a.t === 'str' && b.t === 'str' && op === '+') return short(a.v + b.v, a.holes || b.holes)
+  if (op === '%' && a.t === 'str') return filledOldWay(a, b)
   if (op === '+' && a.t === 'str') return short(`${a.v}…`, true)
   if (op === '+' && b.t === 'str') return short(`…${b.v}`, true)
   if (a.t === 'str' && b.t === 'num' && op === '*')
@@ -310,25 +320,10 @@ export function operate(op: string, a: Value, b: Value): Value {
   return unknown()
 }
 
-function numeric(op: string, a: number, b: number): number {
-  switch (op) {
-    case '+':
-      return a + b
-    case '-':
-      return a - b
-    case '*':
-      return a * b
-    case '/':
-      return a / b
-    case '//':
-      return Math.floor(a / b)
-    case '%':
-      return a - b * Math.floor(a / b)
-    case '**':
-      return a ** b
-    default:
-      return Number.NaN
-  }
+/** `(a < b) & (c < d)` */
+function both(op: string, a: boolean, b: boolean): Value {
+  if (op === '^') return bool(a !== b)
+  return op === '&' ? bool(a && b) : op === '|' ? bool(a || b) : unknown()
 }
 
 function compare(m: Machine, expr: Extract<Expr, { k: 'Cmp' }>, env: Env): Value {

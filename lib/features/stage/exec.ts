@@ -5,10 +5,24 @@ import { BACKGROUND, setBackground } from './background.ts'
 import { Ways } from './blur.ts'
 import { store } from './containers.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
+import { isGroup } from './groups.ts'
 import { runFor, runWhile } from './loops.ts'
 import type { Exit, Machine } from './machine.ts'
+import { hide } from './screen.ts'
 import { indexed } from './subscript.ts'
-import { asMob, asNumber, classOf, type Env, func, list, NONE, truth, unknown, type Value } from './values.ts'
+import {
+  asMob,
+  asNumber,
+  classOf,
+  type Env,
+  func,
+  list,
+  type Mob,
+  NONE,
+  truth,
+  unknown,
+  type Value,
+} from './values.ts'
 
 export function execute(m: Machine, body: readonly Stmt[], env: Env): Exit {
   const { world } = m
@@ -184,6 +198,7 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       if (owner.t === 'list' && at !== undefined && Math.abs(at) < owner.items.length)
         owner.items[at < 0 ? at + owner.items.length : at] = value
       else if (owner.t === 'dict') store(owner, key, value)
+      else if (owner.t === 'mob' && value.t === 'mob' && at !== undefined) exchange(m, owner, at, value)
       return
     }
     case 'Star':
@@ -191,4 +206,13 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       return
     default:
   }
+}
+
+/** `group[at] = thing`: what was there is no longer part of it, or on screen. */
+function exchange(m: Machine, group: Mob, at: number, thing: Mob): void {
+  const { children } = group
+  const before = children.at(at)
+  if (!before || !isGroup(group)) return
+  if (before.t === 'mob') hide(m, before)
+  group.children = children.with(at, thing)
 }

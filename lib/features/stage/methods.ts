@@ -281,7 +281,7 @@ const METHODS = new Map(
       const to = asNumber(first)
       if (to === undefined) mob.value = undefined
       else mob.value = name === 'set_value' ? to : (mob.value ?? 0) + to
-      if (mob.text !== undefined && mob.value !== undefined) writeNumber(mob)
+      if (mob.text !== undefined) writeNumber(mob)
       return mob
     }),
     method('get_value', (_m, mob) => (mob.value === undefined ? unknown() : num(mob.value, true))),

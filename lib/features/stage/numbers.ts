@@ -1,5 +1,7 @@
 /** Functions of `math` and `numpy` on numbers that are known. */
-import { isFloat, num, unknown, type Value } from './values.ts'
+import { rounded } from './decimals.ts'
+import { asNumber, isFloat, num, roughNum, unknown, type Value } from './values.ts'
+import { onWholes } from './wholes.ts'
 
 type OfNumbers = (a: number, b: number, c: number) => number
 
@@ -15,20 +17,17 @@ const FUNCTIONS: ReadonlyMap<string, readonly [least: number, most: number, run:
   ...one('arctan atan', () => Math.atan),
   ...one('radians deg2rad', () => x => (x * Math.PI) / 180),
   ...one('degrees rad2deg', () => x => (x * 180) / Math.PI),
-  ...one('factorial', () => x => factorial(x)),
   ...some('log', 1, 2, (x, base = Math.E) => Math.log(x) / Math.log(base)),
   ...some('arctan2 atan2', 2, 2, Math.atan2),
   ...some('hypot', 2, 2, (x, y) => Math.hypot(x, y)),
   ...some('power pow', 2, 2, (x, y) => x ** y),
-  ...some('mod fmod remainder', 2, 2, (x, y) => x - y * Math.floor(x / y)),
+  // `remainder` is another in each of the two.
+  ...some('mod', 2, 2, (x, y) => x - y * Math.floor(x / y)),
+  ...some('fmod', 2, 2, (x, y) => x % y),
   ...some('maximum', 2, 2, (x, y) => Math.max(x, y)),
   ...some('minimum', 2, 2, (x, y) => Math.min(x, y)),
-  ...some('comb', 2, 2, (n, k) => factorial(n) / (factorial(k) * factorial(n - k))),
-  ...some('gcd', 2, 2, gcd),
   ...some('clip', 3, 3, (x, low, high) => Math.min(Math.max(x, low), high)),
-  ...some('round around round_', 1, 2, (x, digits = 0) =>
-    Number(x.toFixed(Math.min(Math.max(digits, 0), 20))),
-  ),
+  ...some('round around round_', 1, 2, rounded),
 ])
 
 const OF_LISTS: ReadonlyMap<string, (all: readonly number[]) => number> = new Map([
@@ -49,19 +48,27 @@ export function calculate(name: string, args: readonly Value[]): Value {
     const isAlone = first?.t === 'list' && !first.open && others.length === 0
     const all = isAlone ? numbersOf(first.items) : undefined
     const isWhole = name !== 'mean' && isAlone && !isFloat(first.items)
-    return all && all.length > 0 ? num(ofList(all), !isWhole) : unknown()
+    return all && all.length > 0 ? result(ofList(all), !isWhole) : unknown()
   }
-  const [least, most, run] = FUNCTIONS.get(name) ?? []
   const given = numbersOf(args)
-  if (!run || !given || given.length < least! || given.length > most!) return unknown()
-  return num(
+  if (!given) return unknown()
+  const exact = onWholes(name, given)
+  if (exact) return exact
+  const [least, most, run] = FUNCTIONS.get(name) ?? []
+  if (!run || given.length < least! || given.length > most!) return unknown()
+  return result(
     run(...(given as [number, number, number])),
     !WHOLE.has(name) && (!KEEPING.has(name) || isFloat(args)),
   )
 }
 
+/** A whole number that may have been rounded is rough. */
+function result(value: number, isFloat: boolean): Value {
+  return isFloat || Number.isSafeInteger(value) ? num(value, isFloat) : roughNum(value)
+}
+
 /** They give whole numbers. */
-const WHOLE: ReadonlySet<string> = new Set(['floor', 'ceil', 'trunc', 'factorial', 'comb', 'gcd'])
+const WHOLE: ReadonlySet<string> = new Set(['floor', 'ceil', 'trunc'])
 /** They give whole numbers of such. */
 const KEEPING: ReadonlySet<string> = new Set(
   'abs sign power mod maximum minimum clip round around round_ pow'.split(' '),
@@ -70,8 +77,9 @@ const KEEPING: ReadonlySet<string> = new Set(
 function numbersOf(values: readonly Value[]): readonly number[] | undefined {
   const found: number[] = []
   for (const value of values) {
-    if (value.t !== 'num') return undefined
-    found.push(value.v)
+    const number = asNumber(value)
+    if (number === undefined) return undefined
+    found.push(number)
   }
   return found
 }
@@ -82,21 +90,4 @@ function one(names: string, run: (name: string) => (x: number) => number) {
 
 function some(names: string, least: number, most: number, run: OfNumbers) {
   return names.split(' ').map(name => [name, [least, most, run]] as const)
-}
-
-const LARGEST_FACTORIAL = 170
-
-/** NaN of what has none, which is not known. */
-function factorial(x: number): number {
-  if (x < 0 || x > LARGEST_FACTORIAL || !Number.isInteger(x)) return Number.NaN
-  let product = 1
-  for (let i = 2; i <= x; i++) product *= i
-  return product
-}
-
-function gcd(x: number, y: number): number {
-  let [a, b] = [Math.abs(x), Math.abs(y)]
-  if (!Number.isInteger(a) || !Number.isInteger(b)) return Number.NaN
-  while (b > 0) [a, b] = [b, a % b]
-  return a
 }

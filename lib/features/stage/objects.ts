@@ -9,7 +9,7 @@ import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
-import { PLACES, plainText, write, writeNumber } from './text.ts'
+import { OF_NUMBERS, plainText, write, writeNumber } from './text.ts'
 import {
   asMob,
   asNumber,
@@ -111,9 +111,12 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     const value = asNumber(args[0] ?? kws.get('value') ?? kws.get('number'))
     if (value !== undefined) mob.value = value
     if (is.number) {
-      const places = kws.get(PLACES) ?? (is.whole ? num(0) : undefined)
-      if (places) mob.attrs.set(PLACES, places)
-      writeNumber(mob)
+      if (is.whole) mob.attrs.set(OF_NUMBERS[0], num(0))
+      OF_NUMBERS.forEach((name, i) => {
+        const given = args[i + 1] ?? kws.get(name)
+        if (given) mob.attrs.set(name, given)
+      })
+      if (value !== undefined) writeNumber(mob)
     }
     return
   }

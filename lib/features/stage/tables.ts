@@ -1,6 +1,7 @@
 /** Tables and matrices: the entries that stand in them, row by row. They are children of the table, and parts of it. */
 import { families } from '../../facts/manim.ts'
 import { allOf } from './containers.ts'
+import { fixed } from './decimals.ts'
 import { childMobs, isTable } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
 import { plainText, write } from './text.ts'
@@ -42,7 +43,7 @@ function entryOf(m: Machine, cls: string, value: Value, isPlain: boolean): Mob {
   const is = isA(cls)
   const number = is.integers || is.decimals
   const entry = newMob(number ? 'DecimalNumber' : is.formulas ? 'MathTex' : 'Text')
-  if (value.t === 'num' && number && isPlain) entry.text = value.v.toFixed(is.integers ? 0 : 1)
+  if (value.t === 'num' && number && isPlain) entry.text = fixed(value.v, is.integers ? 0 : 1)
   else if (value.t === 'str' && !number) write(m, entry, value.v)
   else if (!number) entry.text = plainText(value)
   return entry

@@ -1,13 +1,12 @@
 /** Values as text: `str(x)` and the specifications of f-strings. */
+import { fixed, written } from './decimals.ts'
 import type { Machine } from './machine.ts'
-import type { Mob, Value } from './values.ts'
+import { asNumber, type Mob, num, truth, type Value } from './values.ts'
 
 /** What `str(value)` gives, where that is plain. */
 export function plainText(value: Value | undefined): string | undefined {
   if (value?.t === 'str') return value.v
-  if (value?.t === 'num')
-    return value.float && Number.isInteger(value.v) ? value.v.toFixed(1) : String(value.v)
-  return undefined
+  return value?.t === 'num' && !value.rough ? written(value.v, value.float) : undefined
 }
 
 /** Of a key: nobody looks things up by longer ones, and to write them out takes time. */
@@ -35,17 +34,22 @@ export function write(m: Machine, mob: Mob, text: string): void {
   m.world.texts.push({ kind: mob.cls, text })
 }
 
-/** How many decimals a number on screen has: Manim writes two. */
-export const PLACES = 'num_decimal_places'
+/** What a number on screen is written by. */
+export const OF_NUMBERS = ['num_decimal_places', 'include_sign', 'group_with_commas'] as const
 const DEFAULT_PLACES = 2
 
 /** The number shows its value. */
 export function writeNumber(mob: Mob): void {
-  const { value, attrs } = mob
-  const places = attrs.get(PLACES)
-  const known = places === undefined ? DEFAULT_PLACES : places.t === 'num' ? places.v : undefined
-  if (value === undefined) return
-  mob.text = known === undefined || known < 0 || known > 20 ? '…' : value.toFixed(known)
+  mob.text = mob.value === undefined ? '…' : (figures(mob.value, mob.attrs) ?? '…')
+}
+
+function figures(value: number, attrs: Mob['attrs']): string | undefined {
+  const [places = num(DEFAULT_PLACES), signed, grouped] = OF_NUMBERS.map(name => attrs.get(name))
+  const sign = signed && truth(signed) === true ? '+' : ''
+  const comma = grouped && truth(grouped) === false ? '' : ','
+  const text = formatted(num(value, true), `${sign}${comma}.${asNumber(places)}f`)
+  // Nothing is no less than nothing.
+  return text?.replace(/^-(?=[0.]+$)/, sign)
 }
 
 const SPEC = /^(?:(.)?([<>^]))?([+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([dfbxXos%])?$/u
@@ -78,9 +82,9 @@ export function formatted(value: Value, spec: string): string | undefined {
 function digitsOf(value: number, type: string | undefined, places: number | undefined): string | undefined {
   switch (type) {
     case 'f':
-      return value.toFixed(Math.min(places ?? 6, 20))
+      return fixed(value, Math.min(places ?? 6, 20))
     case '%':
-      return `${(value * 100).toFixed(Math.min(places ?? 6, 20))}%`
+      return `${fixed(value * 100, Math.min(places ?? 6, 20))}%`
     case 'b':
       return value.toString(2)
     case 'x':

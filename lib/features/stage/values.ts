@@ -91,8 +91,8 @@ export type Value =
   | Mob
   | Anim
   | Builder
-  /** `float`: Python writes a point even where it is whole: `2.0`. */
-  | { readonly t: 'num'; readonly v: number; readonly float: boolean }
+  /** `float`: Python writes a point even where it is whole: `2.0`. `rough`: a whole number of too many digits. */
+  | { readonly t: 'num'; readonly v: number; readonly float: boolean; readonly rough: boolean }
   | { readonly t: 'str'; readonly v: string; readonly holes: boolean }
   | { readonly t: 'bool'; readonly v: boolean }
   | { readonly t: 'none' }
@@ -159,7 +159,9 @@ const FALSE: Value = { t: 'bool', v: false }
 export const str = (v: string, holes = false): Value => ({ t: 'str', v, holes })
 export const bool = (v: boolean): Value => (v ? TRUE : FALSE)
 export const num = (v: number, float = false): Value =>
-  Number.isFinite(v) ? { t: 'num', v, float } : unknown()
+  Number.isFinite(v) ? { t: 'num', v, float: float || !Number.isInteger(v), rough: false } : unknown()
+export const roughNum = (v: number): Value =>
+  Number.isFinite(v) ? { t: 'num', v, float: false, rough: true } : unknown()
 export const list = (items: Value[], open = false, type?: ListType, everything = false): ListValue => ({
   t: 'list',
   items,
