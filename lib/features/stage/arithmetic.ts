@@ -34,9 +34,9 @@ function approximate(op: string, a: number, b: number): number {
     case '/':
       return a / b
     case '//':
-      return Math.floor(a / b)
+      return quotient(a, b)
     case '%':
-      return a - b * Math.floor(a / b)
+      return remainder(a, b)
     case '**':
       return a ** b
     default:
@@ -71,7 +71,19 @@ function exactly(op: string, a: bigint, second: number): bigint | undefined {
   }
 }
 
+function quotient(a: number, b: number): number {
+  const whole = Math.round((a - remainder(a, b)) / b)
+  // Nothing has the sign of what was rounded.
+  return whole === 0 ? 0 * Math.sign(a / b) : whole
+}
+
 /** It has the sign of the divisor. */
+export function remainder(a: number, b: number): number {
+  const rest = a % b
+  if (rest === 0) return 0 * Math.sign(b)
+  return rest < 0 !== b < 0 ? rest + b : rest
+}
+
 function modulo(a: bigint, b: bigint): bigint {
   const rest = a % b
   return rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest

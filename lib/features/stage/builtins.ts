@@ -1,5 +1,6 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
 import { descends } from '../../facts/manim.ts'
+import { combine } from './arithmetic.ts'
 import { inOrder, store, storeAll, storeNamed } from './containers.ts'
 import { rounded } from './decimals.ts'
 import { itertool } from './itertools.ts'
@@ -18,6 +19,7 @@ import {
   list,
   newDict,
   num,
+  roughNum,
   str,
   truth,
   unknown,
@@ -102,15 +104,8 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'int':
     case 'float':
     case 'round':
-    case 'abs': {
-      const value = first?.t === 'str' ? Number(first.v) : asNumber(first)
-      if (value === undefined || Number.isNaN(value)) return unknown()
-      if (name === 'int') return num(Math.trunc(value))
-      if (name === 'abs') return num(Math.abs(value), isFloat(args))
-      if (name === 'float') return num(value, true)
-      const places = asNumber(second)
-      return num(rounded(value, places), places !== undefined && isFloat(args))
-    }
+    case 'abs':
+      return numberOf(name, given)
     case 'min':
     case 'max':
     case 'sum': {
@@ -180,7 +175,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'bin':
       return (first && inOtherWords(name, first)) ?? unknown()
     case 'pow':
-      return calculate(name, args)
+      return first?.t === 'num' && second?.t === 'num' && !third ? combine('**', first, second) : unknown()
     case 'color_gradient': {
       const count = asNumber(second)
       const isCount = count !== undefined && count >= 1 && count <= MAX_RANGE
@@ -193,6 +188,26 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       return name.startsWith(OF_LISTS) ? itertool(m, name.slice(OF_LISTS.length), given) : unknown()
     }
   }
+}
+
+function numberOf(name: string, { args: [first, second], kws }: Args): Value {
+  if (name === 'int' && first?.t === 'str') return parsed(first.v, asNumber(second ?? kws.get('base')) ?? 10)
+  const value = first?.t === 'str' && name === 'float' ? Number(first.v || 'none') : asNumber(first)
+  if (value === undefined || Number.isNaN(value)) return unknown()
+  if (name === 'float') return num(value, true)
+  if (first?.t === 'num' && first.rough) return name === 'abs' ? roughNum(Math.abs(value)) : first
+  if (name === 'int') return num(Math.trunc(value))
+  if (name === 'abs') return num(Math.abs(value), isFloat([first!]))
+  const places = asNumber(second)
+  return num(rounded(value, places), places !== undefined && isFloat([first!]))
+}
+
+/** `int("101", 2)` */
+function parsed(text: string, base: number): Value {
+  const digits = text.trim().replace(/^[+-]/, '')
+  const areDigits = [...digits].every(digit => !Number.isNaN(Number.parseInt(digit, base)))
+  const value = areDigits ? Number.parseInt(text, base) : Number.NaN
+  return Number.isSafeInteger(value) ? num(value) : roughNum(value)
 }
 
 function textOf(value: Value | undefined): Value {

@@ -86,7 +86,7 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
       if (expr.op === '+') return x
       if (x.t === 'vec' && expr.op === '-') return vec(-x.x, -x.y, -x.z)
       if (x.t !== 'num') return unknown()
-      return expr.op === '-' ? num(-x.v, x.float) : combine('^', x, ALL_BITS)
+      return expr.op === '-' ? { ...x, v: x.float ? -x.v : 0 - x.v } : combine('^', x, ALL_BITS)
     }
     case 'And':
     case 'Or': {

@@ -1,4 +1,5 @@
 /** Functions of `math` and `numpy` on numbers that are known. */
+import { remainder } from './arithmetic.ts'
 import { rounded } from './decimals.ts'
 import { asNumber, isFloat, num, roughNum, unknown, type Value } from './values.ts'
 import { onWholes } from './wholes.ts'
@@ -15,14 +16,14 @@ const FUNCTIONS: ReadonlyMap<string, readonly [least: number, most: number, run:
   ...one('arcsin asin', () => Math.asin),
   ...one('arccos acos', () => Math.acos),
   ...one('arctan atan', () => Math.atan),
-  ...one('radians deg2rad', () => x => (x * Math.PI) / 180),
-  ...one('degrees rad2deg', () => x => (x * 180) / Math.PI),
+  ...one('radians deg2rad', () => x => x * (Math.PI / 180)),
+  ...one('degrees rad2deg', () => x => x * (180 / Math.PI)),
   ...some('log', 1, 2, (x, base = Math.E) => Math.log(x) / Math.log(base)),
   ...some('arctan2 atan2', 2, 2, Math.atan2),
   ...some('hypot', 2, 2, (x, y) => Math.hypot(x, y)),
   ...some('power pow', 2, 2, (x, y) => x ** y),
   // `remainder` is another in each of the two.
-  ...some('mod', 2, 2, (x, y) => x - y * Math.floor(x / y)),
+  ...some('mod', 2, 2, remainder),
   ...some('fmod', 2, 2, (x, y) => x % y),
   ...some('maximum', 2, 2, (x, y) => Math.max(x, y)),
   ...some('minimum', 2, 2, (x, y) => Math.min(x, y)),
@@ -71,7 +72,7 @@ function result(value: number, isFloat: boolean): Value {
 const WHOLE: ReadonlySet<string> = new Set(['floor', 'ceil', 'trunc'])
 /** They give whole numbers of such. */
 const KEEPING: ReadonlySet<string> = new Set(
-  'abs sign power mod maximum minimum clip round around round_ pow'.split(' '),
+  'abs sign power mod maximum minimum clip round around round_'.split(' '),
 )
 
 function numbersOf(values: readonly Value[]): readonly number[] | undefined {

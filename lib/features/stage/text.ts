@@ -1,5 +1,5 @@
 /** Values as text: `str(x)` and the specifications of f-strings. */
-import { fixed, written } from './decimals.ts'
+import { fixed, general, MOST_PLACES, scientific, written } from './decimals.ts'
 import type { Machine } from './machine.ts'
 import { asNumber, type Mob, num, truth, type Value } from './values.ts'
 
@@ -52,7 +52,7 @@ function figures(value: number, attrs: Mob['attrs']): string | undefined {
   return text?.replace(/^-(?=[0.]+$)/, sign)
 }
 
-const SPEC = /^(?:(.)?([<>^]))?([+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([dfbxXos%])?$/u
+const SPEC = /^(?:(.)?([<>^]))?([+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([bdefgosxX%])?$/u
 
 /** `f"{value:.2f}"`; undefined where the specification asks for more than the plain forms. */
 export function formatted(value: Value, spec: string): string | undefined {
@@ -63,10 +63,10 @@ export function formatted(value: Value, spec: string): string | undefined {
   let said = text
   if (value.t === 'num') {
     const isPlain = type === undefined && places === undefined
-    const digits = isPlain ? text : digitsOf(value.v, type, places === undefined ? undefined : Number(places))
+    const digits = isPlain ? text : digitsOf(value, type, places === undefined ? undefined : Number(places))
     if (digits === undefined) return undefined
     said = comma ? digits.replace(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ',') : digits
-    if (sign && value.v >= 0) said = sign + said
+    if (sign && !said.startsWith('-')) said = sign + said
   } else if (type !== undefined && type !== 's') return undefined
   const room = Number(width ?? 0)
   if (zero && said.startsWith('-')) return `-${said.slice(1).padStart(room - 1, '0')}`
@@ -79,24 +79,26 @@ export function formatted(value: Value, spec: string): string | undefined {
   return before ? said.padStart(room, pad) : said.padEnd(room, pad)
 }
 
-function digitsOf(value: number, type: string | undefined, places: number | undefined): string | undefined {
+function digitsOf(
+  { v, float }: Extract<Value, { t: 'num' }>,
+  type: string | undefined,
+  places: number | undefined,
+): string | undefined {
+  const known = Math.min(places ?? 6, MOST_PLACES)
   switch (type) {
     case 'f':
-      return fixed(value, Math.min(places ?? 6, 20))
+      return fixed(v, known)
     case '%':
-      return `${fixed(value * 100, Math.min(places ?? 6, 20))}%`
-    case 'b':
-      return value.toString(2)
-    case 'x':
-      return value.toString(16)
-    case 'X':
-      return value.toString(16).toUpperCase()
-    case 'o':
-      return value.toString(8)
-    case 'd':
-    case undefined:
-      return places === undefined ? String(value) : undefined
+      return `${fixed(v * 100, known)}%`
+    case 'e':
+      return scientific(v, known)
+    case 'g':
+      return general(v, known)
     default:
-      return undefined
   }
+  const base = type === undefined ? undefined : BASES[type]
+  if (base === undefined || float || places !== undefined) return undefined
+  const digits = BigInt(v).toString(base)
+  return type === 'X' ? digits.toUpperCase() : digits
 }
+const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, d: 10, x: 16, X: 16 }

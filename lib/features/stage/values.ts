@@ -159,7 +159,10 @@ const FALSE: Value = { t: 'bool', v: false }
 export const str = (v: string, holes = false): Value => ({ t: 'str', v, holes })
 export const bool = (v: boolean): Value => (v ? TRUE : FALSE)
 export const num = (v: number, float = false): Value =>
-  Number.isFinite(v) ? { t: 'num', v, float: float || !Number.isInteger(v), rough: false } : unknown()
+  // A whole number has no sign at nothing.
+  Number.isFinite(v)
+    ? { t: 'num', v: v || (float ? v : 0), float: float || !Number.isInteger(v), rough: false }
+    : unknown()
 export const roughNum = (v: number): Value =>
   Number.isFinite(v) ? { t: 'num', v, float: false, rough: true } : unknown()
 export const list = (items: Value[], open = false, type?: ListType, everything = false): ListValue => ({
