@@ -50,35 +50,43 @@ function visit(st: Stmt, found: Found): void {
   switch (st.k) {
     case 'Assign':
       for (const target of st.targets) noteTarget(target, found)
-      if (st.value?.k === 'Call') noteCall(st.value, found)
+      noteIn(st.value, found)
       return
     case 'Aug':
       noteTarget(st.target, found)
+      // `rows += more` is the same as `rows.extend(more)`.
+      if (st.target.k !== 'Sub') note(found.holders, st.target)
+      noteIn(st.value, found)
       return
-    case 'Expr': {
-      const { x } = st
-      if (x.k !== 'Call') return
-      if (x.fn.k !== 'Attr' || !MUTATORS.has(x.fn.name)) return noteCall(x, found)
-      const { obj } = x.fn
-      if (obj.k === 'Sub') note(found.owners, containerOf(obj))
-      // `rows.setdefault(key, []).append(…)`
-      else note(found.holders, obj.k === 'Call' && obj.fn.k === 'Attr' ? obj.fn.obj : obj)
+    case 'Delete':
+      for (const item of st.items) if (item.k === 'Sub') note(found.holders, containerOf(item))
       return
-    }
+    case 'Expr':
+      noteIn(st.x, found)
+      return
+    case 'Return':
+      noteIn(st.items, found)
+      return
     case 'For':
       noteTarget(st.target, found)
+      noteIn(st.iter, found)
       within(st.body)
       within(st.orelse)
       return
     case 'While':
+      noteIn(st.test, found)
       within(st.body)
       within(st.orelse)
       return
     case 'If':
-      for (const branch of st.branches) within(branch.body)
+      for (const branch of st.branches) {
+        noteIn(branch.test, found)
+        within(branch.body)
+      }
       within(st.orelse)
       return
     case 'With':
+      noteIn(st.items, found)
       within(st.body)
       return
     case 'Try':
@@ -102,6 +110,29 @@ function noteTarget(target: Expr, found: Found): void {
   if (target.k === 'Star') return noteTarget(target.x, found)
   if (target.k === 'Sub') note(found.holders, containerOf(target))
   else note(found.targets, target)
+}
+
+/** What an expression changes while it is worked out, in whatever it stands: `print(rows.pop())`. */
+function noteIn(node: unknown, found: Found): void {
+  if (typeof node !== 'object' || node === null) return
+  if (Array.isArray(node)) {
+    for (const item of node) noteIn(item, found)
+    return
+  }
+  const expr = node as Expr
+  // It runs later, if at all.
+  if (expr.k === 'Lambda') return
+  if (expr.k === 'Walrus') found.targets.set(expr.name, { ...expr, k: 'Name', id: expr.name })
+  if (expr.k === 'Call') noteChange(expr, found)
+  noteIn(Object.values(expr), found)
+}
+
+function noteChange(call: Call, found: Found): void {
+  if (call.fn.k !== 'Attr' || !MUTATORS.has(call.fn.name)) return noteCall(call, found)
+  const { obj } = call.fn
+  if (obj.k === 'Sub') note(found.owners, containerOf(obj))
+  // `rows.setdefault(key, []).append(…)`
+  else note(found.holders, obj.k === 'Call' && obj.fn.k === 'Attr' ? obj.fn.obj : obj)
 }
 
 /** What is no plain path is left alone. */
@@ -151,13 +182,18 @@ const MOST_CALLED = 3
  */
 export function forget(m: Machine, body: Block, env: Env, things: boolean, depth = 0): void {
   const changes = changesOf(body)
+  // While the names stand for what is changed.
+  openAll(m, changes, env, things)
   for (const target of changes.targets) {
     const slot = slotOf(m, target, env)
     const value = slot?.in.get(slot.at)
     if (slot && value && (things || value.t !== 'mob')) slot.in.set(slot.at, vague(m, value, slot.at))
   }
-  openAll(m, changes, env, things)
-  if (!things || depth >= MOST_CALLED) return
+  if (things) forgetCalled(m, changes, env, true, depth)
+}
+
+function forgetCalled(m: Machine, changes: Changes, env: Env, things: boolean, depth: number): void {
+  if (depth >= MOST_CALLED) return
   for (const call of changes.called) {
     const callee = m.eval(call.fn, env)
     if (callee.t !== 'func' || callee.def.k !== 'Def') continue
@@ -165,6 +201,7 @@ export function forget(m: Machine, body: Block, env: Env, things: boolean, depth
     const inner: Env = { vars: new Map(), parent, owner, self }
     bind(m, def, handedBy(m, call, env), parent, inner.vars, self)
     forget(m, def.body, inner, things, depth + 1)
+    if (!things) forgetCalled(m, changesOf(def.body), inner, false, depth + 1)
   }
 }
 
@@ -249,9 +286,7 @@ export class Ways {
 
   static of(m: Machine, st: If, env: Env): Ways | undefined {
     const changes = changesOfIf(st)
-    const { targets, holders, owners } = changes
-    const isNone = targets.length === 0 && holders.length === 0 && owners.length === 0
-    return isNone ? undefined : new Ways(m, changes, env)
+    return changes === NOTHING ? undefined : new Ways(m, changes, env)
   }
 
   /** One way was gone to its end: the next begins where it began. */
@@ -273,6 +308,7 @@ export class Ways {
       names.set(at, agreed(this.m, first, values, at))
     }
     openAll(this.m, this.changes, this.env, false)
+    forgetCalled(this.m, this.changes, this.env, false, 0)
   }
 }
 

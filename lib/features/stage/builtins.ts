@@ -9,7 +9,7 @@ import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { calculate } from './numbers.ts'
 import { copyOf } from './objects.ts'
 import type { Action } from './steps.ts'
-import { keyOf, plainText } from './text.ts'
+import { keyOf, textOf } from './text.ts'
 import { keepGoing } from './updaters.ts'
 import {
   asMob,
@@ -17,8 +17,10 @@ import {
   bool,
   isFloat,
   list,
+  NONE,
   newDict,
   num,
+  roughly,
   roughNum,
   str,
   truth,
@@ -62,9 +64,18 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     }
     case 'zip': {
       const sources = args.map(arg => m.iterate(arg))
-      const closed = sources.filter(source => !source.open || source.items.length > 0)
-      const length = closed.length > 0 ? Math.min(...closed.map(source => source.items.length)) : 0
-      const rows = Array.from({ length }, (_, i) => list(sources.map(source => source.items[i] ?? unknown())))
+      const closed = sources.filter(source => !source.open)
+      const length = Math.min(...(closed.length > 0 ? closed : sources).map(({ items }) => items.length))
+      // Where the items of an open list stand is not known.
+      const itemAt = ({ items, open }: (typeof sources)[number], i: number) =>
+        (items[i] && open ? roughly(items[i]) : items[i]) ?? unknown()
+      const rows = Array.from({ length: sources.length > 0 ? length : 0 }, (_, i) =>
+        list(
+          sources.map(source => itemAt(source, i)),
+          false,
+          'tuple',
+        ),
+      )
       return list(
         rows,
         sources.every(source => source.open),
@@ -96,11 +107,15 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       )
     }
     case 'filter':
-      return second ? list([...m.iterate(second).items], true) : unknown()
+      return first && second ? filtered(m, first, second) : unknown()
+    case 'bool': {
+      const known = first ? truth(first) : false
+      return known === undefined ? unknown() : bool(known)
+    }
     case 'dict':
       return dictOf(m, first, kws)
     case 'str':
-      return first?.t === 'str' ? first : textOf(first)
+      return first?.t === 'str' ? first : written(textOf(first))
     case 'int':
     case 'float':
     case 'round':
@@ -174,6 +189,12 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'hex':
     case 'bin':
       return (first && inOtherWords(name, first)) ?? unknown()
+    case 'dict.fromkeys':
+      return first ? fromKeys(m, first, second) : unknown()
+    case 'divmod':
+      return first?.t === 'num' && second?.t === 'num'
+        ? list([combine('//', first, second), combine('%', first, second)], false, 'tuple')
+        : unknown()
     case 'pow':
       return first?.t === 'num' && second?.t === 'num' && !third ? combine('**', first, second) : unknown()
     case 'color_gradient': {
@@ -188,6 +209,29 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       return name.startsWith(OF_LISTS) ? itertool(m, name.slice(OF_LISTS.length), given) : unknown()
     }
   }
+}
+
+function written(text: string | undefined): Value {
+  return text === undefined ? str('…', true) : str(text)
+}
+
+function filtered(m: Machine, test: Value, of: Value): Value {
+  const { items, open } = m.iterate(of)
+  const answers = items.map(item =>
+    truth(test.t === 'none' ? item : m.call(test, { args: [item], kws: NO_KEYWORDS })),
+  )
+  return list(
+    items.filter((_, i) => answers[i] !== false),
+    open || answers.includes(undefined),
+  )
+}
+
+function fromKeys(m: Machine, keys: Value, value: Value = NONE): Value {
+  const found = newDict()
+  const { items, open } = m.iterate(keys)
+  for (const item of items) store(found, item, value)
+  found.open ||= open
+  return found
 }
 
 function numberOf(name: string, { args: [first, second], kws }: Args): Value {
@@ -208,11 +252,6 @@ function parsed(text: string, base: number): Value {
   const areDigits = [...digits].every(digit => !Number.isNaN(Number.parseInt(digit, base)))
   const value = areDigits ? Number.parseInt(text, base) : Number.NaN
   return Number.isSafeInteger(value) ? num(value) : roughNum(value)
-}
-
-function textOf(value: Value | undefined): Value {
-  const text = plainText(value)
-  return text === undefined ? str('…', true) : str(text)
 }
 
 function inOtherWords(name: string, value: Value): Value | undefined {
@@ -281,17 +320,13 @@ function isOf(m: Machine, value: Value, type: Value): Value {
   if (type.t === 'list') {
     const answers = type.items.map(one => isOf(m, value, one))
     if (answers.some(one => one.t === 'bool' && one.v)) return bool(true)
-    // A number is a whole one or not: either of the two takes it.
-    const names = type.items.map(one => (one.t === 'lib' ? one.name : ''))
-    if (value.t === 'num' && names.includes('int') && names.includes('float')) return bool(true)
     return answers.every(one => one.t === 'bool') ? bool(false) : unknown()
   }
   if (!TYPED.has(value.t)) return unknown()
   if (type.t === 'lib' && Object.hasOwn(PLAIN_KINDS, type.name)) {
     if (!PLAIN_KINDS[type.name]!.includes(value.t)) return bool(false)
     if (value.t === 'list') return value.type === undefined ? unknown() : bool(value.type === type.name)
-    // A number that is whole may be of either kind.
-    if (value.t === 'num') return Number.isInteger(value.v) ? unknown() : bool(type.name === 'float')
+    if (value.t === 'num') return bool(value.float === (type.name === 'float'))
     return bool(true)
   }
   if (type.t !== 'class') return unknown()

@@ -70,10 +70,16 @@ export function listMethod(m: Machine, of: ListValue, name: string, { args, kws 
       return list([...of.items], of.open, of.type)
     case 'index': {
       const at = of.open ? -1 : positionOf(of.items, first)
-      return at < 0 ? unknown() : num(at)
+      // One that is not known may be the same.
+      const isFirst = first?.t === 'mob' || !of.items.slice(0, at).some(item => keyOf(item) === undefined)
+      return at < 0 || !isFirst ? unknown() : num(at)
     }
-    case 'count':
-      return unknown()
+    case 'count': {
+      const keys = of.open || !first ? [] : [first, ...of.items].map(item => keyOf(item))
+      return keys.length === 0 || keys.includes(undefined)
+        ? unknown()
+        : num(keys.filter(key => key === keys[0]).length - 1)
+    }
     default:
       of.open = true
       return unknown()

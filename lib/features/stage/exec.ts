@@ -1,13 +1,13 @@
 /** Statements: assignments, branches, calls. Loops are in loops.ts. */
-import type { Expr, If, Stmt, With } from '../../python/ast.ts'
+import type { Expr, If, Stmt, Sub, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
 import { BACKGROUND, setBackground } from './background.ts'
 import { Ways } from './blur.ts'
-import { store } from './containers.ts'
+import { dictMethod, listMethod, store } from './containers.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
 import { isGroup } from './groups.ts'
 import { runFor, runWhile } from './loops.ts'
-import type { Exit, Machine } from './machine.ts'
+import { type Exit, type Machine, NO_KEYWORDS } from './machine.ts'
 import { hide } from './screen.ts'
 import { indexed } from './subscript.ts'
 import {
@@ -19,6 +19,7 @@ import {
   list,
   type Mob,
   NONE,
+  roughly,
   truth,
   unknown,
   type Value,
@@ -50,10 +51,16 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
       return undefined
     }
     case 'Aug': {
-      const value = operate(st.op, evaluate(m, st.target, env), evaluate(m, st.value, env))
-      assignTo(m, st.target, value, env)
+      const before = evaluate(m, st.target, env)
+      const by = evaluate(m, st.value, env)
+      const isInPlace = st.op === '+' && before.t === 'list' && before.type === 'list'
+      if (isInPlace) listMethod(m, before, 'extend', { args: [by], kws: NO_KEYWORDS })
+      assignTo(m, st.target, isInPlace ? before : operate(st.op, before, by), env)
       return undefined
     }
+    case 'Delete':
+      for (const item of st.items) if (item.k === 'Sub') remove(m, item, env)
+      return undefined
     case 'Def':
       env.vars.set(st.name, func(st, env, undefined, env.owner))
       return undefined
@@ -185,7 +192,8 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
           continue
         }
         const at = star >= 0 && i > star ? source.items.length - (items.length - i) : i
-        assignTo(m, item, source.items[at] ?? unknown(), env)
+        const found = source.items[at]
+        assignTo(m, item, (source.open && found ? roughly(found) : found) ?? unknown(), env)
       }
       return
     }
@@ -215,4 +223,13 @@ function exchange(m: Machine, group: Mob, at: number, thing: Mob): void {
   if (!before || !isGroup(group)) return
   if (before.t === 'mob') hide(m, before)
   group.children = children.with(at, thing)
+}
+
+/** `del of[key]` */
+function remove(m: Machine, { obj, index }: Sub, env: Env): void {
+  const of = evaluate(m, obj, env)
+  const [first] = index
+  const key = first && first.k !== 'Slice' ? evaluate(m, first, env) : unknown()
+  if (of.t === 'list') listMethod(m, of, 'pop', { args: [key], kws: NO_KEYWORDS })
+  else if (of.t === 'dict') dictMethod(of, 'pop', { args: [key], kws: NO_KEYWORDS })
 }

@@ -38,7 +38,7 @@ const FUNCTIONS = new Set(
   `always_redraw always_rotate always_shift turn_animation_into_updater always f_always cycle_animation linear smooth there_and_back there_and_back_with_pause wiggle range len
 enumerate zip list tuple set dict reversed sorted str int float round min max sum abs map filter any all bool next iter
 print isinstance hasattr getattr setattr super type open np numpy math random config itertools deepcopy copy interpolate
-rotate_vector interpolate_color color_gradient average_color rgb_to_color chr ord hex bin pow`
+rotate_vector interpolate_color color_gradient average_color rgb_to_color chr ord hex bin pow divmod`
     .split(/\s+/)
     .concat(VECTOR_FUNCTIONS),
 )
@@ -52,6 +52,7 @@ const MODULES: ReadonlyMap<string, string> = new Map([
   ['np', OF_NUMBERS],
   ['numpy', OF_NUMBERS],
   ['itertools', OF_LISTS],
+  ['dict', 'dict.'],
 ])
 const LINALG = 'np.linalg'
 const CONSTANTS: ReadonlyMap<string, number> = new Map([

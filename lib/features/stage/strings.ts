@@ -1,6 +1,6 @@
 /** Methods of strings, and the two older ways to fill them in. */
 import type { Args, Machine } from './machine.ts'
-import { formatted, plainText } from './text.ts'
+import { formatted, plainText, textOf } from './text.ts'
 import { asNumber, bool, list, num, str, unknown, type Value } from './values.ts'
 
 type Text = Extract<Value, { t: 'str' }>
@@ -173,5 +173,5 @@ function specOf(flag: string, width: string, places: string, type: string): stri
 
 function written(value: Value, spec: string | undefined): string | undefined {
   if (value.t === 'str' && value.holes) return undefined
-  return spec ? formatted(value, spec) : plainText(value)
+  return spec && spec !== 's' ? formatted(value, spec) : textOf(value)
 }

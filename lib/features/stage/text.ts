@@ -9,6 +9,28 @@ export function plainText(value: Value | undefined): string | undefined {
   return value?.t === 'num' && !value.rough ? written(value.v, value.float) : undefined
 }
 
+/** `str(value)`, of truths and of lists and tuples too. */
+export function textOf(value: Value | undefined, depth = 0): string | undefined {
+  if (value?.t === 'bool') return value.v ? 'True' : 'False'
+  if (value?.t === 'none') return 'None'
+  if (value?.t !== 'list') return plainText(value)
+  // The order of a set is not known.
+  const brackets = BRACKETS[value.type ?? '']
+  if (!brackets || value.open || value.items.length > MOST_WRITTEN || depth === DEEPEST) return undefined
+  const items = value.items.map(item => (item.t === 'str' ? quotedText(item) : textOf(item, depth + 1)))
+  if (items.includes(undefined)) return undefined
+  const comma = value.type === 'tuple' && items.length === 1 ? ',' : ''
+  return `${brackets[0]}${items.join(', ')}${comma}${brackets[1]}`
+}
+const BRACKETS: Readonly<Record<string, string>> = { list: '[]', tuple: '()' }
+const MOST_WRITTEN = 60
+
+function quotedText({ v, holes }: Extract<Value, { t: 'str' }>): string | undefined {
+  if (holes || /[\\\n]/.test(v)) return undefined
+  if (!v.includes("'")) return `'${v}'`
+  return v.includes('"') ? undefined : `"${v}"`
+}
+
 /** Of a key: nobody looks things up by longer ones, and to write them out takes time. */
 const MOST_ITEMS = 8
 const DEEPEST = 2

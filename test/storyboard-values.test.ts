@@ -1,0 +1,79 @@
+import t from 'tap'
+import { answer, board } from './stage.ts'
+
+/** What the text says that shows `value` after the statements. */
+const after = (statements: string, value: string, before = '') =>
+  board(`${statements}\nself.wait()\nself.add(Text(f"{${value}}"))\nself.wait()`, before)[0]?.things?.[0]
+    ?.text
+
+t.test('statements change what they change in Python', async t => {
+  const joined = (name: string) => `'_'.join(map(str, ${name}))`
+  const cases: [statements: string, list: string, value: string | undefined][] = [
+    ['l = [4, 2, 6]\ndel l[0]', 'l', '2_6'],
+    ['l = [4, 2, 6]\ndel l[1:]', 'l', undefined],
+    ['l = [4, 2, 6]\ndel l[unknown]', 'l', undefined],
+    ['d = {"p": 1, "q": 2}\ndel d["p"]', 'd', 'q'],
+    ['l = [4, 2]\nk = l\nl += [3]', 'k', '4_2_3'],
+    ['l = (4, 2)\nk = l\nl += (3,)', 'k', '4_2'],
+    ['l = list(filter(lambda q: q > 1, range(4)))', 'l', '2_3'],
+    ['l = list(filter(None, [0, 3]))', 'l', '3'],
+    ['l = list(filter(unknown, [0, 3]))', 'l', undefined],
+    ['l = [1, 2, 1]\nl.insert(-1, l.count(1))', 'l', '1_2_2_1'],
+    ['d = {"a": 1}\nd.setdefault("b", 2)', 'd.values()', '1_2'],
+    ['d = dict.fromkeys([3, 1, 3], 0)', 'd', '3_1'],
+    ['d = dict.fromkeys(unknown)', 'd', undefined],
+    ['l = [i - q for i, q in zip([*unknown, 7], [5])]', 'l', undefined],
+    ['l = [unknown, 2]', '[l.index(2)]', undefined],
+    ['l = list(divmod(-7, 3))', 'l', '-3_2'],
+    ['for c in unknown:\n    del l[0]\n    l = list([5])', 'k', undefined],
+  ]
+  for (const [more, list, value] of cases.map(
+    row => [`k = l = [4, 2, 6]\n${row[0]}`, row[1], row[2]] as const,
+  ))
+    t.equal(after(more, joined(list)), value, more)
+  const shown: [value: string, text: string | undefined][] = [
+    ['1 < 2', 'True'],
+    ['None', 'None'],
+    ['[1, 2.0, "a", None]', "[1, 2.0, 'a', None]"],
+    ['(1,)', '(1,)'],
+    ['(1, [2, 3])', '(1, [2, 3])'],
+    ['"it\'s" if 0 else ["it\'s"]', '["it\'s"]'],
+    ['{1, 2}', undefined],
+    ['[unknown]', undefined],
+    ['[Dot()]', undefined],
+    ['str([1, 2])', '[1, 2]'],
+    ['"{} {!r}".format([1], 2)', '[1] …'],
+    ['"{}".format([1])', '[1]'],
+    ['"%s" % True', 'True'],
+  ]
+  for (const [value, text] of shown)
+    t.equal(board(`x = ${value}\nself.add(Text(f"{x}"))`)[0]?.things?.[0]?.text, text, value)
+  t.equal(after('a, *k = filter(unknown, [0, 3])', 'a'), undefined, 'it may begin elsewhere')
+  for (const test of ['bool([1])', 'not bool(0)', 'isinstance(3, int)', 'not isinstance(3.0, int)'])
+    t.equal(answer(test), 'yes', test)
+})
+
+t.test('what may have been changed is not known', async t => {
+  const unsure = (statement: string) => `
+l, d, a = [4, 2], {"p": 1}, 5
+if unknown:
+    ${statement}
+else:
+    pass`
+  t.equal(after(unsure('b = l.pop()'), "'_'.join(map(str, l))"), undefined)
+  t.equal(after(unsure('b = d.setdefault("q", 3)'), "'_'.join(d)"), undefined)
+  t.equal(after(unsure('print(l.pop())'), "'_'.join(map(str, l))"), undefined)
+  t.equal(after(unsure('del l[0]'), "'_'.join(map(str, l))"), undefined)
+  t.equal(after(unsure('if (a := 7) > 2: pass'), 'a'), undefined)
+  t.equal(after(unsure('b = 3'), 'a'), '5')
+  const counter = `class O:
+    def __init__(self):
+        self.n = 2
+    def up(self):
+        self.n += 1
+        return self.n
+`
+  t.equal(after(`o = O()\n${unsure('b = o.up()')}`, 'o.n', counter), undefined)
+  t.equal(after(`o = O()\n${unsure('b = 3')}`, 'o.n', counter), '2')
+  t.equal(after('o = O()\nfor c in unknown:\n    b = 2 * o.up()', 'o.n', counter), undefined)
+})
