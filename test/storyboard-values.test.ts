@@ -39,6 +39,10 @@ t.test('statements change what they change in Python', async t => {
     ['(1, [2, 3])', '(1, [2, 3])'],
     ['"it\'s" if 0 else ["it\'s"]', '["it\'s"]'],
     ['{1, 2}', undefined],
+    ['max("a", "b")', 'b'],
+    ['min(["b", "a"], key=len)', 'b'],
+    ['list(enumerate([4], 1))', '[(1, 4)]'],
+    ['list({"p": 1}.items())', "[('p', 1)]"],
     ['[unknown]', undefined],
     ['[Dot()]', undefined],
     ['str([1, 2])', '[1, 2]'],
@@ -48,6 +52,8 @@ t.test('statements change what they change in Python', async t => {
   ]
   for (const [value, text] of shown)
     t.equal(board(`x = ${value}\nself.add(Text(f"{x}"))`)[0]?.things?.[0]?.text, text, value)
+  const counter = 'l = [1, 2]\nd = {str(l.pop()): l.pop()}'
+  t.equal(after(counter, 'list(d.items())'), "[('2', 1)]", 'a key is worked out before its value')
   t.equal(after('a, *k = filter(unknown, [0, 3])', 'a'), undefined, 'it may begin elsewhere')
   for (const test of ['bool([1])', 'not bool(0)', 'isinstance(3, int)', 'not isinstance(3.0, int)'])
     t.equal(answer(test), 'yes', test)

@@ -1,7 +1,7 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
 import { descends } from '../../facts/manim.ts'
 import { combine } from './arithmetic.ts'
-import { inOrder, store, storeAll, storeNamed } from './containers.ts'
+import { allOf, inOrder, store, storeAll, storeNamed } from './containers.ts'
 import { rounded } from './decimals.ts'
 import { itertool } from './itertools.ts'
 import { OF_LISTS, OF_NUMBERS } from './library.ts'
@@ -58,7 +58,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       const source = m.iterate(first ?? unknown())
       const start = asNumber(second ?? kws.get('start')) ?? 0
       return list(
-        source.items.map((item, i) => list([num(i + start), item])),
+        source.items.map((item, i) => list([num(i + start), item], false, 'tuple')),
         source.open,
       )
     }
@@ -123,14 +123,11 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       return numberOf(name, given)
     case 'min':
     case 'max':
+      return extreme(m, name, given)
     case 'sum': {
-      // By a `key`, and where the other values begin, it is not asked what is largest.
-      if (kws.size > 0) return unknown()
-      const items = args.length === 1 && first ? m.iterate(first) : { items: [...args], open: false }
-      const isNone = items.items.length === 0 && !items.open
-      if (name === 'sum') return isNone ? num(0) : calculate(name, [list([...items.items], items.open)])
-      const best = asNumber(calculate(name, [list([...items.items], items.open)]))
-      return (best !== undefined && items.items.find(item => asNumber(item) === best)) || unknown()
+      const items = first && !second ? allOf(m, first) : undefined
+      if (!items) return unknown()
+      return items.length === 0 ? num(0) : calculate(name, [list([...items])])
     }
     case 'any':
     case 'all': {
@@ -224,6 +221,18 @@ function filtered(m: Machine, test: Value, of: Value): Value {
     items.filter((_, i) => answers[i] !== false),
     open || answers.includes(undefined),
   )
+}
+
+/** The first of those that stand first in order. */
+function extreme(m: Machine, name: 'min' | 'max', { args, kws }: Args): Value {
+  const [first] = args
+  const { items, open } = args.length === 1 && first ? m.iterate(first) : { items: args, open: false }
+  const order = new Map([['reverse', bool(name === 'max')]])
+  const key = kws.get('key')
+  if (key) order.set('key', key)
+  const sorted = inOrder(m, { items, open }, order)
+  if (sorted.open) return unknown()
+  return sorted.items[0] ?? kws.get('default') ?? unknown()
 }
 
 function fromKeys(m: Machine, keys: Value, value: Value = NONE): Value {

@@ -174,7 +174,7 @@ export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Va
   switch (name) {
     case 'items':
       return list(
-        [...of.entries].map(([one, value]) => list([of.keys.get(one)!, value])),
+        [...of.entries].map(([one, value]) => list([of.keys.get(one)!, value], false, 'tuple')),
         of.open,
       )
     case 'values':

@@ -265,11 +265,12 @@ function dictionary(m: Machine, expr: Extract<Expr, { k: 'Dict' }>, env: Env): V
   const found = newDict()
   found.open = expr.pairs.length > MAX_ITEMS
   for (const { key, value } of expr.pairs.slice(0, MAX_ITEMS)) {
+    const name = key && evaluate(m, key, env)
     const item = evaluate(m, value, env)
-    if (!key) {
+    if (!name) {
       if (item.t === 'dict') storeAll(found, item)
       else found.open = true
-    } else store(found, evaluate(m, key, env), item)
+    } else store(found, name, item)
   }
   return found
 }
