@@ -83,3 +83,10 @@ else:
   t.equal(after(`o = O()\n${unsure('b = 3')}`, 'o.n', counter), '2')
   t.equal(after('o = O()\nfor c in unknown:\n    b = 2 * o.up()', 'o.n', counter), undefined)
 })
+
+t.test('long chains are looked through as far as they are run', async t => {
+  const chain = `a${'.up()'.repeat(20_000)}`
+  t.match(board(`self.add(Dot())\nif unknown:\n    b = ${chain}\nself.wait()`), [
+    { things: [{ kind: 'dot' }] },
+  ])
+})

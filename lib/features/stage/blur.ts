@@ -112,11 +112,14 @@ function noteTarget(target: Expr, found: Found): void {
   else note(found.targets, target)
 }
 
+/** Deeper expressions are not worked out either. */
+const DEEPEST = 2000
+
 /** What an expression changes while it is worked out, in whatever it stands: `print(rows.pop())`. */
-function noteIn(node: unknown, found: Found): void {
-  if (typeof node !== 'object' || node === null) return
+function noteIn(node: unknown, found: Found, depth = 0): void {
+  if (typeof node !== 'object' || node === null || depth > DEEPEST) return
   if (Array.isArray(node)) {
-    for (const item of node) noteIn(item, found)
+    for (const item of node) noteIn(item, found, depth + 1)
     return
   }
   const expr = node as Expr
@@ -124,7 +127,7 @@ function noteIn(node: unknown, found: Found): void {
   if (expr.k === 'Lambda') return
   if (expr.k === 'Walrus') found.targets.set(expr.name, { ...expr, k: 'Name', id: expr.name })
   if (expr.k === 'Call') noteChange(expr, found)
-  noteIn(Object.values(expr), found)
+  noteIn(Object.values(expr), found, depth + 1)
 }
 
 function noteChange(call: Call, found: Found): void {

@@ -2,7 +2,7 @@
 import { descends } from '../../facts/manim.ts'
 import { combine } from './arithmetic.ts'
 import { allOf, inOrder, store, storeAll, storeNamed } from './containers.ts'
-import { rounded } from './decimals.ts'
+import { inOtherWords, toNumber } from './conversions.ts'
 import { itertool } from './itertools.ts'
 import { OF_LISTS, OF_NUMBERS } from './library.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
@@ -21,7 +21,6 @@ import {
   newDict,
   num,
   roughly,
-  roughNum,
   str,
   truth,
   unknown,
@@ -120,7 +119,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'float':
     case 'round':
     case 'abs':
-      return numberOf(name, given)
+      return toNumber(name, given)
     case 'min':
     case 'max':
       return extreme(m, name, given)
@@ -242,36 +241,6 @@ function fromKeys(m: Machine, keys: Value, value: Value = NONE): Value {
   found.open ||= open
   return found
 }
-
-function numberOf(name: string, { args: [first, second], kws }: Args): Value {
-  if (name === 'int' && first?.t === 'str') return parsed(first.v, asNumber(second ?? kws.get('base')) ?? 10)
-  const value = first?.t === 'str' && name === 'float' ? Number(first.v || 'none') : asNumber(first)
-  if (value === undefined || Number.isNaN(value)) return unknown()
-  if (name === 'float') return num(value, true)
-  if (first?.t === 'num' && first.rough) return name === 'abs' ? roughNum(Math.abs(value)) : first
-  if (name === 'int') return num(Math.trunc(value))
-  if (name === 'abs') return num(Math.abs(value), isFloat([first!]))
-  const places = asNumber(second)
-  return num(rounded(value, places), places !== undefined && isFloat([first!]))
-}
-
-/** `int("101", 2)` */
-function parsed(text: string, base: number): Value {
-  const digits = text.trim().replace(/^[+-]/, '')
-  const areDigits = [...digits].every(digit => !Number.isNaN(Number.parseInt(digit, base)))
-  const value = areDigits ? Number.parseInt(text, base) : Number.NaN
-  return Number.isSafeInteger(value) ? num(value) : roughNum(value)
-}
-
-function inOtherWords(name: string, value: Value): Value | undefined {
-  if (name === 'ord')
-    return value.t === 'str' && value.v.length > 0 ? num(value.v.codePointAt(0)!) : undefined
-  const number = asNumber(value)
-  if (number === undefined || !Number.isInteger(number) || number < 0) return undefined
-  if (name === 'chr') return number <= LAST_LETTER ? str(String.fromCodePoint(number)) : undefined
-  return str(name === 'hex' ? `0x${number.toString(16)}` : `0b${number.toString(2)}`)
-}
-const LAST_LETTER = 0x10ffff
 
 function changeBy(cls: string): Action {
   if (descends(cls, 'Rotate', 'Rotating')) return 'rotate'
