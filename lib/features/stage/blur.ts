@@ -183,8 +183,14 @@ const MOST_CALLED = 3
  * Forgets what a block may have changed. `things`: also which things its names stand for, and what is changed by the
  * functions that it calls.
  */
-export function forget(m: Machine, body: Block, env: Env, things: boolean, depth = 0): void {
+export function forget(m: Machine, body: Block, env: Env, things: boolean): void {
   const changes = changesOf(body)
+  forgetOwn(m, changes, env, things)
+  if (things) forgetCalled(m, changes, env, things)
+}
+
+/** What it changes itself. */
+function forgetOwn(m: Machine, changes: Changes, env: Env, things: boolean): void {
   // While the names stand for what is changed.
   openAll(m, changes, env, things)
   for (const target of changes.targets) {
@@ -192,19 +198,20 @@ export function forget(m: Machine, body: Block, env: Env, things: boolean, depth
     const value = slot?.in.get(slot.at)
     if (slot && value && (things || value.t !== 'mob')) slot.in.set(slot.at, vague(m, value, slot.at))
   }
-  if (things) forgetCalled(m, changes, env, true, depth)
 }
 
-function forgetCalled(m: Machine, changes: Changes, env: Env, things: boolean, depth: number): void {
+/** What the functions change that it calls. */
+function forgetCalled(m: Machine, { called }: Changes, env: Env, things: boolean, depth = 0): void {
   if (depth >= MOST_CALLED) return
-  for (const call of changes.called) {
+  for (const call of called) {
     const callee = m.eval(call.fn, env)
     if (callee.t !== 'func' || callee.def.k !== 'Def') continue
     const { def, env: parent, self, owner } = callee
     const inner: Env = { vars: new Map(), parent, owner, self }
     bind(m, def, handedBy(m, call, env), parent, inner.vars, self)
-    forget(m, def.body, inner, things, depth + 1)
-    if (!things) forgetCalled(m, changesOf(def.body), inner, false, depth + 1)
+    const changes = changesOf(def.body)
+    forgetOwn(m, changes, inner, things)
+    forgetCalled(m, changes, inner, things, depth + 1)
   }
 }
 
@@ -311,7 +318,7 @@ export class Ways {
       names.set(at, agreed(this.m, first, values, at))
     }
     openAll(this.m, this.changes, this.env, false)
-    forgetCalled(this.m, this.changes, this.env, false, 0)
+    forgetCalled(this.m, this.changes, this.env, false)
   }
 }
 

@@ -20,7 +20,7 @@ import {
   NONE,
   newDict,
   num,
-  roughly,
+  readFrom,
   str,
   truth,
   unknown,
@@ -65,12 +65,9 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       const sources = args.map(arg => m.iterate(arg))
       const closed = sources.filter(source => !source.open)
       const length = Math.min(...(closed.length > 0 ? closed : sources).map(({ items }) => items.length))
-      // Where the items of an open list stand is not known.
-      const itemAt = ({ items, open }: (typeof sources)[number], i: number) =>
-        (items[i] && open ? roughly(items[i]) : items[i]) ?? unknown()
       const rows = Array.from({ length: sources.length > 0 ? length : 0 }, (_, i) =>
         list(
-          sources.map(source => itemAt(source, i)),
+          sources.map(({ items, open }) => readFrom(items[i], open)),
           false,
           'tuple',
         ),
@@ -114,7 +111,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'dict':
       return dictOf(m, first, kws)
     case 'str':
-      return first?.t === 'str' ? first : written(textOf(first))
+      return first?.t === 'str' ? first : strOf(textOf(first))
     case 'int':
     case 'float':
     case 'round':
@@ -207,7 +204,7 @@ export function builtin(m: Machine, name: string, given: Args): Value {
   }
 }
 
-function written(text: string | undefined): Value {
+function strOf(text: string | undefined): Value {
   return text === undefined ? str('…', true) : str(text)
 }
 

@@ -7,6 +7,7 @@ import {
   list,
   NONE,
   num,
+  readFrom,
   roughly,
   str,
   truth,
@@ -182,7 +183,7 @@ export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Va
     case 'keys':
       return list([...of.keys.values()], of.open)
     case 'get':
-      if (stored) return of.open ? roughly(stored) : stored
+      if (stored) return readFrom(stored, of.open)
       return at === undefined || of.open ? unknown() : (fallback ?? NONE)
     case 'setdefault': {
       if (stored) return stored

@@ -1,5 +1,5 @@
 /** Shapes that are drawn through points. */
-import { asPoint, type Mob, type Point, type Value } from './values.ts'
+import { asPoints, type Mob, type Point, type Value } from './values.ts'
 
 /** What is nothing but its points. */
 const OF_POINTS: ReadonlySet<string> = new Set(['VMobject', 'OpenGLVMobject', 'path', 'curve'])
@@ -13,9 +13,8 @@ export function drawThrough(mob: Mob, noun: 'path' | 'curve', points?: Value): v
 
 /** The middle of the box that they take up. */
 function middleOf(points: Value | undefined): Point | undefined {
-  if (points?.t !== 'list' || points.open) return undefined
-  const known = points.items.map(asPoint).filter(point => point !== undefined)
-  if (known.length === 0 || known.length < points.items.length) return undefined
+  const known = points?.t === 'list' && !points.open ? asPoints(points.items) : undefined
+  if (!known) return undefined
   const middle = (values: readonly number[]) => (Math.min(...values) + Math.max(...values)) / 2
   return [middle(known.map(([x]) => x)), middle(known.map(([, y]) => y))]
 }

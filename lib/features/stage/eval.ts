@@ -9,7 +9,7 @@ import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { filledOldWay } from './strings.ts'
 import { subscript } from './subscript.ts'
-import { formatted, keyOf, textOf } from './text.ts'
+import { inserted, keyOf } from './text.ts'
 import {
   asNumber,
   bool,
@@ -238,7 +238,7 @@ function text(m: Machine, expr: Str, env: Env): Value {
     if (typeof part === 'string') said += part
     else {
       const value = evaluate(m, part.x, env)
-      const plain = part.spec ? formatted(value, part.spec) : textOf(value)
+      const plain = inserted(value, part.spec)
       if (plain === undefined || (value.t === 'str' && value.holes)) holes = true
       said += plain ?? '…'
     }

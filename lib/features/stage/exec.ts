@@ -19,7 +19,7 @@ import {
   list,
   type Mob,
   NONE,
-  roughly,
+  readFrom,
   truth,
   unknown,
   type Value,
@@ -192,8 +192,7 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
           continue
         }
         const at = star >= 0 && i > star ? source.items.length - (items.length - i) : i
-        const found = source.items[at]
-        assignTo(m, item, (source.open && found ? roughly(found) : found) ?? unknown(), env)
+        assignTo(m, item, readFrom(source.items[at], source.open), env)
       }
       return
     }

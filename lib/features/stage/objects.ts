@@ -9,11 +9,12 @@ import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillTable } from './tables.ts'
-import { OF_NUMBERS, plainText, write, writeNumber } from './text.ts'
+import { NUMBER_KEYWORDS, plainText, write, writeNumber } from './text.ts'
 import {
   asMob,
   asNumber,
   asPoint,
+  asPoints,
   type DictValue,
   type Env,
   list,
@@ -111,8 +112,8 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     const value = asNumber(args[0] ?? kws.get('value') ?? kws.get('number'))
     if (value !== undefined) mob.value = value
     if (is.number) {
-      if (is.whole) mob.attrs.set(OF_NUMBERS[0], num(0))
-      OF_NUMBERS.forEach((name, i) => {
+      if (is.whole) mob.attrs.set(NUMBER_KEYWORDS[0], num(0))
+      NUMBER_KEYWORDS.forEach((name, i) => {
         const given = args[i + 1] ?? kws.get(name)
         if (given) mob.attrs.set(name, given)
       })
@@ -127,11 +128,9 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     if (start || end) putBetween(mob, asPoint(start), asPoint(end))
     else putBetween(mob, [-1, 0], [1, 0])
   } else if (is.polygon && !is.regular) {
-    const points = args.map(asPoint)
-    const known = points.filter(p => p !== undefined)
-    const areKnown = known.length > 0 && known.length === points.length
-    mob.pos = areKnown ? mean(known) : undefined
-    if (areKnown && cls === 'Polygon') mob.cls = WITH_SIDES[known.length] ?? cls
+    const points = asPoints(args)
+    mob.pos = points && mean(points)
+    if (points && cls === 'Polygon') mob.cls = WITH_SIDES[points.length] ?? cls
   } else if (cls === 'RegularPolygon') {
     const sides = asNumber(args[0] ?? kws.get('n') ?? num(6))
     if (sides !== undefined) mob.cls = REGULAR[sides] ?? WITH_SIDES[sides] ?? cls

@@ -15,22 +15,26 @@ export function play(m: Machine, { args, kws }: Args, first?: Step): void {
   const { world } = m
   const anims = unpacked(args)
   const parts = anims.map(lasting)
-  const told = asNumber(kws.get('run_time'))
-  world.clock.seconds += told ?? Math.max(first ? 1 : 0, ...parts.map(part => part.seconds))
-  if (told === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
+  const seconds = asNumber(kws.get('run_time'))
+  world.clock.seconds += seconds ?? Math.max(first ? 1 : 0, ...parts.map(part => part.seconds))
+  if (seconds === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
     world.clock.exact = false
-  settle(m, gather(anims, introduced))
+  const turns = turnsOf(anims).map(turn => ({ turn, coming: gather(turn, introduced) }))
+  settle(
+    m,
+    gather(turns, ({ coming }) => coming),
+  )
   world.returning = isThereAndBack(kws.get('rate_func'))
-  const turns = turnsOf(anims).map(turn => stepsOf(m, turn))
+  const told = turns.map(({ turn, coming }) => stepsOf(m, turn, coming))
   world.returning = false
-  if (first) turns[0] = [first, ...(turns[0] ?? [])]
-  for (const steps of together(turns))
+  if (first) told[0] = [first, ...(told[0] ?? [])]
+  for (const steps of together(told))
     steps.forEach((step, i) => {
       emit(m, i === 0 ? step : { ...step, with: true })
     })
   emitGoing(
     m,
-    turns.some(steps => steps.length > 0),
+    told.some(steps => steps.length > 0),
   )
 }
 
@@ -49,9 +53,8 @@ function together(turns: readonly (readonly Step[])[]): readonly (readonly Step[
   return isSame ? [[{ ...only, detail: 'one after another' }]] : turns
 }
 
-function stepsOf(m: Machine, anims: readonly Value[]): readonly Step[] {
+function stepsOf(m: Machine, anims: readonly Value[], coming: readonly Mob[]): readonly Step[] {
   const { world } = m
-  const coming = gather(anims, introduced)
   world.coming = coming
   world.arriving = wholeTables(coming)
   const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []

@@ -1,6 +1,6 @@
 /** Methods of strings, and the two older ways to fill them in. */
 import type { Args, Machine } from './machine.ts'
-import { formatted, plainText, textOf } from './text.ts'
+import { inserted, plainText } from './text.ts'
 import { asNumber, bool, list, num, str, unknown, type Value } from './values.ts'
 
 type Text = Extract<Value, { t: 'str' }>
@@ -133,7 +133,7 @@ function filled({ v, holes }: Text, { args, kws }: Args): Value {
         : /^\d*$/.test(name)
           ? args[name === '' ? next++ : Number(name)]
           : kws.get(name)
-    const said = value && written(value, spec)
+    const said = value && known(value, spec)
     isOpen ||= said === undefined
     return said ?? '…'
   })
@@ -150,7 +150,7 @@ export function filledOldWay({ v, holes }: Text, by: Value): Value {
   const text = v.replace(PLACE, (place: string, flag?: string, width = '', places = '', type?: string) => {
     if (place === '%%') return '%'
     const value = type === undefined ? undefined : values[next++]
-    const said = value && written(asType(value, type!), specOf(flag!, width, places, type!))
+    const said = value && known(asType(value, type!), specOf(flag!, width, places, type!))
     isOpen ||= said === undefined
     return said ?? '…'
   })
@@ -167,11 +167,10 @@ function asType(value: Value, type: string): Value {
 /** What a format specification calls it. */
 function specOf(flag: string, width: string, places: string, type: string): string {
   const align = flag === '-' ? '<' : width === '' ? '' : flag === '0' ? '0' : '>'
-  const kind = type === 'i' || type === 'd' ? 'd' : type
-  return `${align}${width}${places}${kind}`
+  const spec = `${align}${width}${places}${type === 'i' ? 'd' : type}`
+  return spec === 's' ? '' : spec
 }
 
-function written(value: Value, spec: string | undefined): string | undefined {
-  if (value.t === 'str' && value.holes) return undefined
-  return spec && spec !== 's' ? formatted(value, spec) : textOf(value)
+function known(value: Value, spec: string | undefined): string | undefined {
+  return value.t === 'str' && value.holes ? undefined : inserted(value, spec)
 }

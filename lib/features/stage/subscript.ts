@@ -12,6 +12,7 @@ import {
   list,
   type Mob,
   newMob,
+  readFrom,
   roughly,
   str,
   unknown,
@@ -35,7 +36,7 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
     case 'dict': {
       const name = keyOf(key)
       const found = name === undefined ? undefined : of.entries.get(name)
-      return found ? (of.open ? roughly(found) : found) : (of.rest ?? unknown())
+      return found ? readFrom(found, of.open) : (of.rest ?? unknown())
     }
     case 'mob': {
       // The first that a table holds is the group of its entries.

@@ -57,7 +57,7 @@ export function write(m: Machine, mob: Mob, text: string): void {
 }
 
 /** What a number on screen is written by. */
-export const OF_NUMBERS = ['num_decimal_places', 'include_sign', 'group_with_commas'] as const
+export const NUMBER_KEYWORDS = ['num_decimal_places', 'include_sign', 'group_with_commas'] as const
 const DEFAULT_PLACES = 2
 
 /** The number shows its value. */
@@ -66,7 +66,7 @@ export function writeNumber(mob: Mob): void {
 }
 
 function figures(value: number, attrs: Mob['attrs']): string | undefined {
-  const [places = num(DEFAULT_PLACES), signed, grouped] = OF_NUMBERS.map(name => attrs.get(name))
+  const [places = num(DEFAULT_PLACES), signed, grouped] = NUMBER_KEYWORDS.map(name => attrs.get(name))
   const sign = signed && truth(signed) === true ? '+' : ''
   const comma = grouped && truth(grouped) === false ? '' : ','
   const text = formatted(num(value, true), `${sign}${comma}.${asNumber(places)}f`)
@@ -74,10 +74,15 @@ function figures(value: number, attrs: Mob['attrs']): string | undefined {
   return text?.replace(/^-(?=[0.]+$)/, sign)
 }
 
+/** What a value says where it is put into a text. */
+export function inserted(value: Value, spec: string | undefined): string | undefined {
+  return spec ? formatted(value, spec) : textOf(value)
+}
+
 const SPEC = /^(?:(.)?([<>^]))?([+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([bdefgosxX%])?$/u
 
 /** `f"{value:.2f}"`; undefined where the specification asks for more than the plain forms. */
-export function formatted(value: Value, spec: string): string | undefined {
+function formatted(value: Value, spec: string): string | undefined {
   const found = SPEC.exec(spec)
   const text = plainText(value)
   if (!found || text === undefined) return undefined

@@ -260,6 +260,12 @@ export function roughly(value: Value): Value {
     : value
 }
 
+/** What is read of a list or dictionary; where that is `open`, it may be another than is there. */
+export function readFrom(found: Value | undefined, open: boolean): Value {
+  if (!found) return unknown()
+  return open ? roughly(found) : found
+}
+
 /** The thing that a value is, if it is one or may be one. */
 export function asMob(value: Value | undefined, hint?: string): Mob | undefined {
   if (!value) return undefined
@@ -291,6 +297,12 @@ export function asNumber(value: Value | undefined): number | undefined {
 /** One of them makes all that comes of them one. */
 export function isFloat(values: readonly Value[]): boolean {
   return values.some(value => value.t === 'num' && value.float)
+}
+
+/** All of them; undefined where one is not known, or there are none. */
+export function asPoints(values: readonly Value[]): readonly Point[] | undefined {
+  const known = values.map(asPoint).filter(point => point !== undefined)
+  return known.length > 0 && known.length === values.length ? known : undefined
 }
 
 export function asPoint(value: Value | undefined): Point | undefined {
