@@ -719,6 +719,13 @@ t.test('an outline has a colour of its own, and a line is one', async t => {
     ),
     'Show a red square. Turn the outline of the square green. Finally, fade out the square.',
   )
+  t.notMatch(
+    prose(
+      'a = Square(color=RED)\nself.add(a)\nfor c in [GREEN, BLUE, PINK]:\n    self.play(a.animate.set_stroke(c))',
+    ),
+    'undefined',
+    'an outline of another colour each time',
+  )
 })
 
 t.test('an item of a group is another from then on', async t => {

@@ -54,10 +54,11 @@ function plainClause(step: Step, telling: Telling, still: boolean): string | und
       const what = known(step, telling)
       if (what === undefined) return undefined
       const { color } = step
-      if (step.how === 'outline') return `turn the outline of ${what} ${color}`
+      const isOutline = step.how === 'outline'
       for (const thing of step.things ?? [])
-        if (!thing.part && !step.back) remember({ ...thing, color } as Thing, telling)
-      return color === undefined ? `change the color of ${what}` : `turn ${what} ${color}`
+        if (!isOutline && !thing.part && !step.back) remember({ ...thing, color } as Thing, telling)
+      const painted = isOutline ? `the outline of ${what}` : what
+      return color === undefined ? `change the color of ${painted}` : `turn ${painted} ${color}`
     }
     case 'resize':
     case 'rotate':
