@@ -24,6 +24,8 @@ async function bench(
   const folder = t.testdir()
   const env = {
     MANIM_FILTERS_CACHE: join(folder, 'cache'),
+    // What is killed leaves the copy of its input behind.
+    TMPDIR: folder,
     ANTHROPIC_API_KEY: 'a',
     GEMINI_API_KEY: 'g',
     OPENAI_API_KEY: 'o',

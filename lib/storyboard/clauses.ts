@@ -163,8 +163,8 @@ function transform(step: Step, telling: Telling): string | undefined {
   const source = refer(from, telling)
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
   forget(from.id, telling)
-  const noun = ({ name, kind, color, text, texts, count, layout, nodes, edges }: Thing) =>
-    [name ?? kind, color, text, texts, count, layout, nodes, edges].join('\0')
+  const noun = ({ name, kind, color, text, texts, count, layout, nodes, edges, curve }: Thing) =>
+    [name ?? kind, color, text, texts, count, layout, nodes, edges, curve].join('\0')
   const phrase = goal()
   // Equal to the word: what has changed is not known.
   return noun(from) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`
@@ -193,7 +193,7 @@ function move(step: Step, telling: Telling): string | undefined {
   }
   const place = step.place === undefined ? undefined : resolvePlace(step.place, telling, step.things?.[0]?.id)
   if (place === undefined) return `move ${what}`
-  return `move ${what} ${TO[place] ?? place.replace(/^in the (upper|lower)/, 'to the $1')}`
+  return `move ${what} ${TO[place] ?? place.replace(/^in the (?=upper|lower)/, 'to the ').replace(/^at (?=\(|x =|-?\d)/, 'to ')}`
 }
 
 function change(step: Step, telling: Telling): string | undefined {

@@ -66,11 +66,21 @@ function indefinite(thing: Thing, telling: Telling): string {
     return `the ${adjective(thing)}${noun} ${quoted(thing.file)}${labelled(thing)}`
   if (thing.parts && thing.name === undefined) return partsOf(thing)
   const network = nodesAndEdges(thing)
+  if (thing.curve !== undefined) return `the ${adjective(thing)}${noun} ${thing.curve}`
   const spoken = `${sizeOf(thing)}${adjective(thing)}${network === '' ? noun : shortNoun(noun)}`
   const another = hasTwin(thing, telling)
   const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
   const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
-  return `${lead}${spoken}${labelled(thing)}${network === '' ? labels(thing) : network}${made}`
+  return `${lead}${spoken}${labelled(thing)}${network === '' ? labels(thing) : network}${made}${spanned(thing)}`
+}
+
+/** ` with x from 0 to 10 and y from -2 to 2`, ` from 0 to 10` of a number line. */
+function spanned({ kind, ranges }: Thing): string {
+  if (!ranges) return ''
+  if (kind === 'number line') return ranges.x === undefined ? '' : ` from ${ranges.x}`
+  const spans = new Map<string, string[]>()
+  for (const [axis, range] of Object.entries(ranges)) spans.set(range, [...(spans.get(range) ?? []), axis])
+  return ` with ${listed([...spans].map(([range, axes]) => `${listed(axes)} from ${range}`))}`
 }
 
 /** ` of six nodes and eight edges`, where that is known. */
@@ -299,6 +309,7 @@ function again(thing: Thing, telling: Telling): string {
     return WORDY.has(thing.kind)
       ? `the ${noun} ${quoted(thing.text)}`
       : `the ${noun} labelled ${quoted(thing.text)}`
+  if (hasRival && thing.curve !== undefined) return `the ${noun} ${thing.curve}`
   return `the ${color}${noun}${hasRival && thing.file !== undefined ? ` ${quoted(thing.file)}` : ''}`
 }
 
@@ -320,8 +331,22 @@ export function resolvePlace(place: string, telling: Telling, self?: number): st
     const { count: _, ...single } = of
     named.push(telling.crowd.has(Number(id)) ? single : of)
   }
+  const point = /^(.*\)) on$/.exec(place.slice(0, link.index))?.[1]
+  // Where there are no other axes, it is clear of which they are.
+  if (point !== undefined && named.length === 1 && areAlone(named[0]!, telling)) return point
   return `${place.slice(0, link.index)} ${listed(referAll(named, telling))}`
 }
+
+function areAlone(axes: Thing, { known }: Telling): boolean {
+  return known.every(one => one.id === axes.id || !(SYSTEMS.has(one.kind) || one.ranges))
+}
+const SYSTEMS: ReadonlySet<string> = new Set([
+  'axes',
+  '3D axes',
+  'coordinate plane',
+  'complex plane',
+  'polar plane',
+])
 
 /** Some that were told together: `the two squares`, `two of the squares`; undefined where they were not. */
 export function ofCrowd(things: readonly Thing[], telling: Telling): string | undefined {

@@ -83,7 +83,7 @@ function isCrowd(things: readonly Thing[]): boolean {
   if (things.length === 1) return false
   const looks = new Map<string, Thing[]>()
   for (const thing of things) {
-    const look = `${thing.name ?? thing.kind}\0${thing.color}\0${thing.text}\0${thing.file}`
+    const look = `${thing.name ?? thing.kind}\0${thing.color}\0${thing.text}\0${thing.file}\0${thing.curve}`
     looks.set(look, [...(looks.get(look) ?? []), thing])
   }
   return [...looks.values()].some(

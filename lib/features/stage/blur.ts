@@ -259,6 +259,7 @@ function vague(m: Machine, value: Value, name: string): Value {
 function vagueMob(m: Machine, mob: Mob): Mob {
   const one = copyOf(m, mob)
   one.text = undefined
+  one.holds = undefined
   one.pos = undefined
   one.rel = undefined
   one.value = undefined

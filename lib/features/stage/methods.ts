@@ -1,6 +1,8 @@
 /** What the methods of a thing do to how and where it is. */
 import { family } from '../../facts/manim.ts'
+import { pointOn, standAt } from './axes.ts'
 import { colorByMap, colorWords } from './colored.ts'
+import { fillPolar } from './curves.ts'
 import { drawThrough } from './drawn.ts'
 import { colorOf } from './eval.ts'
 import { changeGraph } from './graphs.ts'
@@ -107,6 +109,7 @@ const METHODS = new Map(
       moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
       const onto = first?.t === 'mob' ? first : undefined
       if (onto && !onto.pos) mob.rel = { word: 'on', of: onto }
+      standAt(mob, first)
       return mob
     }),
     method('shift', (_m, mob, { args }) => {
@@ -139,8 +142,8 @@ const METHODS = new Map(
       return mob
     }),
     method('put_start_and_end_on', (_m, mob, { args: [start, end] }) => {
-      putBetween(mob, asPoint(start), asPoint(end))
       mob.rel = undefined
+      putBetween(mob, start, end)
       return mob
     }),
     method('next_to', (_m, mob, { args, kws }) => {
@@ -333,8 +336,11 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   const { args, kws } = given
   const cls = MAKES[name]
   if (cls !== undefined && Object.hasOwn(MAKES, name)) {
-    const made = makeMob(m, cls, { args: [], kws })
+    const made = makeMob(m, cls, { args: isCurve(cls) ? args : [], kws })
     made.pos = mob.pos
+    if (name === 'plot_polar_graph') fillPolar(m, made, given)
+    // Up to there.
+    if (isLine(cls)) standAt(made, args.at(-1), 'to')
     return made
   }
   if (name === 'get_area' || name === 'get_riemann_rectangles') {
@@ -342,6 +348,8 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
     made.hint = name === 'get_area' ? 'shaded_area' : 'riemann_rectangles'
     if (name === 'get_area') made.cls = 'VMobject'
     made.pos = mob.pos
+    const under = asMob(args[0])
+    if (under && isCurve(under.cls)) made.rel = { word: 'under', of: under }
     return made
   }
   if (name === 'get_axis_labels') return axisLabels(m, mob, given)
@@ -357,6 +365,7 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   }
   if (POINTS.has(name)) return point(mob, name, args)
   if (PARTS.test(name)) return name.endsWith('s') || name === '[:]' ? several(mob, name) : partOf(mob)
+  if (POINTS_ON.has(name)) return pointOn(mob, name, given)
   return ASKS.test(name) ? unknown() : mob
 }
 
@@ -375,7 +384,8 @@ function axisLabels(m: Machine, axes: Mob, { args, kws }: Args): Mob {
 }
 
 /** Methods that say something of a thing, which stays as it is. */
-const ASKS = /^(?:get_|is_|has_|coords|number|(?:c2p|n2p|i2gp|input_to_graph_point|point_to_coords|p2c)$)/
+const ASKS = /^(?:get_|is_|has_|(?:point_to_(?:coords|number)|p2c|p2n)$)/
+const POINTS_ON = new Set('c2p coords_to_point n2p number_to_point i2gp input_to_graph_point'.split(' '))
 
 const isHolder = family('VGroup', 'Group')
 
@@ -412,6 +422,7 @@ function tint(mob: Mob, color: string | undefined, depth = 0): void {
   if (depth < 4) for (const child of childMobs(mob)) tint(child, color, depth + 1)
 }
 
+const isCurve = family('ParametricFunction', 'ImplicitFunction')
 const isLine = family('Line', 'Arc', 'ParametricFunction', 'ImplicitFunction')
 /** What else is nothing but a line. */
 const LINES: ReadonlySet<string> = new Set(['path', 'curve', 'edge', 'edges'])

@@ -2,8 +2,10 @@
 import { families } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { makeAnimation } from './animations.ts'
+import { fillAxes, standAt, standBetween } from './axes.ts'
 import { colorParts } from './colored.ts'
 import { storeNamed } from './containers.ts'
+import { fillCurve } from './curves.ts'
 import { colorOf } from './eval.ts'
 import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
@@ -23,9 +25,9 @@ import {
   newDict,
   newMob,
   num,
-  type Point,
   spread,
   type Value,
+  vec,
 } from './values.ts'
 
 const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup'])
@@ -51,6 +53,8 @@ const isA = families({
   table: ['Table', 'Matrix'],
   graph: ['GenericGraph'],
   chart: ['BarChart'],
+  axes: ['CoordinateSystem', 'NumberLine'],
+  curve: ['ParametricFunction', 'ImplicitFunction'],
   picture: ['ImageMobject', 'SVGMobject'],
 })
 
@@ -94,6 +98,8 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (is.table) fillTable(m, mob, { args, kws })
   if (is.graph) fillGraph(m, mob, { args, kws })
   if (is.chart) fillChart(m, mob, { args, kws })
+  else if (is.axes) fillAxes(m, mob, { args, kws })
+  if (is.curve) fillCurve(m, mob, { args, kws })
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) write(m, mob, words)
   pieces(mob, args, kws)
@@ -122,11 +128,13 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     return
   }
   const point = kws.get('point') ?? kws.get('arc_center') ?? (is.dot ? args[0] : undefined)
-  if (point) mob.pos = asPoint(point)
-  else if (is.line) {
+  if (point) {
+    mob.pos = asPoint(point)
+    standAt(mob, point)
+  } else if (is.line) {
     const [start, end] = [args[0] ?? kws.get('start'), args[1] ?? kws.get('end')]
-    if (start || end) putBetween(mob, asPoint(start), asPoint(end))
-    else putBetween(mob, [-1, 0], [1, 0])
+    if (start || end) putBetween(mob, start, end)
+    else putBetween(mob, vec(-1, 0), vec(1, 0))
   } else if (is.polygon && !is.regular) {
     const points = asPoints(args)
     mob.pos = points && mean(points)
@@ -139,9 +147,11 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
 }
 
 /** Puts a line there. */
-export function putBetween(mob: Mob, start: Point | undefined, end: Point | undefined): void {
+export function putBetween(mob: Mob, from: Value | undefined, to: Value | undefined): void {
+  const [start, end] = [asPoint(from), asPoint(to)]
   mob.half = start && end && [(end[0] - start[0]) / 2, (end[1] - start[1]) / 2]
   mob.pos = start && end && mean([start, end])
+  standBetween(mob, from, to)
 }
 
 /** Takes things into a group. */

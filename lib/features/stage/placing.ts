@@ -1,4 +1,5 @@
 /** Where things are put, and where points of theirs are. */
+import { standAt } from './axes.ts'
 import { childMobs } from './groups.ts'
 import { middle } from './objects.ts'
 import { sideOf } from './places.ts'
@@ -67,6 +68,7 @@ export function nextTo(mob: Mob, neighbour: Value | undefined, direction: Value 
   else moveTo(mob, undefined)
   const side = sideOf(way)
   mob.rel = other && side ? { word: side, of: other } : undefined
+  if (side) standAt(mob, neighbour, side)
 }
 
 export function arrange(mob: Mob, direction: Value | undefined): void {

@@ -27,6 +27,10 @@ export interface Thing {
   /** How many a graph has, where that is known; its `texts` are what the nodes say. */
   readonly nodes?: number
   readonly edges?: number
+  /** What coordinate axes span, where the program says so: `0 to 10`. */
+  readonly ranges?: { readonly x?: string; readonly y?: string; readonly z?: string }
+  /** The equation of a curve: `y = x^2`. */
+  readonly curve?: string
   /** What a group holds, equal things said once; of a text or formula, words of it in a colour of their own. */
   readonly parts?: readonly Thing[]
   /** Part of another thing: a letter of a formula, a cell of a table; `of` is the number of the whole. */

@@ -40,18 +40,19 @@ function markMembers(of: Mob, mob: Mob, depth = 0): void {
   }
 }
 
-function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Telling {
+/** `whole`: with what is told once, of what it is made of too. */
+function describe(mob: Mob, depth: number, placed: boolean, base: Telling, whole = placed): Telling {
   if (mob.partOf) {
-    const whole = wholeOf(mob.partOf)
+    const owner = wholeOf(mob.partOf)
     // With words of its own, where the whole was never told of, it is a text by itself to who looks on.
-    if (whole.id || mob.text === undefined) base.part = true
-    if (whole.id) base.of = whole.id
-    else if (whole.text !== undefined && mob.text === undefined) {
+    if (owner.id || mob.text === undefined) base.part = true
+    if (owner.id) base.of = owner.id
+    else if (owner.text !== undefined && mob.text === undefined) {
       // Its words say which part of what this is.
-      base.kind = nounOf(whole.cls)
-      say(whole.text, base)
+      base.kind = nounOf(owner.cls)
+      say(owner.text, base)
     }
-    if (base.kind === 'object' || (whole.id && isTable(whole.cls))) base.kind = partNoun(mob.partOf.cls)
+    if (base.kind === 'object' || (owner.id && isTable(owner.cls))) base.kind = partNoun(mob.partOf.cls)
   }
   if (mob.text !== undefined) say(mob.text, base)
   if (mob.file !== undefined) base.file = mob.file
@@ -60,9 +61,9 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
   if (place !== undefined) base.place = place
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
-  if (mob.holds) Object.assign(base, mob.holds)
+  if (mob.holds) holds(mob, base, whole)
   if (isWords(mob.cls)) colors(mob, base, placed)
-  if (isGroup(mob)) group(mob, base, depth, placed)
+  if (isGroup(mob)) group(mob, base, depth, placed, whole)
   else if (mob.children.length > 0 && base.text === undefined && !isWords(mob.cls)) label(mob, base)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
   if (vague || (mob.local !== undefined && base.text === undefined)) {
@@ -71,6 +72,14 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling): Tell
     if (name !== undefined && name !== base.kind) base.name = name
   }
   return base
+}
+
+/** What axes span and curves show is told once; what keeps changing has no equation. */
+function holds({ holds, live }: Mob, base: Telling, whole: boolean): void {
+  const { ranges, curve, ...always } = holds!
+  Object.assign(base, always)
+  if (ranges && whole) base.ranges = ranges
+  if (curve !== undefined && whole && !live) base.curve = curve
 }
 
 function say(raw: string, base: Telling): void {
@@ -123,12 +132,12 @@ const partNoun = perClass(cls => {
 /** Of a group, of a group in it, and so on: what is further in is not looked at. */
 const MOST_MEMBERS = [400, 64, 16]
 
-function group(mob: Mob, base: Telling, depth: number, placed: boolean): void {
+function group(mob: Mob, base: Telling, depth: number, placed: boolean, whole: boolean): void {
   const most = MOST_MEMBERS[depth] ?? 0
   const all = withoutShadows(childMobs(mob))
   const members = all
     .slice(0, most)
-    .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }))
+    .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }, whole))
   const isOpen = mob.count === 'several' || (most > 0 && all.length > most)
   const parts = collapse(members)
   const single = parts.length === 1 ? parts[0] : undefined

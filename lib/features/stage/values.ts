@@ -58,9 +58,9 @@ export interface Mob {
   file: string | undefined
   /**
    * Of a graph: how many nodes and edges it has, and what the nodes say. Of a bar chart: what stands at its bars. Of a
-   * text: words of it in a colour of their own.
+   * text: words of it in a colour of their own. Of axes: what they span; of a curve: its equation.
    */
-  holds: Pick<Thing, 'nodes' | 'edges' | 'texts' | 'parts'> | undefined
+  holds: Pick<Thing, 'nodes' | 'edges' | 'texts' | 'parts' | 'ranges' | 'curve'> | undefined
   /** What a tracker changes on screen. */
   drives: Mob | undefined
   /** The camera's frame. */
@@ -97,6 +97,8 @@ export type Value =
   | { readonly t: 'bool'; readonly v: boolean }
   | { readonly t: 'none' }
   | { readonly t: 'vec'; readonly x: number; readonly y: number; readonly z: number }
+  /** A point of axes, or of a curve, by what is said there: `(2, 1)`. Where that is in the frame is not known. */
+  | { readonly t: 'coords'; readonly label: string; readonly of: Mob }
   | { readonly t: 'color'; readonly word: string }
   | ListValue
   | DictValue
@@ -252,9 +254,11 @@ export function newMob(cls: string, local?: string): Mob {
   }
 }
 
+const ONE_OF_MANY: ReadonlySet<Value['t']> = new Set(['num', 'str', 'bool', 'none', 'coords'])
+
 /** What is known of a value that may be another of its kind: a thing stays, a number or text does not. */
 export function roughly(value: Value): Value {
-  if (value.t === 'num' || value.t === 'str' || value.t === 'bool' || value.t === 'none') return unknown()
+  if (ONE_OF_MANY.has(value.t)) return unknown()
   return value.t === 'list' && !value.open
     ? list(value.items.map(roughly), value.open, value.type, value.everything)
     : value

@@ -1,0 +1,40 @@
+/** Curves that are drawn of functions: the equation that they show. */
+import { family } from '../../facts/manim.ts'
+import { termsOf } from './formulas.ts'
+import type { Args, Machine } from './machine.ts'
+import type { Mob } from './values.ts'
+
+const isImplicit = family('ImplicitFunction')
+const isGraph = family('FunctionGraph')
+
+/** `FunctionGraph(lambda x: x**2)`, `ParametricFunction(lambda t: (cos(t), sin(t), 0))`. */
+export function fillCurve(m: Machine, mob: Mob, { args, kws }: Args): void {
+  const drawn = args[0] ?? kws.get('function') ?? kws.get('func')
+  const told = (letters: readonly string[]) => termsOf(m, drawn, letters)
+  const curve = isImplicit(mob.cls)
+    ? implicit(told(['x', 'y']))
+    : isGraph(mob.cls)
+      ? equation('y', told(['x']))
+      : pointed(told(['t']))
+  if (curve !== undefined) mob.holds = { curve }
+}
+
+/** `axes.plot_polar_graph(lambda theta: 2 * np.cos(theta))` */
+export function fillPolar(m: Machine, mob: Mob, { args, kws }: Args): void {
+  const curve = equation('r', termsOf(m, args[0] ?? kws.get('r_func'), ['θ']))
+  if (curve !== undefined) mob.holds = { curve }
+}
+
+function equation(left: string, terms: readonly string[] | undefined): string | undefined {
+  return terms?.length === 1 ? `${left} = ${terms[0]}` : undefined
+}
+
+function implicit(terms: readonly string[] | undefined): string | undefined {
+  return terms?.length === 1 ? `${terms[0]} = 0` : undefined
+}
+
+/** In the plane where that is all. */
+function pointed(terms: readonly string[] | undefined): string | undefined {
+  if (!terms || terms.length < 2) return undefined
+  return `(${(terms[2] === '0' ? terms.slice(0, 2) : terms).join(', ')})`
+}

@@ -1,0 +1,296 @@
+/** Functions of the program as people write them: `x^2 - 3x + 1` of `lambda x: x**2 - 3 * x + 1`. */
+import type { Bin, Call, Expr } from '../../python/ast.ts'
+import { OF_NUMBERS } from './library.ts'
+import type { Machine } from './machine.ts'
+import { calculate } from './numbers.ts'
+import { asNumber, type Env, num, unknown, type Value } from './values.ts'
+
+/** How tightly the parts of a term hold together. */
+const SUM = 1
+const PRODUCT = 2
+const POWER = 3
+const WHOLE = 4
+type Level = typeof SUM | typeof PRODUCT | typeof POWER | typeof WHOLE
+
+interface Term {
+  readonly text: string
+  readonly level: Level
+  /** Of a number that is written out. */
+  readonly value: number | undefined
+}
+
+const termFrom = (text: string, level: Level): Term => ({ text, level, value: undefined })
+
+/** The scope of a formula: what its letters stand for, where they are no numbers of the program. */
+interface Scope {
+  readonly m: Machine
+  readonly env: Env
+  readonly letters: ReadonlyMap<string, Term>
+  readonly depth: number
+}
+
+/** A longer one is nothing to read. */
+const LONGEST = 48
+/** Functions that call each other. */
+const DEEPEST = 3
+
+/**
+ * What a function gives, one term for each coordinate of a point; undefined for what is no function of so many numbers,
+ * or more than one expression. `letters`: what the numbers are called where the program has no letter for them.
+ */
+export function termsOf(
+  m: Machine,
+  value: Value | undefined,
+  letters: readonly string[],
+): readonly string[] | undefined {
+  if (value?.t === 'lib') {
+    const term = applied(
+      value,
+      letters.map(name => termFrom(name, WHOLE)),
+    )
+    return term && [term.text]
+  }
+  const body = value && bodyOf(value, m)
+  if (body?.free.length !== letters.length) return undefined
+  const names = body.free.map((name, i) => [name, letter(name, letters[i]!)] as const)
+  const scope: Scope = { m, env: body.env, letters: new Map(names), depth: 0 }
+  const terms: string[] = []
+  for (const expr of coordinatesOf(body.expr)) {
+    const term = termOf(expr, scope)
+    if (!term || term.text.length > LONGEST) return undefined
+    terms.push(term.text)
+  }
+  return terms
+}
+
+/** A word is no letter, and `y` is what most functions give. */
+function letter(name: string, usual: string): Term {
+  return termFrom(/^[a-xz]$/.test(name) ? name : usual, WHOLE)
+}
+
+/** `[cos(t), sin(t), 0]`, `np.array([…])`, `axes.c2p(…)`: one expression for each coordinate. */
+function coordinatesOf(expr: Expr): readonly Expr[] {
+  if (expr.k === 'List' || expr.k === 'Tuple') return expr.items
+  if (expr.k !== 'Call' || expr.fn.k !== 'Attr') return [expr]
+  const { name } = expr.fn
+  if (name === 'array' && expr.args.length > 0) return coordinatesOf(expr.args[0]!)
+  return name === 'c2p' || name === 'coords_to_point' ? expr.args : [expr]
+}
+
+/** The one expression that a function gives, the parameters that nothing is bound to, and where all else is looked up. */
+function bodyOf(value: Value, m: Machine): { expr: Expr; free: string[]; env: Env } | undefined {
+  if (value.t !== 'func') return undefined
+  const { def, self } = value
+  const expr = def.k === 'Lambda' ? def.body : returned(def.body)
+  if (!expr || def.params.some(({ star }) => star)) return undefined
+  const vars = new Map<string, Value>()
+  const free: string[] = []
+  def.params.forEach((param, i) => {
+    if (i === 0 && self) vars.set(param.name, self)
+    else if (param.default) vars.set(param.name, m.eval(param.default, value.env))
+    else {
+      free.push(param.name)
+      // It hides what is called so outside.
+      vars.set(param.name, unknown())
+    }
+  })
+  return { expr, free, env: { vars, parent: value.env, owner: value.owner, self } }
+}
+
+/** Of a body that says nothing else, but what it is for. */
+function returned(
+  body: Extract<Extract<Value, { t: 'func' }>['def'], { k: 'Def' }>['body'],
+): Expr | undefined {
+  const [only, ...others] = body.filter(st => !(st.k === 'Expr' && st.x.k === 'Str'))
+  return only?.k === 'Return' && others.length === 0 ? only.items[0] : undefined
+}
+
+function termOf(expr: Expr, scope: Scope): Term | undefined {
+  switch (expr.k) {
+    case 'Name':
+      return scope.letters.get(expr.id) ?? numberAt(expr, scope)
+    case 'Num':
+    case 'Attr':
+    case 'Sub':
+      return numberAt(expr, scope)
+    case 'Un': {
+      const of = termOf(expr.x, scope)
+      if (!of || expr.op === '+') return of
+      if (expr.op !== '-') return undefined
+      return of.value === undefined ? termFrom(`-${within(of, PRODUCT)}`, SUM) : numeral(-of.value)
+    }
+    case 'Bin':
+      return chain(expr, scope)
+    case 'Call':
+      return called(expr, scope)
+    default:
+      return undefined
+  }
+}
+
+const EXACT_PLACES = 4
+
+/** What does not depend on the letters: a number that the program knows. */
+function numberAt(expr: Expr, { m, env }: Scope): Term | undefined {
+  const value = asNumber(m.eval(expr, env))
+  return value === undefined ? undefined : numeral(value)
+}
+
+/** Undefined where it has too many places: a rounded number is another one. */
+function numeral(value: number): Term | undefined {
+  const text = figure(value, EXACT_PLACES)
+  const level = text.startsWith('-') ? SUM : text.includes('/') ? PRODUCT : WHOLE
+  if (/[πe]/.test(text)) return termFrom(text, level)
+  return Math.abs(Number(text) - value) < 1e-9 ? { text, level, value } : undefined
+}
+
+/** `a + b - c` or `a * b / c`, from the left. */
+function chain({ items, ops }: Bin, scope: Scope): Term | undefined {
+  let left = termOf(items[0]!, scope)
+  for (let i = 0; i < ops.length && left; i++) {
+    const right = termOf(items[i + 1]!, scope)
+    left = right && joined(left, ops[i]!, right)
+  }
+  return left
+}
+
+function joined(a: Term, op: string, b: Term): Term | undefined {
+  const known = a.value === undefined || b.value === undefined ? undefined : worth(a.value, op, b.value)
+  if (known) return known
+  switch (op) {
+    case '+':
+      if (a.value === 0) return b
+      if (b.value === 0) return a
+      return termFrom(
+        b.text.startsWith('-') ? `${a.text} - ${b.text.slice(1)}` : `${a.text} + ${b.text}`,
+        SUM,
+      )
+    case '-':
+      return b.value === 0 ? a : termFrom(`${a.text} - ${within(b, PRODUCT)}`, SUM)
+    case '*':
+      return product(a, b)
+    case '/': {
+      if (b.value === 1 || a.value === 0) return a
+      const left = factor(a)
+      return termFrom(`${left}/${within(b, POWER)}`, levelOf(left))
+    }
+    case '**':
+      return b.value === 1 ? a : termFrom(`${within(a, WHOLE)}^${within(b, WHOLE)}`, POWER)
+    default:
+      return undefined
+  }
+}
+
+/** Of two numbers; a fraction or a root stays as it is. */
+function worth(a: number, op: string, b: number): Term | undefined {
+  const value = OPERATORS.get(op)?.(a, b)
+  const isPlain = value !== undefined && (Number.isInteger(value) || !(op === '/' || op === '**'))
+  return isPlain ? numeral(value) : undefined
+}
+
+const OPERATORS: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
+  ['+', (a, b) => a + b],
+  ['-', (a, b) => a - b],
+  ['*', (a, b) => a * b],
+  ['/', (a, b) => a / b],
+  ['**', (a, b) => a ** b],
+])
+
+/** A number comes first, and before a letter, a function or a parenthesis without a sign. */
+function product(a: Term, b: Term): Term {
+  if (b.value !== undefined && a.value === undefined) return product(b, a)
+  if (a.value === 0 || b.value === 1) return a
+  if (a.value === 1) return b
+  const left = factor(a)
+  const right = within(b, PRODUCT)
+  const isNumber = /^(?:\d[\d.]*|\d*π)$/.test(left.replace('-', '')) && /^[\p{L}(√|]/u.test(right)
+  const isClear = isNumber || (left.endsWith(')') && right.startsWith('('))
+  return termFrom(`${left}${isClear ? '' : ' · '}${right}`, levelOf(left))
+}
+
+/** What stands first keeps its sign in front: `-2x`. */
+function factor(term: Term): string {
+  return /^-[^ ]+$/.test(term.text) ? term.text : within(term, PRODUCT)
+}
+
+/** Of a product that begins so. */
+function levelOf(first: string): Level {
+  return first.startsWith('-') ? SUM : PRODUCT
+}
+
+function within({ text, level }: Term, least: Level): string {
+  return level < least ? `(${text})` : text
+}
+
+/** Functions of one number, as they are written where that is not their name. */
+const WRITTEN: ReadonlyMap<string, string> = new Map([
+  ...'sin cos tan sinh cosh tanh arcsin arccos arctan sinc log2 log10 floor ceil sign'
+    .split(' ')
+    .map(name => [name, name] as const),
+  ['asin', 'arcsin'],
+  ['acos', 'arccos'],
+  ['atan', 'arctan'],
+  ['log', 'ln'],
+])
+
+const OF_TWO: ReadonlyMap<string, string> = new Map([
+  ['max', 'max'],
+  ['maximum', 'max'],
+  ['min', 'min'],
+  ['minimum', 'min'],
+])
+
+function called({ fn, args, kws }: Call, scope: Scope): Term | undefined {
+  if (kws.length > 0) return undefined
+  const callee = scope.m.eval(fn, scope.env)
+  const given: Term[] = []
+  for (const arg of args) {
+    const term = termOf(arg, scope)
+    if (!term) return undefined
+    given.push(term)
+  }
+  if (callee.t === 'func') return inlined(callee, given, scope)
+  return callee.t === 'lib' ? applied(callee, given) : undefined
+}
+
+/** A function of Python or numpy, given these. */
+function applied({ name: full }: Extract<Value, { t: 'lib' }>, given: readonly Term[]): Term | undefined {
+  const name = full.startsWith(OF_NUMBERS) ? full.slice(OF_NUMBERS.length) : full
+  const [first, second, ...others] = given
+  if (!first || others.length > 0) return undefined
+  if (second) {
+    if (name === 'power' || name === 'pow') return joined(first, '**', second)
+    const written = OF_TWO.get(name)
+    return written === undefined ? undefined : termFrom(`${written}(${first.text}, ${second.text})`, WHOLE)
+  }
+  const known = first.value === undefined ? undefined : asNumber(calculate(name, [num(first.value)]))
+  if (known !== undefined && Number.isInteger(known)) return numeral(known)
+  if (name === 'exp') return joined(termFrom('e', WHOLE), '**', first)
+  if (name === 'sqrt') return termFrom(`√${within(first, WHOLE)}`, POWER)
+  if (name === 'abs' || name === 'fabs') return termFrom(`|${first.text}|`, WHOLE)
+  const written = WRITTEN.get(name)
+  return written === undefined ? undefined : termFrom(`${written}(${first.text})`, WHOLE)
+}
+
+/** What another function of the program gives for these. */
+function inlined(callee: Value, given: readonly Term[], { m, depth }: Scope): Term | undefined {
+  const body = depth < DEEPEST ? bodyOf(callee, m) : undefined
+  if (!body || body.free.length !== given.length) return undefined
+  const letters = new Map(body.free.map((name, i) => [name, given[i]!]))
+  const term = termOf(body.expr, { m, env: body.env, letters, depth: depth + 1 })
+  return term && term.text.length <= LONGEST ? term : undefined
+}
+
+/** `3`, `0.25`, `π/2`, `-2π`. */
+export function figure(value: number, places = MOST_PLACES): string {
+  for (const below of [1, 2, 3, 4, 6]) {
+    const times = (value / Math.PI) * below
+    const whole = Math.round(times)
+    if (whole === 0 || Math.abs(times - whole) > 1e-9) continue
+    const size = Math.abs(whole) === 1 ? '' : String(Math.abs(whole))
+    return `${whole < 0 ? '-' : ''}${size}π${below === 1 ? '' : `/${below}`}`
+  }
+  if (Math.abs(value - Math.E) < 1e-9) return 'e'
+  return String(Number(Math.abs(value) < 1 ? value.toPrecision(places) : value.toFixed(places)))
+}
+const MOST_PLACES = 2
