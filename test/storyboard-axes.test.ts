@@ -79,7 +79,13 @@ t.test('curves show their equation', async t => {
     'k * x + 0': 'y = 5x',
     'x * 1 + x * 2': 'y = x + 2x',
     'np.cos(0) * x + np.sqrt(2)': 'y = x + √2',
-    'x - -3': 'y = x - (-3)',
+    'x - -3': 'y = x + 3',
+    'x - -x * (1 - -x)': 'y = x + x · (1 + x)',
+    '-(x - 1) ** 2 / 2': 'y = -(x - 1)^2/2',
+    '-x * -2': 'y = -2(-x)',
+    '-1 * TAU * x': 'y = -2πx',
+    'x / TAU': 'y = x/(2π)',
+    'PI * PI * x': 'y = π · π · x',
     '1 / 7 * x': 'y = 1/7 · x',
     '0.00009 * x': 'y = 0.00009x',
   }
@@ -96,6 +102,25 @@ t.test('curves show their equation', async t => {
   t.equal(curve('axes.plot_polar_graph(lambda theta: 2 * np.sin(5 * theta))'), 'r = 2sin(5θ)')
   const own = 'def f(x):\n    """Twice."""\n    return 2 * x\n\ndef g(x):\n    return f(x) ** 2 + 1\n'
   t.equal(curve('axes.plot(g)', own), 'y = (2x)^2 + 1', 'functions of the program')
+  const named = 'def f(x):\n    a = 3\n    z = a * x\n    return z ** 2\n'
+  t.equal(curve('axes.plot(f)', named), 'y = (3x)^2', 'with names for what is between')
+})
+
+t.test('surfaces show theirs', async t => {
+  const saddle = 'z = x^2 - y^2'
+  t.equal(curve('Surface(lambda u, v: np.array([u, v, u**2 - v**2]))'), saddle)
+  t.equal(curve('Surface(lambda u, v: axes.c2p(u, v, u**2 - v**2), u_range=[-1, 1])'), saddle)
+  t.equal(curve('ThreeDAxes().plot_surface(lambda u, v: u**2 - v**2)'), saddle)
+  t.equal(
+    curve('Surface(lambda u, v: (v * np.cos(u), v * np.sin(u), v))'),
+    '(v · cos(u), v · sin(u), v)',
+    'by its coordinates',
+  )
+  t.equal(curve('Sphere(radius=2)'), undefined)
+  t.equal(
+    prose('self.play(Create(Surface(lambda u, v: (u, v, 1), color=RED)))', 'x = 2\n'),
+    'Draw the red surface z = 1.',
+  )
 })
 
 t.test('a curve whose equation is not known has none', async t => {
@@ -117,7 +142,9 @@ t.test('a curve whose equation is not known has none', async t => {
     'its letter hides a name',
   )
   t.equal(curve('axes.plot(lambda x: f(x))', 'def f(x):\n    return f(x)\n'), undefined, 'it calls itself')
-  t.equal(curve('axes.plot(f)', 'def f(x):\n    y = 2\n    return x * y\n'), undefined, 'two statements')
+  t.equal(curve('axes.plot(f)', 'def f(x):\n    x += 2\n    return x\n'), undefined, 'it does more')
+  const bigger = `def f(x):\n${'    x = x * x + 1\n'.repeat(40)}    return x\n`
+  t.equal(curve('axes.plot(f)', bigger), undefined, 'it grows beyond reading')
   const live = 'k = ValueTracker(2)\nself.add(always_redraw(lambda: Axes().plot(lambda x: 2 * x)))'
   t.equal(thing(live)?.curve, undefined, 'it keeps changing')
 })

@@ -1,6 +1,6 @@
-/** Curves that are drawn of functions: the equation that they show. */
+/** Curves and surfaces that are drawn of functions: the equation that they show. */
 import { family } from '../../facts/manim.ts'
-import { termsOf } from './formulas.ts'
+import { LONGEST, termsOf } from './formulas.ts'
 import type { Args, Machine } from './machine.ts'
 import type { Mob } from './values.ts'
 
@@ -25,6 +25,15 @@ export function fillPolar(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (curve !== undefined) mob.holds = { curve }
 }
 
+/** `Surface(lambda u, v: axes.c2p(u, v, u * v))` */
+export function fillSurface(m: Machine, mob: Mob, { args, kws }: Args): void {
+  const drawn = args[0] ?? kws.get('func') ?? kws.get('function')
+  const usual = termsOf(m, drawn, ['x', 'y'], true)
+  const [x, y, z] = usual?.length === 1 ? ['x', 'y', ...usual] : (usual ?? [])
+  const curve = x === 'x' && y === 'y' ? z && `z = ${z}` : pointed(termsOf(m, drawn, ['u', 'v']))
+  if (curve !== undefined) mob.holds = { curve }
+}
+
 function equation(left: string, terms: readonly string[] | undefined): string | undefined {
   return terms?.length === 1 ? `${left} = ${terms[0]}` : undefined
 }
@@ -36,5 +45,6 @@ function implicit(terms: readonly string[] | undefined): string | undefined {
 /** In the plane where that is all. */
 function pointed(terms: readonly string[] | undefined): string | undefined {
   if (!terms || terms.length < 2) return undefined
-  return `(${(terms[2] === '0' ? terms.slice(0, 2) : terms).join(', ')})`
+  const point = `(${(terms[2] === '0' ? terms.slice(0, 2) : terms).join(', ')})`
+  return point.length <= LONGEST ? point : undefined
 }

@@ -1,5 +1,5 @@
 /** Functions of the program as people write them: `x^2 - 3x + 1` of `lambda x: x**2 - 3 * x + 1`. */
-import type { Bin, Call, Expr } from '../../python/ast.ts'
+import type { Bin, Call, Def, Expr } from '../../python/ast.ts'
 import { OF_NUMBERS } from './library.ts'
 import type { Machine } from './machine.ts'
 import { calculate } from './numbers.ts'
@@ -7,10 +7,12 @@ import { asNumber, type Env, num, unknown, type Value } from './values.ts'
 
 /** How tightly the parts of a term hold together. */
 const SUM = 1
-const PRODUCT = 2
-const POWER = 3
-const WHOLE = 4
-type Level = typeof SUM | typeof PRODUCT | typeof POWER | typeof WHOLE
+/** A product with a minus in front. */
+const SIGNED = 2
+const PRODUCT = 3
+const POWER = 4
+const WHOLE = 5
+type Level = typeof SUM | typeof SIGNED | typeof PRODUCT | typeof POWER | typeof WHOLE
 
 interface Term {
   readonly text: string
@@ -25,23 +27,35 @@ const termFrom = (text: string, level: Level): Term => ({ text, level, value: un
 interface Scope {
   readonly m: Machine
   readonly env: Env
-  readonly letters: ReadonlyMap<string, Term>
+  readonly letters: ReadonlyMap<string, Term | undefined>
   readonly depth: number
 }
 
+/** A function of the program, as far as it can be told: what it names first, and what it then gives. */
+interface Body {
+  readonly named: readonly { readonly name: string; readonly expr: Expr }[]
+  readonly given: Expr
+  /** Parameters that nothing is bound to. */
+  readonly free: readonly string[]
+  /** Where all else is looked up. */
+  readonly env: Env
+}
+
 /** A longer one is nothing to read. */
-const LONGEST = 48
+export const LONGEST = 48
 /** Functions that call each other. */
 const DEEPEST = 3
 
 /**
  * What a function gives, one term for each coordinate of a point; undefined for what is no function of so many numbers,
- * or more than one expression. `letters`: what the numbers are called where the program has no letter for them.
+ * or not to be told. `letters`: what the numbers are called where the program has no letter for them, or `whatever` it
+ * has.
  */
 export function termsOf(
   m: Machine,
   value: Value | undefined,
   letters: readonly string[],
+  whatever = false,
 ): readonly string[] | undefined {
   if (value?.t === 'lib') {
     const term = applied(
@@ -52,20 +66,34 @@ export function termsOf(
   }
   const body = value && bodyOf(value, m)
   if (body?.free.length !== letters.length) return undefined
-  const names = body.free.map((name, i) => [name, letter(name, letters[i]!)] as const)
-  const scope: Scope = { m, env: body.env, letters: new Map(names), depth: 0 }
+  // A word is no letter, and `y` is what most functions give.
+  const names = body.free.map((name, i) => (!whatever && /^[a-xz]$/.test(name) ? name : letters[i]!))
+  const scope = inside(
+    m,
+    body,
+    names.map(name => termFrom(name, WHOLE)),
+    0,
+  )
   const terms: string[] = []
-  for (const expr of coordinatesOf(body.expr)) {
-    const term = termOf(expr, scope)
-    if (!term || term.text.length > LONGEST) return undefined
+  for (const expr of coordinatesOf(body.given)) {
+    const term = briefly(expr, scope)
+    if (!term) return undefined
     terms.push(term.text)
   }
   return terms
 }
 
-/** A word is no letter, and `y` is what most functions give. */
-function letter(name: string, usual: string): Term {
-  return termFrom(/^[a-xz]$/.test(name) ? name : usual, WHOLE)
+/** The scope of a function that is given these. */
+function inside(m: Machine, { named, free, env }: Body, given: readonly Term[], depth: number): Scope {
+  const letters = new Map<string, Term | undefined>(free.map((name, i) => [name, given[i]]))
+  const scope = { m, env, letters, depth }
+  for (const { name, expr } of named) letters.set(name, briefly(expr, scope))
+  return scope
+}
+
+function briefly(expr: Expr, scope: Scope): Term | undefined {
+  const term = termOf(expr, scope)
+  return term && term.text.length <= LONGEST ? term : undefined
 }
 
 /** `[cos(t), sin(t), 0]`, `np.array([…])`, `axes.c2p(…)`: one expression for each coordinate. */
@@ -77,38 +105,41 @@ function coordinatesOf(expr: Expr): readonly Expr[] {
   return name === 'c2p' || name === 'coords_to_point' ? expr.args : [expr]
 }
 
-/** The one expression that a function gives, the parameters that nothing is bound to, and where all else is looked up. */
-function bodyOf(value: Value, m: Machine): { expr: Expr; free: string[]; env: Env } | undefined {
+function bodyOf(value: Value, m: Machine): Body | undefined {
   if (value.t !== 'func') return undefined
   const { def, self } = value
-  const expr = def.k === 'Lambda' ? def.body : returned(def.body)
-  if (!expr || def.params.some(({ star }) => star)) return undefined
+  const body = def.k === 'Lambda' ? { named: [], given: def.body } : returned(def.body)
+  if (!body || def.params.some(({ star }) => star)) return undefined
   const vars = new Map<string, Value>()
   const free: string[] = []
-  def.params.forEach((param, i) => {
-    if (i === 0 && self) vars.set(param.name, self)
-    else if (param.default) vars.set(param.name, m.eval(param.default, value.env))
-    else {
-      free.push(param.name)
-      // It hides what is called so outside.
-      vars.set(param.name, unknown())
-    }
+  // What it has hides what is called so outside.
+  for (const { name } of body.named) vars.set(name, unknown())
+  def.params.forEach(({ name, default: usual }, i) => {
+    const isSelf = i === 0 && self
+    if (!isSelf && !usual) free.push(name)
+    vars.set(name, isSelf || (usual ? m.eval(usual, value.env) : unknown()))
   })
-  return { expr, free, env: { vars, parent: value.env, owner: value.owner, self } }
+  return { ...body, free, env: { vars, parent: value.env, owner: value.owner, self } }
 }
 
-/** Of a body that says nothing else, but what it is for. */
-function returned(
-  body: Extract<Extract<Value, { t: 'func' }>['def'], { k: 'Def' }>['body'],
-): Expr | undefined {
-  const [only, ...others] = body.filter(st => !(st.k === 'Expr' && st.x.k === 'Str'))
-  return only?.k === 'Return' && others.length === 0 ? only.items[0] : undefined
+/** Of a body that names values and then returns one, and says what it is for. */
+function returned(body: Def['body']): Pick<Body, 'named' | 'given'> | undefined {
+  const named: { name: string; expr: Expr }[] = []
+  for (const st of body) {
+    if (st.k === 'Return') return st.items[0] && { named, given: st.items[0] }
+    const isDocumentation = st.k === 'Expr' && st.x.k === 'Str'
+    if (isDocumentation) continue
+    const [target, ...others] = st.k === 'Assign' ? st.targets : []
+    if (st.k !== 'Assign' || !st.value || target?.k !== 'Name' || others.length > 0) return undefined
+    named.push({ name: target.id, expr: st.value })
+  }
+  return undefined
 }
 
 function termOf(expr: Expr, scope: Scope): Term | undefined {
   switch (expr.k) {
     case 'Name':
-      return scope.letters.get(expr.id) ?? numberAt(expr, scope)
+      return scope.letters.has(expr.id) ? scope.letters.get(expr.id) : numberAt(expr, scope)
     case 'Num':
     case 'Attr':
     case 'Sub':
@@ -117,7 +148,7 @@ function termOf(expr: Expr, scope: Scope): Term | undefined {
       const of = termOf(expr.x, scope)
       if (!of || expr.op === '+') return of
       if (expr.op !== '-') return undefined
-      return of.value === undefined ? termFrom(`-${within(of, PRODUCT)}`, SUM) : numeral(-of.value)
+      return of.value === undefined ? termFrom(`-${within(of, PRODUCT)}`, SIGNED) : numeral(-of.value)
     }
     case 'Bin':
       return chain(expr, scope)
@@ -139,7 +170,7 @@ function numberAt(expr: Expr, { m, env }: Scope): Term | undefined {
 /** Undefined where it has too many places: a rounded number is another one. */
 function numeral(value: number): Term | undefined {
   const text = figure(value, EXACT_PLACES)
-  const level = text.startsWith('-') ? SUM : text.includes('/') ? PRODUCT : WHOLE
+  const level = text.startsWith('-') ? SIGNED : /\/|\dπ/.test(text) ? PRODUCT : WHOLE
   if (/[πe]/.test(text)) return termFrom(text, level)
   return Math.abs(Number(text) - value) < 1e-9 ? { text, level, value } : undefined
 }
@@ -166,12 +197,16 @@ function joined(a: Term, op: string, b: Term): Term | undefined {
         SUM,
       )
     case '-':
-      return b.value === 0 ? a : termFrom(`${a.text} - ${within(b, PRODUCT)}`, SUM)
+      if (b.value === 0) return a
+      return termFrom(
+        b.level === SIGNED ? `${a.text} + ${b.text.slice(1)}` : `${a.text} - ${within(b, PRODUCT)}`,
+        SUM,
+      )
     case '*':
       return product(a, b)
     case '/': {
       if (b.value === 1 || a.value === 0) return a
-      const left = factor(a)
+      const left = within(a, SIGNED)
       return termFrom(`${left}/${within(b, POWER)}`, levelOf(left))
     }
     case '**':
@@ -201,21 +236,20 @@ function product(a: Term, b: Term): Term {
   if (b.value !== undefined && a.value === undefined) return product(b, a)
   if (a.value === 0 || b.value === 1) return a
   if (a.value === 1) return b
-  const left = factor(a)
+  if (a.value === -1) return termFrom(`-${within(b, PRODUCT)}`, SIGNED)
+  const left = within(a, SIGNED)
   const right = within(b, PRODUCT)
-  const isNumber = /^(?:\d[\d.]*|\d*π)$/.test(left.replace('-', '')) && /^[\p{L}(√|]/u.test(right)
+  const size = left.replace('-', '')
+  const isNumber =
+    (/^\d[\d.]*$/.test(size) && /^[\p{L}(√|]/u.test(right)) ||
+    (/^\d*π$/.test(size) && /^[a-z(√|]/.test(right))
   const isClear = isNumber || (left.endsWith(')') && right.startsWith('('))
   return termFrom(`${left}${isClear ? '' : ' · '}${right}`, levelOf(left))
 }
 
-/** What stands first keeps its sign in front: `-2x`. */
-function factor(term: Term): string {
-  return /^-[^ ]+$/.test(term.text) ? term.text : within(term, PRODUCT)
-}
-
-/** Of a product that begins so. */
+/** Of a product that begins so: what stands first keeps its sign in front, as in `-2x`. */
 function levelOf(first: string): Level {
-  return first.startsWith('-') ? SUM : PRODUCT
+  return first.startsWith('-') ? SIGNED : PRODUCT
 }
 
 function within({ text, level }: Term, least: Level): string {
@@ -275,10 +309,9 @@ function applied({ name: full }: Extract<Value, { t: 'lib' }>, given: readonly T
 /** What another function of the program gives for these. */
 function inlined(callee: Value, given: readonly Term[], { m, depth }: Scope): Term | undefined {
   const body = depth < DEEPEST ? bodyOf(callee, m) : undefined
-  if (!body || body.free.length !== given.length) return undefined
-  const letters = new Map(body.free.map((name, i) => [name, given[i]!]))
-  const term = termOf(body.expr, { m, env: body.env, letters, depth: depth + 1 })
-  return term && term.text.length <= LONGEST ? term : undefined
+  return body?.free.length === given.length
+    ? briefly(body.given, inside(m, body, given, depth + 1))
+    : undefined
 }
 
 /** `3`, `0.25`, `π/2`, `-2π`. */

@@ -336,7 +336,7 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   const { args, kws } = given
   const cls = MAKES[name]
   if (cls !== undefined && Object.hasOwn(MAKES, name)) {
-    const made = makeMob(m, cls, { args: isCurve(cls) ? args : [], kws })
+    const made = makeMob(m, cls, { args: isDrawn(cls) ? args : [], kws })
     made.pos = mob.pos
     if (name === 'plot_polar_graph') fillPolar(m, made, given)
     // Up to there.
@@ -423,6 +423,8 @@ function tint(mob: Mob, color: string | undefined, depth = 0): void {
 }
 
 const isCurve = family('ParametricFunction', 'ImplicitFunction')
+/** Of a function. */
+const isDrawn = family('ParametricFunction', 'ImplicitFunction', 'Surface')
 const isLine = family('Line', 'Arc', 'ParametricFunction', 'ImplicitFunction')
 /** What else is nothing but a line. */
 const LINES: ReadonlySet<string> = new Set(['path', 'curve', 'edge', 'edges'])

@@ -5,7 +5,7 @@ import { makeAnimation } from './animations.ts'
 import { fillAxes, standAt, standBetween } from './axes.ts'
 import { colorParts } from './colored.ts'
 import { storeNamed } from './containers.ts'
-import { fillCurve } from './curves.ts'
+import { fillCurve, fillSurface } from './curves.ts'
 import { colorOf } from './eval.ts'
 import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
@@ -55,6 +55,7 @@ const isA = families({
   chart: ['BarChart'],
   axes: ['CoordinateSystem', 'NumberLine'],
   curve: ['ParametricFunction', 'ImplicitFunction'],
+  surface: ['Surface'],
   picture: ['ImageMobject', 'SVGMobject'],
 })
 
@@ -100,6 +101,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (is.chart) fillChart(m, mob, { args, kws })
   else if (is.axes) fillAxes(m, mob, { args, kws })
   if (is.curve) fillCurve(m, mob, { args, kws })
+  else if (is.surface) fillSurface(m, mob, { args, kws })
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) write(m, mob, words)
   pieces(mob, args, kws)
