@@ -63,6 +63,18 @@ t.test('what stands at a point of axes', async t => {
   )
 })
 
+t.test('several that stand at points of the same axes stand on them', async t => {
+  const dots =
+    'ax = Axes()\nself.add(ax)\nself.wait()\nself.add(VGroup(*[Dot(ax.c2p(x, 1)) for x in range(3)]))'
+  t.match(board(dots).at(-1)?.things, [{ count: 3, place: 'on #1' }])
+  t.equal(prose(dots), 'Show axes. Show three dots on the axes.')
+  const loop = 'ax = Axes()\nself.add(ax)\nfor i in range(4):\n    self.play(Create(Dot(ax.c2p(i, i))))'
+  t.match(board(loop).at(-1)?.steps, [{ things: [{ place: 'on #1' }] }])
+  const two =
+    'a = Axes()\nb = Axes()\nself.add(a, b)\nself.wait()\nself.add(VGroup(Dot(a.c2p(0, 1)), Dot(b.c2p(0, 1))))'
+  t.equal(board(two).at(-1)?.things?.[0]?.place, undefined, 'of different axes')
+})
+
 t.test('curves show their equation', async t => {
   const plotted: Record<string, string> = {
     '0.5 * x ** 2 - 3 * x + 1': 'y = 0.5x^2 - 3x + 1',

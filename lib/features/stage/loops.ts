@@ -4,7 +4,7 @@ import { addedAlone, comeAtOnce } from './arrivals.ts'
 import { forget } from './blur.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { collapse, pool, type Telling } from './together.ts'
+import { collapse, commonGround, pool, type Telling } from './together.ts'
 import { type Env, type Mob, roughly, truth, unknown, type Value } from './values.ts'
 
 /** Rounds that show something in their time, at most; those that only build or add go on beside them. */
@@ -257,6 +257,8 @@ function mergeThing(a: Thing, b: Thing): Thing {
     else if (key === 'count') merged.count = 'many'
     else delete merged[key]
   }
+  const place = merged.place ?? commonGround(a.place, b.place)
+  if (place !== undefined) merged.place = place
   // One of these, then one of those.
   if (a.of !== b.of && !merged.part) delete merged.of
   return merged

@@ -182,8 +182,7 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean, whole: b
       base.of = single.of!
     }
     if (single.parts) base.parts = single.parts
-    if (placed && !mob.rel && base.place === undefined && single.place && single.count === undefined)
-      base.place = single.place
+    if (placed && !mob.rel && base.place === undefined && single.place) base.place = single.place
     return
   }
   // A shape with a text in it is a labelled shape.

@@ -25,7 +25,9 @@ export function collapse(things: readonly Thing[]): Thing[] {
     if (!isMade(same)) delete same.parts
     pool(same, thing)
     if (same.of !== thing.of) delete same.of
-    delete same.place
+    const on = commonGround(same.place, thing.place)
+    if (on === undefined) delete same.place
+    else same.place = on
     delete same.layout
   }
   found.forEach((one, i) => {
@@ -35,6 +37,13 @@ export function collapse(things: readonly Thing[]): Thing[] {
   })
   return found
 }
+
+/** `on #3`, of points `at (2, 1) on #3` and `at (4, 2) on #3`. */
+export function commonGround(a: string | undefined, b: string | undefined): string | undefined {
+  const on = a && ON.exec(a)?.[0]
+  return on !== undefined && on === (b && ON.exec(b)?.[0]) ? on : undefined
+}
+const ON = /\bon #\d+$/
 
 /** Of parts, and not a text with coloured words. */
 function isMade({ parts, text, texts }: Thing): boolean {
