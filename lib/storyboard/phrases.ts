@@ -71,7 +71,13 @@ function indefinite(thing: Thing, telling: Telling): string {
   const another = hasTwin(thing, telling)
   const lead = isPluralNoun(noun) ? (another ? 'more ' : '') : another ? 'another ' : article(spoken)
   const made = thing.parts && thing.name !== undefined ? madeOf(thing) : ''
-  return `${lead}${spoken}${labelled(thing)}${network === '' ? labels(thing) : network}${made}${spanned(thing)}`
+  return `${lead}${spoken}${labelled(thing)}${network === '' ? labels(thing) : network}${made}${bars(thing)}${spanned(thing)}`
+}
+
+/** ` with bars of 5, 3 and 8` */
+function bars({ values }: Thing): string {
+  if (!values) return ''
+  return ` with bars of ${values.length > MOST_POOLED ? `${values.slice(0, MOST_LABELS).join(', ')}, …` : listed(values)}`
 }
 
 /** ` with x from 0 to 10 and y from -2 to 2`, ` from 0 to 10` of a number line. */

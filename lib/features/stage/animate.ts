@@ -8,6 +8,7 @@ import { callMethod, paintOf } from './methods.ts'
 import { isFar, placeOf, wayOf } from './places.ts'
 import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
+import { plainText } from './text.ts'
 import { isWhole, tellTurn, turnOf } from './turns.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
@@ -44,7 +45,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   if (names.includes('become')) steps.push({ action: 'transform', things, into: [tell(m, mob)] })
   if (names.includes('arrange') || names.includes('arrange_in_grid') || names.includes('arrange_submobjects'))
     steps.push({ action: 'move', how: 'arrange', things, ...(mob.layout ? { detail: mob.layout } : {}) })
-  const size = calls.find(call => GROWS.has(call.name))
+  const size = calls.find(isSizing)
   if (size && !places) steps.push({ action: 'resize', things, ...grown(size.name, asNumber(size.args[0])) })
   const turn = calls.find(call => TURNS.has(call.name) && !isUnseenCall(call))
   if (turn)
@@ -63,6 +64,9 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   else if (opacity > before.opacity) steps.push({ action: 'change', how: 'brighten', things })
   if (names.includes('set_value'))
     steps.push({ action: 'change', things, ...(mob.text ? { detail: `to ${mob.text}` } : {}) })
+  if (names.includes('change_bar_values') && mob.holds?.values)
+    steps.push({ action: 'change', things, detail: `to ${mob.holds.values.join(', ')}` })
+  if (names.includes('change_layout')) steps.push(rearranged(calls, things))
   const stroke = calls.find(({ name }) => name === 'set_stroke' || name === 'set_stroke_color')
   if (stroke && steps.length === 0) steps.push(outlined(stroke, things))
   // A colour that it has already is no difference to see.
@@ -71,6 +75,13 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     return steps
   if (steps.length > 0) return steps
   return [{ action: 'change', ...(names.includes('restore') ? { how: 'restore' } : {}), things }]
+}
+
+const SIZES = ['width', 'height', 'depth']
+
+/** `scale(2)`, `set(width=7)` */
+function isSizing({ name, kws }: Builder['calls'][number]): boolean {
+  return GROWS.has(name) || (name === 'set' && SIZES.some(size => kws.has(size)))
 }
 
 const PAINTS = new Set(['set_color', 'set_fill', 'set_color_by_gradient'])
@@ -140,6 +151,18 @@ function move(
   const middle = mob.pos && Math.hypot(...mob.pos) < 0.3 ? 'to the center' : undefined
   const where = place ?? middle ?? placeOf(mob.pos)
   return { action: 'move', things, ...(where === undefined ? {} : { place: where }) }
+}
+
+/** `graph.animate.change_layout("circular")` */
+function rearranged(calls: Builder['calls'], things: Thing[]): Step {
+  const given = calls.find(({ name }) => name === 'change_layout')!
+  const layout = plainText(given.args[0] ?? given.kws.get('layout'))
+  return {
+    action: 'move',
+    how: 'arrange',
+    things,
+    ...(layout === undefined ? {} : { detail: `${layout} layout` }),
+  }
 }
 
 /** How far it is shifted, wherever it is; undefined where it is not, or nobody knows. */

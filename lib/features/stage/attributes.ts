@@ -1,12 +1,13 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
 import { descends, family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
+import { configured } from './configuration.ts'
 import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'
 import { libraryValue, moduleValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod, wordsOf } from './methods.ts'
-import { asMob, builder, func, list, type Mob, newMob, unknown, type Value } from './values.ts'
+import { asMob, builder, func, list, type Mob, newMob, str, unknown, type Value } from './values.ts'
 
 const isListing = family('Code')
 /** What a listing is made of, by the attribute that holds it. */
@@ -96,15 +97,19 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       return { t: 'method', of, name }
     }
     case 'lib':
-      return moduleValue(of.name, name) ?? unknown()
+      return (of.name === 'config' ? configured(m, name) : moduleValue(of.name, name)) ?? unknown()
     case 'class': {
+      if (name === '__name__') return str(of.name)
       const member = of.def?.body.find(
         one => one.k === 'Assign' && one.targets[0]?.k === 'Name' && one.targets[0].id === name,
       )
       if (member?.k === 'Assign' && member.value) return m.eval(member.value, of.env ?? world.module)
       return { t: 'method', of, name }
     }
+    case 'func':
+      return name === '__name__' && of.def.k === 'Def' ? str(of.def.name) : unknown()
     case 'vec':
+    case 'coords':
       return unknown()
     case 'list':
       if (name === '[:]') return list([...of.items], of.open, of.type)

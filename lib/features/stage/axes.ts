@@ -41,12 +41,14 @@ function goOn(cls: string, kws: Args['kws'], from: number, to: number): boolean 
 }
 const FRAME_WIDTH = 128 / 9
 const EDGE = 7
+const isSystem = family('CoordinateSystem', 'NumberLine')
 const LENGTHS = ['x_length', 'length', 'unit_size']
 const isOfUnits = family('NumberPlane', 'NumberLine')
 
 /** `axes.c2p(2, 1)`, `line.n2p(3)`, `axes.i2gp(3, curve)`: a point, by what is said there. */
 export function pointOn(mob: Mob, name: string, { args }: Args): Value {
-  if (mob.partOf) return unknown()
+  const axes = axesOf(mob.cls).length
+  if (mob.partOf || (name === '@' && !isSystem(mob.cls))) return unknown()
   if (name === 'i2gp' || name === 'input_to_graph_point') {
     const [x, curve] = args
     const at = asNumber(x)
@@ -57,9 +59,10 @@ export function pointOn(mob: Mob, name: string, { args }: Args): Value {
   const numbers = spread(args).map(asNumber)
   if (numbers.length === 0 || numbers.includes(undefined)) return unknown()
   const figures = numbers.map(number => figure(number!))
-  if (name === 'n2p' || name === 'number_to_point') return { t: 'coords', label: figures[0]!, of: mob }
+  if (axes === 1) return { t: 'coords', label: figures[0]!, of: mob }
   if (figures.length === 1) figures.push('0')
-  return { t: 'coords', label: `(${figures.join(', ')})`, of: mob }
+  // In the plane there is no third.
+  return { t: 'coords', label: `(${figures.slice(0, Math.max(axes, 2)).join(', ')})`, of: mob }
 }
 
 /** What stands at such a point, or above it, says so. */

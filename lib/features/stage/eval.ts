@@ -3,6 +3,7 @@ import { stringWord } from '../../facts/colors.ts'
 import type { Bin, Comp, Expr, Keyword, Num, Seq, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
 import { combine, whole } from './arithmetic.ts'
+import { pointOn } from './axes.ts'
 import { store, storeAll } from './containers.ts'
 import { libraryValue, moduleValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
@@ -18,8 +19,10 @@ import {
   func,
   type ListValue,
   list,
+  type Mob,
   NONE,
   newDict,
+  newMob,
   num,
   str,
   truth,
@@ -302,6 +305,7 @@ export function operate(op: string, a: Value, b: Value): Value {
   if (a.t === 'bool' && b.t === 'bool') return both(op, a.v, b.v)
   if (a.t === 'str' && b.t === 'str' && op === '+') return short(a.v + b.v, a.holes || b.holes)
   if (op === '%' && a.t === 'str') return filledOldWay(a, b)
+  if (a.t === 'mob') return ofThings(op, a, b)
   if (op === '+' && a.t === 'str') return short(`${a.v}…`, true)
   if (op === '+' && b.t === 'str') return short(`…${b.v}`, true)
   if (a.t === 'str' && b.t === 'num' && op === '*')
@@ -319,6 +323,16 @@ export function operate(op: string, a: Value, b: Value): Value {
     )
   }
   return unknown()
+}
+
+/** `group + thing`, `axes @ (2, 1)` */
+function ofThings(op: string, a: Mob, b: Value): Value {
+  if (op === '@') return pointOn(a, '@', { args: [b], kws: NO_KEYWORDS })
+  const isThing = b.t === 'mob' || b.t === 'unknown'
+  if (!isThing || (op !== '+' && op !== '-')) return unknown()
+  const made = newMob(a.cls)
+  made.children = op === '+' ? [...a.children, b] : a.children.filter(child => child !== b)
+  return made
 }
 
 /** `(a < b) & (c < d)` */
@@ -347,6 +361,7 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
       if (a.t === 'unknown' || b.t === 'unknown') return undefined
       return (a.t === b.t) !== negative
     }
+    if (a.t === 'class' && b.t === 'class') return (a.name === b.name) !== negative
   }
   if (a.t === 'str' && b.t === 'str' && !a.holes && !b.holes) {
     if (op === 'in' || op === 'not in') return b.v.includes(a.v) === (op === 'in')

@@ -8,6 +8,7 @@ import { evaluate, hintOf, operate } from './eval.ts'
 import { isGroup } from './groups.ts'
 import { runFor, runWhile } from './loops.ts'
 import { type Exit, type Machine, NO_KEYWORDS } from './machine.ts'
+import { changeThing } from './methods.ts'
 import { hide } from './screen.ts'
 import { indexed } from './subscript.ts'
 import {
@@ -53,6 +54,7 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
     case 'Aug': {
       const before = evaluate(m, st.target, env)
       const by = evaluate(m, st.value, env)
+      if (before.t === 'mob' && changeThing(m, before, st.op, by)) return undefined
       const isInPlace = st.op === '+' && before.t === 'list' && before.type === 'list'
       if (isInPlace) listMethod(m, before, 'extend', { args: [by], kws: NO_KEYWORDS })
       assignTo(m, st.target, isInPlace ? before : operate(st.op, before, by), env)

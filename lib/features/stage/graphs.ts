@@ -3,9 +3,9 @@ import { family } from '../../facts/manim.ts'
 import { allOf, store } from './containers.ts'
 import { partOf } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
-import { plainText } from './text.ts'
+import { plainText, write } from './text.ts'
 import { MOST_POOLED } from './together.ts'
-import { type DictValue, type Mob, newDict, truth, type Value } from './values.ts'
+import { type DictValue, list, type Mob, newDict, newMob, truth, type Value } from './values.ts'
 
 const isGraph = family('GenericGraph')
 
@@ -68,12 +68,44 @@ function keptBy({ attrs }: Mob): DictValue[] {
   return [...PIECES.keys()].map(name => attrs.get(name)).filter(pieces => pieces?.t === 'dict')
 }
 
-/** `BarChart(values, names)`: what stands at the bars. */
+/** `BarChart(values, names)`: how high the bars are, and what stands at them. */
 export function fillChart(m: Machine, mob: Mob, { args, kws }: Args): void {
   const texts = allOf(m, args[1] ?? kws.get('bar_names'))
     ?.map(plainText)
     .filter(name => name !== undefined)
-  if (!texts || texts.length === 0) return
-  for (const text of texts) m.world.texts.push({ kind: 'Tex', text })
-  mob.holds = { texts: texts.slice(0, MOST_POOLED) }
+  for (const text of texts ?? []) m.world.texts.push({ kind: 'Tex', text })
+  if (texts && texts.length > 0) mob.holds = { texts: texts.slice(0, MOST_POOLED) }
+  changeBars(m, mob, args[0] ?? kws.get('values'))
+}
+
+/** The bars are as high as these from now on. */
+export function changeBars(m: Machine, mob: Mob, values: Value | undefined): void {
+  mob.attrs.set('values', list([...(allOf(m, values) ?? [])], allOf(m, values) === undefined))
+  const { values: _, ...others } = mob.holds ?? {}
+  const bars = heightsOf(m, mob)
+  mob.holds = bars ? { ...others, values: bars } : others
+}
+
+/** More are nothing to read. */
+const MOST_BARS = 12
+
+function heightsOf(m: Machine, chart: Mob): readonly string[] | undefined {
+  const bars = allOf(m, chart.attrs.get('values'))
+  if (!bars || bars.length === 0 || bars.length > MOST_BARS) return undefined
+  const heights = bars.map(plainText).filter(height => height !== undefined)
+  return heights.length === bars.length ? heights : undefined
+}
+
+/** What the bars are labelled with: how high each is. */
+export function barLabels(m: Machine, chart: Mob): Mob {
+  const labels = newMob('VGroup')
+  labels.rel = { word: 'next to', of: chart }
+  for (const height of heightsOf(m, chart) ?? []) {
+    const label = newMob('Tex')
+    label.pos = undefined
+    write(m, label, height)
+    labels.children.push(label)
+  }
+  if (labels.children.length === 0) labels.count = 'several'
+  return labels
 }

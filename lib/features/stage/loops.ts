@@ -22,6 +22,7 @@ export function runFor(m: Machine, st: For, env: Env): Exit {
     : source.items.length > 0
       ? source.items.map(roughly)
       : [unknown()]
+  if (!source.open && areParts(items)) return oneByOne(m, st, items, env)
   let index = 0
   // What a round takes over from the one before it is not known where rounds are not.
   if (source.open) forget(m, st.body, env, false)
@@ -38,6 +39,28 @@ export function runFor(m: Machine, st: For, env: Env): Exit {
     () => forget(m, st.body, env, true),
   )
   return exit ?? m.exec(st.orelse, env)
+}
+
+/** Of a scene that is put together of functions or classes of the program each round is a part of its own. */
+function areParts(items: readonly Value[]): boolean {
+  const parts = new Set(items.map(partOfProgram))
+  return items.length > 1 && parts.size === items.length && !parts.has(undefined)
+}
+
+function partOfProgram(value: Value): object | undefined {
+  if (value.t === 'func') return value.def.k === 'Def' ? value.def : undefined
+  if (value.t === 'list') return value.items.map(partOfProgram).find(part => part !== undefined)
+  return value.t === 'class' ? value.def : undefined
+}
+
+function oneByOne(m: Machine, st: For, items: readonly Value[], env: Env): Exit {
+  for (const item of items) {
+    m.assign(st.target, item, env)
+    const exit = m.exec(st.body, env)
+    if (exit === 'break') return undefined
+    if (exit && exit !== 'continue') return exit
+  }
+  return m.exec(st.orelse, env)
 }
 
 export function runWhile(m: Machine, st: While, env: Env): Exit {

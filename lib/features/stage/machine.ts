@@ -22,6 +22,8 @@ export interface World {
   readonly constants: ReadonlyMap<string, Expr>
   /** Other names of what had that name before a function of the program took it. */
   readonly originals: ReadonlyMap<string, string>
+  /** What the module sets in `config`. */
+  readonly configuration: ReadonlyMap<string, Expr>
   /** Members of classes that were asked for, by class and name. */
   readonly found: Map<string, Map<string, Member | undefined>>
   readonly module: Env

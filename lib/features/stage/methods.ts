@@ -4,10 +4,10 @@ import { pointOn, standAt } from './axes.ts'
 import { colorByMap, colorWords } from './colored.ts'
 import { fillPolar } from './curves.ts'
 import { drawThrough } from './drawn.ts'
-import { colorOf } from './eval.ts'
-import { changeGraph } from './graphs.ts'
+import { colorOf, operate } from './eval.ts'
+import { barLabels, changeBars, changeGraph } from './graphs.ts'
 import { childMobs, isTable, partOf } from './groups.ts'
-import type { Args, Machine } from './machine.ts'
+import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
 import { copyFor, copyOf, fill, hold, makeMob, putBetween } from './objects.ts'
 import { arrange, gridOf, moveBy, moveTo, nextTo, point } from './placing.ts'
 import { markShown } from './screen.ts'
@@ -58,7 +58,6 @@ const TEXTS: Record<string, string> = {
   get_y_axis_label: 'MathTex',
   get_z_axis_label: 'MathTex',
   get_graph_label: 'MathTex',
-  get_bar_labels: 'MathTex',
 }
 /** What a line becomes that ends in a tip. */
 const WITH_TIP: ReadonlyMap<string, string> = new Map([
@@ -301,6 +300,10 @@ const METHODS = new Map(
       changeGraph(mob)
       return mob
     }),
+    method('change_bar_values', (m, mob, { args, kws }) => {
+      changeBars(m, mob, args[0] ?? kws.get('values'))
+      return mob
+    }),
     // Of the camera's frame; it gives an animation.
     method('auto_zoom', (_m, mob, given, name) => builder(mob, [{ name, ...given }])),
     method('add_coordinates', (_m, mob) => mob),
@@ -332,6 +335,22 @@ export function callMethod(m: Machine, mob: Mob, name: string, given: Args): Val
   return known ? known(m, mob, given, name) : other(m, mob, name, given)
 }
 
+/** `group += thing`, `tracker -= 2`: the same thing, changed; false where that is not so. */
+export function changeThing(m: Machine, mob: Mob, op: string, by: Value): boolean {
+  const number = asNumber(by)
+  if (mob.value !== undefined && number !== undefined) {
+    callMethod(m, mob, 'set_value', {
+      args: [operate(op, num(mob.value, true), num(number, true))],
+      kws: NO_KEYWORDS,
+    })
+    return true
+  }
+  const name = op === '+' ? 'add' : op === '-' ? 'remove' : undefined
+  if (name === undefined || (by.t !== 'mob' && by.t !== 'unknown')) return false
+  callMethod(m, mob, name, { args: [by], kws: NO_KEYWORDS })
+  return true
+}
+
 function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   const { args, kws } = given
   const cls = MAKES[name]
@@ -348,18 +367,27 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
     made.hint = name === 'get_area' ? 'shaded_area' : 'riemann_rectangles'
     if (name === 'get_area') made.cls = 'VMobject'
     made.pos = mob.pos
-    const under = asMob(args[0])
-    if (under && isCurve(under.cls)) made.rel = { word: 'under', of: under }
+    const under = asCurve(args[0] ?? kws.get('graph'))
+    if (under) made.rel = { word: 'under', of: under }
     return made
   }
   if (name === 'get_axis_labels') return axisLabels(m, mob, given)
+  if (name === 'get_bar_labels') return barLabels(m, mob)
   if (Object.hasOwn(TEXTS, name)) {
     const named = LABELS.map(label => kws.get(label))
+    const beside =
+      [...args, kws.get('graph')].map(given => asCurve(given)).find(curve => curve !== undefined) ?? mob
+    const given = [...args, ...named].find(label => label?.t === 'mob' && label.text !== undefined)
+    if (given?.t === 'mob') {
+      given.rel = { word: 'next to', of: beside }
+      return given
+    }
     const shown = [...args.filter(arg => arg.t !== 'num'), ...named]
       .map(plainText)
       .filter(text => text !== undefined)
     const made = newMob(TEXTS[name]!)
-    made.rel = { word: 'next to', of: mob }
+    made.rel = { word: 'next to', of: beside }
+    made.color = colorOf(kws.get('color'))
     if (shown.length > 0) write(m, made, shown.join(', '))
     return made
   }
@@ -367,6 +395,10 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   if (PARTS.test(name)) return name.endsWith('s') || name === '[:]' ? several(mob, name) : partOf(mob)
   if (POINTS_ON.has(name)) return pointOn(mob, name, given)
   return ASKS.test(name) ? unknown() : mob
+}
+
+function asCurve(value: Value | undefined): Mob | undefined {
+  return value?.t === 'mob' && isCurve(value.cls) ? value : undefined
 }
 
 /** One for each axis. */

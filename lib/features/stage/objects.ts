@@ -117,7 +117,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     return
   }
   if (is.value) {
-    const value = asNumber(args[0] ?? kws.get('value') ?? kws.get('number'))
+    const value = asNumber(args[0] ?? kws.get('value') ?? kws.get('number') ?? num(0))
     if (value !== undefined) mob.value = value
     if (is.number) {
       if (is.whole) mob.attrs.set(NUMBER_KEYWORDS[0], num(0))

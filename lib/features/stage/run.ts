@@ -6,6 +6,7 @@ import { settle } from './arrivals.ts'
 import { attributeOf } from './attributes.ts'
 import { configureBackground } from './background.ts'
 import { callValue, runDef } from './calls.ts'
+import { configurationOf } from './configuration.ts'
 import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
 import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
@@ -28,7 +29,7 @@ const FUEL = 200_000
 export function playScene(chunks: readonly Chunk[], names: Names, scene: string): Played {
   const machine = machineOf(worldOf(chunks, names, scene))
   const { world } = machine
-  configureBackground(machine, chunks)
+  configureBackground(machine)
   const init = findMethod(names, world.classes, scene, '__init__')
   if (init) machine.run(init.def, NOTHING, world.module, world.scene, init.owner)
   showPlane(machine)
@@ -107,6 +108,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     functions,
     constants,
     originals,
+    configuration: configurationOf(chunks),
     found: new Map(),
     module,
     scene,

@@ -27,6 +27,8 @@ export interface Thing {
   /** How many a graph has, where that is known; its `texts` are what the nodes say. */
   readonly nodes?: number
   readonly edges?: number
+  /** How high the bars of a chart are. */
+  readonly values?: readonly string[]
   /** What coordinate axes span, where the program says so: `0 to 10`. */
   readonly ranges?: { readonly x?: string; readonly y?: string; readonly z?: string }
   /** The equation of a curve: `y = x^2`. */

@@ -1,6 +1,7 @@
 /** `x[i]` and `x[a:b]`. */
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
+import { configured } from './configuration.ts'
 import { isTable, partOf } from './groups.ts'
 import type { Machine } from './machine.ts'
 import { askTable } from './tables.ts'
@@ -49,6 +50,8 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
     }
     case 'builder':
       return of
+    case 'lib':
+      return (of.name === 'config' && key.t === 'str' ? configured(m, key.v) : undefined) ?? unknown()
     case 'unknown':
       return m.attribute(of, `[${plainText(key) ?? '…'}]`)
     default:

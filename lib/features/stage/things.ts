@@ -74,10 +74,11 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling, whole
   return base
 }
 
-/** What axes span and curves show is told once; what keeps changing has no equation. */
+/** How high bars are, what axes span and what curves show is told once; what keeps changing has no equation. */
 function holds({ holds, live }: Mob, base: Telling, whole: boolean): void {
-  const { ranges, curve, ...always } = holds!
+  const { values, ranges, curve, ...always } = holds!
   Object.assign(base, always)
+  if (values && whole) base.values = values
   if (ranges && whole) base.ranges = ranges
   if (curve !== undefined && whole && !live) base.curve = curve
 }

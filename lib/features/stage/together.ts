@@ -66,6 +66,7 @@ export function pool(into: Telling, other: Thing): void {
   poolOne(into, other, 'file', 'files', 2)
   if (into.nodes !== other.nodes) delete into.nodes
   if (into.edges !== other.edges) delete into.edges
+  if (into.values !== other.values) delete into.values
   if (into.ranges !== other.ranges) delete into.ranges
   if (into.curve !== other.curve) delete into.curve
 }

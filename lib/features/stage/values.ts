@@ -60,7 +60,7 @@ export interface Mob {
    * Of a graph: how many nodes and edges it has, and what the nodes say. Of a bar chart: what stands at its bars. Of a
    * text: words of it in a colour of their own. Of axes: what they span; of a curve: its equation.
    */
-  holds: Pick<Thing, 'nodes' | 'edges' | 'texts' | 'parts' | 'ranges' | 'curve'> | undefined
+  holds: Pick<Thing, 'nodes' | 'edges' | 'texts' | 'parts' | 'values' | 'ranges' | 'curve'> | undefined
   /** What a tracker changes on screen. */
   drives: Mob | undefined
   /** The camera's frame. */

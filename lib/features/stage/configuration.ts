@@ -1,0 +1,49 @@
+/** `config.frame_width`: what Manim is configured with, where the program does not say otherwise. */
+import type { Expr } from '../../python/ast.ts'
+import type { Chunk } from '../../python/program.ts'
+import type { Machine } from './machine.ts'
+import { num, type Value } from './values.ts'
+
+/** The defaults of Manim that places are made of. */
+const DEFAULTS: ReadonlyMap<string, Value> = new Map([
+  ['frame_width', num(128 / 9, true)],
+  ['frame_height', num(8, true)],
+  ['frame_x_radius', num(64 / 9, true)],
+  ['frame_y_radius', num(4, true)],
+  ['pixel_width', num(1920)],
+  ['pixel_height', num(1080)],
+  ['frame_rate', num(60)],
+])
+/** These say as much as those of the frame. */
+const ANOTHER_FRAME = ['frame_size', 'aspect_ratio']
+
+/** What the module sets, by name: `config.frame_width = 16`, `config["frame_width"] = 16`. */
+export function configurationOf(chunks: readonly Chunk[]): ReadonlyMap<string, Expr> {
+  const found = new Map<string, Expr>()
+  for (const { body } of chunks)
+    for (const st of body) {
+      const [target] = st.k === 'Assign' ? st.targets : []
+      const name = target && nameIn(target)
+      if (name !== undefined && st.k === 'Assign' && st.value) found.set(name, st.value)
+    }
+  return found
+}
+
+function nameIn(target: Expr): string | undefined {
+  if (target.k === 'Attr') return isConfig(target.obj) ? target.name : undefined
+  const [key] = target.k === 'Sub' && isConfig(target.obj) ? target.index : []
+  return key?.k === 'Str' ? key.v : undefined
+}
+
+const isConfig = (of: Expr) => of.k === 'Name' && of.id === 'config'
+
+/** Undefined for what is not known. */
+export function configured(m: Machine, name: string): Value | undefined {
+  const { configuration, module } = m.world
+  const set = configuration.get(name)
+  if (set) return m.eval(set, module)
+  const half = /^frame_([xy])_radius$/.exec(name)?.[1]
+  const whole = half && configuration.get(half === 'x' ? 'frame_width' : 'frame_height')
+  if (whole || ANOTHER_FRAME.some(one => configuration.has(one))) return undefined
+  return DEFAULTS.get(name)
+}
