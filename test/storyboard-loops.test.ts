@@ -71,3 +71,32 @@ t.test('nobody knows how many an open loop adds', async t => {
     'what takes its time is still a repetition',
   )
 })
+
+t.test('a scene that is put together of functions or classes is told part by part', async t => {
+  const parts = `def one(scene):
+    scene.play(Create(Circle()))
+    scene.wait()
+
+def two(scene):
+    scene.play(Write(Text("two")))
+
+class Third(Scene):
+    def construct(self):
+        self.play(FadeIn(Square()))
+`
+  const told = (body: string) =>
+    board(body, parts).flatMap(({ action, things }) => (action === 'show' ? [things?.[0]?.kind] : [action]))
+  t.same(told('for part in (one, two):\n    part(self)'), ['circle', 'text'])
+  t.same(
+    told('for part in [Third, Other]:\n    part.construct(self)'),
+    ['square'],
+    'one of them is not known',
+  )
+  t.same(told('for i, part in enumerate([one, two]):\n    part(self)\n    if i < 1:\n        self.clear()'), [
+    'circle',
+    'clear',
+    'text',
+  ])
+  t.same(told('for part in (one, two):\n    part(self)\n    break'), ['circle'])
+  t.same(told('for part in (one, one, one, one):\n    part(self)'), ['repeat'], 'the same again and again')
+})

@@ -305,7 +305,10 @@ t.test('entries and punctuation', async t => {
 
 t.test('the bars of a chart have names', async t => {
   const chart = 'BarChart(values=[3, 1], bar_names=["Yes", "No"])'
-  t.equal(prose(`self.play(Create(${chart}))`), 'Draw a bar chart (labelled "Yes" and "No").')
+  t.equal(
+    prose(`self.play(Create(${chart}))`),
+    'Draw a bar chart (labelled "Yes" and "No") with bars of 3 and 1.',
+  )
   t.same(
     features(`self.play(Create(${chart}))`).strings.map(({ text }) => text),
     ['Yes', 'No'],
@@ -736,4 +739,93 @@ t.test('an item of a group is another from then on', async t => {
     action: 'show',
     things: [{ kind: 'text', text: 'b' }],
   })
+})
+
+t.test('operators change groups and trackers', async t => {
+  const group = 'g = VGroup(Circle())\n'
+  t.match(board(`${group}for i in range(4):\n    g += Square()\nself.add(g)`)[0]?.things, [
+    { kind: 'group', parts: [{ kind: 'circle' }, { kind: 'square', count: 4 }] },
+  ])
+  t.match(board(`${group}g -= g[0]\ng += Dot()\nself.add(g)`)[0]?.things, [{ kind: 'dot' }])
+  t.match(board(`${group}self.add(g + Dot())`)[0]?.things, [{ parts: [{ kind: 'circle' }, { kind: 'dot' }] }])
+  t.match(board(`${group}self.add(VGroup(Dot(), *g) - g[0])`)[0]?.things, [{ kind: 'dot' }])
+  const tracker = 't = ValueTracker()\nt += 3\nt *= 2\nself.play(t.animate.set_value(7))'
+  t.match(board(tracker), [{ action: 'change', detail: 'from 6 to 7' }])
+})
+
+t.test('bars of charts', async t => {
+  const chart = 'c = BarChart(values=[-5, 40.5, 3], bar_names=["a", "b", "c"])\nself.add(c)\n'
+  t.match(board(chart)[0]?.things, [
+    { kind: 'bar chart', texts: ['a', 'b', 'c'], values: ['-5', '40.5', '3'] },
+  ])
+  t.equal(prose(chart), 'Show a bar chart (labelled "a", "b" and "c") with bars of -5, 40.5 and 3.')
+  t.match(board(`${chart}self.wait()\nself.add(c.get_bar_labels())`)[1]?.things, [
+    { count: 3, texts: ['-5', '40.5', '3'], place: 'next to #1' },
+  ])
+  t.match(board(`${chart}self.play(c.animate.change_bar_values([1, 2, 3]))`)[1], {
+    action: 'change',
+    detail: 'to 1, 2, 3',
+  })
+  t.equal(board('self.add(BarChart(values=measured))')[0]?.things?.[0]?.values, undefined)
+  t.match(prose('self.add(BarChart([1, 2, 3, 4, 5, 6, 7]))'), /with bars of 1, 2, 3, …\./)
+})
+
+t.test('labels that are given as things', async t => {
+  const axes = 'a = Axes()\nc = a.plot(lambda x: x)\nself.add(a, c)\nself.wait()\n'
+  t.match(board(`${axes}self.add(a.get_x_axis_label(Tex("time"), edge=DOWN))`)[1]?.things, [
+    { kind: 'text', text: 'time', place: 'next to #1' },
+  ])
+  t.match(board(`${axes}self.add(a.get_graph_label(c, label=MathTex("g")))`)[1]?.things, [
+    { text: 'g', place: 'next to #2' },
+  ])
+  t.match(board(`${axes}self.add(a.get_graph_label(c, "f", color=RED))`)[1]?.things, [
+    { text: 'f', color: 'red', place: 'next to #2' },
+  ])
+})
+
+t.test('things are told apart by what they are', async t => {
+  const shown = 'a = Circle()\nb = Square()\nself.add(a, b)\nself.wait()\n'
+  const gone = (which: string) =>
+    board(`${shown}self.play(*[FadeOut(m) for m in self.mobjects if ${which}])`)[1]?.things?.map(
+      ({ kind }) => kind,
+    )
+  t.same(gone('m is not a'), ['square'])
+  t.same(gone('m != b'), ['circle'])
+  t.same(gone('m not in [a]'), ['square'])
+  t.match(board(`${shown}self.play(*[FadeOut(m) for m in self.mobjects if not getattr(m, "_kept", 0)])`)[1], {
+    action: 'clear',
+  })
+  t.same(
+    board(
+      `${shown}a._kept = True\nself.play(*[FadeOut(m) for m in self.mobjects if not getattr(m, "_kept", 0)])`,
+    )[1]?.things?.[0]?.kind,
+    'square',
+  )
+  t.equal(answer('Circle is Circle and Circle is not Square'), 'yes')
+  t.equal(said('Circle.__name__'), 'Circle')
+  t.equal(said('len(VGroup())'), '0')
+  t.equal(said('len(Square().submobjects)'), '0')
+})
+
+t.test('a layout that is changed, a size that is set', async t => {
+  const graph = 'g = Graph([1, 2], [(1, 2)])\nself.add(g)\n'
+  t.match(board(`${graph}self.play(g.animate.change_layout("circular"))`)[1], {
+    action: 'move',
+    how: 'arrange',
+    detail: 'circular layout',
+  })
+  t.match(board(`${graph}self.play(g[1].animate.set_color(RED))`)[1]?.things, [{ kind: 'node', of: 1 }])
+  const box = 'r = Rectangle()\nself.add(r)\nself.play(r.animate.set(width=7))'
+  t.match(board(box)[1], { action: 'resize' })
+})
+
+t.test('config says what Manim does, and the program', async t => {
+  t.equal(said('config.frame_width / 2'), String(64 / 9))
+  t.equal(said('config["frame_height"]'), '8.0')
+  const set = (name: string, before: string) =>
+    board(`self.add(Text(f"is {config.${name}}"))`, before)[0]?.things?.[0]?.text
+  t.equal(set('frame_width', 'config.frame_width = 16'), 'is 16')
+  t.equal(set('pixel_width', 'config["pixel_width"] = 600'), 'is 600')
+  t.equal(set('frame_width', 'config.frame_size = (9, 16)'), 'is …')
+  t.equal(set('frame_x_radius', 'config.frame_width = 9'), 'is …')
 })

@@ -52,3 +52,44 @@ t.test('Manim’s own', async t => {
   t.match(keeping(`${made}turn_animation_into_updater(Rotating(d))\nself.wait()`), [{ action: 'rotate' }])
   t.match(keeping(`${made}cycle_animation(MoveAlongPath(d, Circle()))\nself.wait()`), [{ action: 'move' }])
 })
+
+t.test('what follows other things is where they put it from its first frame on', async t => {
+  const line = 'n = NumberLine()\nv = ValueTracker(2)\n'
+  t.match(
+    board(`${line}p = Dot().add_updater(lambda m: m.next_to(n.n2p(v.get_value()), UP))\nself.add(n, p)`)[0]
+      ?.things,
+    [{}, { place: 'above 2 on #1', live: true }],
+  )
+  const number = 'd = DecimalNumber()\n'
+  t.match(
+    board(`${line}${number}d.add_updater(lambda m: m.set_value(v.get_value()))\nself.add(d)`)[0]?.things,
+    [{ text: '2.00' }],
+  )
+  t.equal(
+    board(`${number}d.add_updater(lambda m: m.set_value(measured()))\nself.add(d)`)[0]?.things?.[0]?.text,
+    undefined,
+    'nobody knows',
+  )
+  t.match(board(`${number}self.add(d)`)[0]?.things, [{ text: '0.00' }], 'it begins at nothing')
+  const label =
+    'l = MathTex("(0, 0)")\nl.add_updater(lambda m: m.become(MathTex(f"({where()})")))\nself.add(l)'
+  t.match(board(label)[0]?.things, [{ text: '(0, 0)' }], 'as it was written to begin with')
+  t.equal(board('d = Dot()\nd.add_updater(lambda m: self.play(Create(Circle())))\nself.add(d)').length, 1)
+})
+
+t.test('an animation by a function ends as the function says at its end', async t => {
+  const dot = 'd = Dot()\nself.add(d)\n'
+  t.match(board(`${dot}self.play(UpdateFromAlphaFunc(d, lambda m, a: m.move_to(a * 3 * RIGHT)))`)[1], {
+    action: 'move',
+    place: 'on the right',
+  })
+  t.match(board(`${dot}self.play(UpdateFromAlphaFunc(d, lambda m, a: m.set_opacity(1 - a)))`)[1], {
+    action: 'hide',
+  })
+  t.match(board(`${dot}self.play(UpdateFromAlphaFunc(d, follow))`)[1], { action: 'change' })
+  const number = 'n = DecimalNumber(0)\nself.add(n)\n'
+  t.match(board(`${number}self.play(ChangingDecimal(n, lambda a: 5 * a))`)[1], { detail: 'to 5.00' })
+  t.match(board(`${number}self.play(ChangeDecimalToValue(n, 10))\nself.play(Indicate(n))`).at(-1)?.things, [
+    { text: '10.00' },
+  ])
+})

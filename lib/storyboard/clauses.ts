@@ -15,7 +15,7 @@ import {
   spelled,
 } from './phrases.ts'
 import { shown } from './shown.ts'
-import { forget, forgetAll, isKnown, remember, type Telling } from './telling.ts'
+import { forget, forgetAll, isKnown, remember, type Telling, toldOf } from './telling.ts'
 
 const HIDE: Record<string, string> = { 'fade out': 'fade out', erase: 'erase', remove: 'remove' }
 const HIGHLIGHT: Record<string, (what: string) => string> = {
@@ -162,12 +162,14 @@ function transform(step: Step, telling: Telling): string | undefined {
   if (!canBeTold(from, telling)) return isShape(to) ? undefined : `form ${goal()}`
   const source = refer(from, telling)
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
-  forget(from.id, telling)
   const noun = ({ name, kind, color, text, texts, count, layout, nodes, edges, curve }: Thing) =>
     [name ?? kind, color, text, texts, count, layout, nodes, edges, curve].join('\0')
+  const told = toldOf(from.id, telling)
+  const before = told?.curve === undefined ? from : { ...from, curve: told.curve }
+  forget(from.id, telling)
   const phrase = goal()
   // Equal to the word: what has changed is not known.
-  return noun(from) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`
+  return noun(before) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`
 }
 
 /** Some shape, of which nothing more is known. */

@@ -265,6 +265,7 @@ function vagueMob(m: Machine, mob: Mob): Mob {
   one.value = undefined
   one.copyOf = undefined
   one.shown = mob.shown
+  one.vague = true
   return one
 }
 

@@ -244,10 +244,14 @@ function changeBy(cls: string): Action {
   return descends(cls, 'MoveAlongPath') ? 'move' : 'change'
 }
 
-/** `getattr(self, "name", other)`: where nobody gave it a value it may have one of Manim's, or be the other. */
+/**
+ * `getattr(self, "name", other)`: where nobody gave it a value it may have one of Manim's, or be the other. No program
+ * asks for what is Manim's private own.
+ */
 function attributeOf(m: Machine, of: Value, name: string, other: Value | undefined): Value {
   const found = m.attribute(of, name)
-  return found.t === 'method' && other ? unknown() : found
+  if (found.t !== 'method' || !other) return found
+  return of.t === 'mob' && name.startsWith('_') ? other : unknown()
 }
 
 /** Each once. The order of small whole numbers is their own; that of texts is another in each run. */

@@ -362,6 +362,10 @@ function holds(op: string, a: Value, b: Value): boolean | undefined {
       return (a.t === b.t) !== negative
     }
     if (a.t === 'class' && b.t === 'class') return (a.name === b.name) !== negative
+    if (a.t === 'mob' && b.t === 'mob') {
+      const same = areOne(a, b)
+      return same === undefined ? undefined : same !== negative
+    }
   }
   if (a.t === 'str' && b.t === 'str' && !a.holes && !b.holes) {
     if (op === 'in' || op === 'not in') return b.v.includes(a.v) === (op === 'in')
@@ -417,12 +421,25 @@ function areEqual(a: ListValue, b: ListValue, depth = 0): boolean | undefined {
 }
 
 function isAmong(value: Value, many: Value): boolean | undefined {
+  if (value.t === 'mob') return many.t === 'list' && !many.open ? isThingAmong(value, many.items) : undefined
   const key = keyOf(value)
   if (key === undefined) return undefined
   if (many.t === 'dict') return many.open || many.rest ? undefined : many.entries.has(key)
   if (many.t !== 'list' || many.open) return undefined
   const keys = many.items.map(item => keyOf(item))
   return keys.includes(undefined) ? undefined : keys.includes(key)
+}
+
+function isThingAmong(thing: Mob, others: readonly Value[]): boolean | undefined {
+  const found = others.map(other => (other.t === 'mob' ? areOne(thing, other) : undefined))
+  if (found.includes(true)) return true
+  return found.includes(undefined) ? undefined : false
+}
+
+/** Are they the same thing? Of a part nobody knows which it is. */
+function areOne(a: Mob, b: Mob): boolean | undefined {
+  if (a === b) return true
+  return a.vague || b.vague || a.partOf || b.partOf ? undefined : false
 }
 
 function comprehension(m: Machine, expr: Comp, env: Env): Value {

@@ -49,6 +49,14 @@ export function piecesOfGraph({ cls }: Mob, attribute: string): string | undefin
   return noun && `${noun}s`
 }
 
+/** `graph[key]`: a node, which one where that is known. */
+export function nodeOf(mob: Mob, key: string | undefined): Mob | undefined {
+  if (!isGraph(mob.cls)) return undefined
+  const nodes = mob.attrs.get('vertices')
+  const known = nodes?.t === 'dict' && !nodes.open && key !== undefined ? nodes.entries.get(key) : undefined
+  return known?.t === 'mob' ? known : partOf(mob, 'node')
+}
+
 /** It has more or fewer from now on. */
 export function changeGraph(mob: Mob): void {
   mob.holds = undefined

@@ -1,8 +1,8 @@
 /** What a thing consists of, and what it is part of. */
-import { family } from '../../facts/manim.ts'
+import { descends, family, perClass } from '../../facts/manim.ts'
 import { type Mob, newMob, type Value } from './values.ts'
 
-const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'PGroup'])
+const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'OpenGLGroup', 'PGroup'])
 
 export function isGroup(mob: Mob): boolean {
   return GROUPS.has(mob.cls) || (mob.children.length > 0 && (mob.cls === 'VMobject' || mob.cls === 'Mobject'))
@@ -14,6 +14,18 @@ const isComposedText = family('BulletedList', 'Paragraph')
 export function isComposed(mob: Mob): boolean {
   return isGroup(mob) || (mob.children.length > 0 && isComposedText(mob.cls))
 }
+
+/** All that it holds is known: there is nothing else in it. */
+export function isCounted(mob: Mob): boolean {
+  if (mob.count !== undefined || mob.vague || mob.partOf) return false
+  return mob.children.length > 0 || isGroup(mob) || (isOutline(mob.cls) && !mob.local && !isLabeled(mob.cls))
+}
+
+/** They are drawn by one line, and have no tip. */
+const isOutline = perClass(
+  cls => descends(cls, 'Polygram', 'Circle', 'Dot', 'Annulus') || cls === 'Line' || cls === 'Arc',
+)
+const isLabeled = family('LabeledDot', 'LabeledPolygram')
 
 export function childMobs({ children }: Mob): readonly Mob[] {
   // Most groups hold nothing else, and need no copy of what they hold.

@@ -6,7 +6,7 @@ import { fillPolar } from './curves.ts'
 import { drawThrough } from './drawn.ts'
 import { colorOf, operate } from './eval.ts'
 import { barLabels, changeBars, changeGraph } from './graphs.ts'
-import { childMobs, isTable, partOf } from './groups.ts'
+import { childMobs, isCounted, isTable, partOf } from './groups.ts'
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
 import { copyFor, copyOf, fill, hold, makeMob, putBetween } from './objects.ts'
 import { arrange, gridOf, moveBy, moveTo, nextTo, point } from './placing.ts'
@@ -423,7 +423,7 @@ const isHolder = family('VGroup', 'Group')
 
 function several(mob: Mob, name: string): Value {
   if (name === 'submobjects' || name === '[:]') {
-    if (mob.children.length > 0 && name === 'submobjects') return list(mob.children)
+    if (name === 'submobjects' && (mob.children.length > 0 || isCounted(mob))) return list(mob.children)
     if (name === '[:]' && isHolder(mob.cls)) {
       const some = newMob(mob.cls)
       some.children = mob.children

@@ -30,7 +30,7 @@ import {
   vec,
 } from './values.ts'
 
-const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup'])
+const HOLDERS = new Set(['VGroup', 'Group', 'VDict', 'OpenGLVGroup', 'OpenGLGroup', 'PGroup'])
 const isA = families({
   around: ['SurroundingRectangle', 'BackgroundRectangle', 'Brace', 'Underline', 'Cross'],
   underline: ['Underline'],
@@ -55,7 +55,7 @@ const isA = families({
   chart: ['BarChart'],
   axes: ['CoordinateSystem', 'NumberLine'],
   curve: ['ParametricFunction', 'ImplicitFunction'],
-  surface: ['Surface'],
+  surface: ['Surface', 'OpenGLSurface'],
   picture: ['ImageMobject', 'SVGMobject'],
 })
 

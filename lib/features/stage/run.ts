@@ -9,6 +9,7 @@ import { callValue, runDef } from './calls.ts'
 import { configurationOf } from './configuration.ts'
 import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
+import { isCounted } from './groups.ts'
 import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
 import { showPlane } from './planes.ts'
 import type { Step } from './steps.ts'
@@ -155,7 +156,7 @@ function machineOf(world: World): Machine {
     assign: (target, value, env) => assignTo(machine, target, value, env),
     iterate: value => {
       if (value.t === 'list') return { items: value.items, open: value.open }
-      if (value.t === 'mob' && value.children.length > 0)
+      if (value.t === 'mob' && (value.children.length > 0 || isCounted(value)))
         return { items: value.children, open: value.count === 'several' }
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => str(v)), open: false }

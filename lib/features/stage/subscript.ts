@@ -2,6 +2,7 @@
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
 import { configured } from './configuration.ts'
+import { nodeOf } from './graphs.ts'
 import { isTable, partOf } from './groups.ts'
 import type { Machine } from './machine.ts'
 import { askTable } from './tables.ts'
@@ -43,6 +44,8 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
       // The first that a table holds is the group of its entries.
       if (isTable(of.cls))
         return (at === 0 ? askTable(of, 'get_entries') : undefined) ?? m.attribute(of, '[]')
+      const node = nodeOf(of, keyOf(key))
+      if (node) return node
       const child = at === undefined ? undefined : of.children.at(at)
       if (child) return child
       const part = at === undefined ? undefined : letters(of, at, at + 1 || undefined)

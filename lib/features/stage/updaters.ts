@@ -1,4 +1,5 @@
 /** What goes on by itself as time passes: updaters that are given the time. */
+import { family } from '../../facts/manim.ts'
 import type { Param } from '../../python/ast.ts'
 import { GROWS, MOVES, TURNS } from './changes.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
@@ -10,10 +11,35 @@ import { asMob, builder, type Mob, num, type Value } from './values.ts'
 const FRAME = 1 / 60
 const PAINTS = /^(?:set_color|set_fill|set_stroke|set_opacity|fade)/
 
-/** `thing.add_updater(lambda m, dt: m.rotate(dt))`. What merely follows other things has no time of its own. */
+/**
+ * `thing.add_updater(lambda m, dt: m.rotate(dt))`. What merely follows other things has no time of its own: it is where
+ * they put it from its first frame on.
+ */
 export function addUpdater(m: Machine, mob: Mob, updater: Value | undefined): void {
-  if (updater?.t !== 'func' || !takesTime(updater.def.params, updater.self !== undefined)) return
-  m.world.going.set(mob, actionOf(m, mob, updater))
+  if (updater?.t !== 'func') return
+  if (takesTime(updater.def.params, updater.self !== undefined))
+    m.world.going.set(mob, actionOf(m, mob, updater))
+  else follow(m, mob, updater)
+}
+
+function follow(m: Machine, mob: Mob, updater: Value): void {
+  const { text } = mob
+  unseen(m, updater, [mob])
+  // Who wrote a text to begin with wrote what it says at first; a number begins with whatever it counts.
+  const isLost = mob.text === undefined || mob.text.includes('…')
+  if (isLost && text !== undefined && mob.value === undefined && !isNumber(mob.cls)) mob.text = text
+}
+
+const isNumber = family('DecimalNumber')
+
+/** Calls a function; of what it does to the screen nothing is told. */
+function unseen(m: Machine, callee: Value, args: readonly Value[]): void {
+  const { world } = m
+  const { steps, fresh } = world
+  world.steps = []
+  m.call(callee, { args, kws: NO_KEYWORDS })
+  world.steps = steps
+  world.fresh = fresh
 }
 
 export function keepGoing(m: Machine, of: Value | undefined, action: Action): void {
@@ -34,13 +60,8 @@ function takesTime(params: readonly Param[], isBound: boolean): boolean {
 
 /** Runs it for one frame, and looks what it asks of the thing. */
 function actionOf(m: Machine, mob: Mob, updater: Value): Action {
-  const { world } = m
-  const { steps, fresh } = world
   const probe = builder(mob)
-  world.steps = []
-  m.call(updater, { args: [probe, num(FRAME, true)], kws: NO_KEYWORDS })
-  world.steps = steps
-  world.fresh = fresh
+  unseen(m, updater, [probe, num(FRAME, true)])
   const names = probe.calls.map(({ name }) => name)
   if (names.some(name => TURNS.has(name))) return 'rotate'
   if (names.some(name => name === 'shift' || MOVES.has(name))) return 'move'

@@ -65,6 +65,8 @@ export interface Mob {
   drives: Mob | undefined
   /** The camera's frame. */
   camera: boolean
+  /** It stands for one of several, nobody knows which. */
+  vague: boolean
 }
 
 export interface Anim {
@@ -251,6 +253,7 @@ export function newMob(cls: string, local?: string): Mob {
     holds: undefined,
     drives: undefined,
     camera: false,
+    vague: false,
   }
 }
 
