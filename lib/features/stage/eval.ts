@@ -24,6 +24,7 @@ import {
   newDict,
   newMob,
   num,
+  roughly,
   str,
   truth,
   unknown,
@@ -475,7 +476,7 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
     const source = m.iterate(evaluate(m, clause.x, inner))
     open ||= source.open
     // Of what may be more or fewer one round is told for all.
-    const items = source.open ? [source.items.find(item => item.t === 'mob') ?? unknown()] : source.items
+    const items = source.open ? [oneFor(source.items)] : source.items
     for (const item of items) {
       m.assign(clause.target, item, inner)
       walk(index + 1)
@@ -488,6 +489,14 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
   walk(0)
   if (expr.of === 'dict') return dictOf(found, values, open)
   return list(found, open, expr.of === 'generator' ? undefined : expr.of)
+}
+
+/** One thing for all that there may be, with what is listed beside it. */
+function oneFor(items: readonly Value[]): Value {
+  const one = items.find(
+    item => item.t === 'mob' || (item.t === 'list' && item.items.some(({ t }) => t === 'mob')),
+  )
+  return one ? roughly(one) : unknown()
 }
 
 function dictOf(keys: readonly Value[], values: readonly Value[], open: boolean): Value {
