@@ -1,4 +1,5 @@
 import t from 'tap'
+import { analyze } from '../lib/features/analyze.ts'
 import { answer, board, features, prose, said } from './stage.ts'
 
 t.test('ApplyMethod does what the method does', async t => {
@@ -739,6 +740,21 @@ t.test('an item of a group is another from then on', async t => {
     action: 'show',
     things: [{ kind: 'text', text: 'b' }],
   })
+})
+
+t.test('what ManimGL has', async t => {
+  const gl = (body: string) => {
+    const code = `from manimlib import *\n\nclass Demo(Scene):\n    def construct(self):\n        ${body}\n`
+    return analyze(code, { scene: 'Demo' }).storyboard[0]?.things?.[0]
+  }
+  t.match(gl('self.add(Square().get_grid(2, 3))'), { kind: 'square', count: 6, layout: '2 by 3 grid' })
+  t.match(gl('self.add(Dot(color=RED).replicate(4))'), { kind: 'dot', count: 4, color: 'red' })
+  t.match(gl('self.add(Dot().get_grid(20, 20))'), { parts: [{ kind: 'dot', count: 'many' }] })
+  t.match(gl('self.add(Dot().replicate(n))'), { parts: [{ kind: 'dot', count: 'many' }] })
+  t.match(gl('self.add(Tex(R"\\alpha^2"))'), { kind: 'formula', text: 'α^2' })
+  t.match(gl('self.add(TexText("words"))'), { kind: 'text', text: 'words' })
+  t.match(board('self.add(Tex("words"))')[0]?.things, [{ kind: 'text' }], 'of ManimCE is a text')
+  t.same(board('v = ValueTracker(1)\nself.play(v.animate.set_value(1))'), [], 'nothing runs from 1 to 1')
 })
 
 t.test('operators change groups and trackers', async t => {

@@ -34,7 +34,11 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     const { how: _, ...change } = step
     return standing(mob.drives).length > 0 ? [change] : []
   }
-  if (isTracker(mob.cls)) return [tracker(before.value, mob, things)]
+  // Nothing runs that stays as it is.
+  if (isTracker(mob.cls))
+    return before.value !== undefined && mob.value === before.value
+      ? []
+      : [tracker(before.value, mob, things)]
   const names = calls.map(call => call.name)
   if (clear && mob.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, mob)] }]
   if (clear || (names.length > 0 && calls.every(isUnseenCall))) return shown

@@ -2,6 +2,7 @@
 import { stringWord } from '../../facts/colors.ts'
 import type { Bin, Comp, Expr, Keyword, Num, Seq, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
+import type { Names } from '../resolve.ts'
 import { combine, whole } from './arithmetic.ts'
 import { pointOn } from './axes.ts'
 import { store, storeAll } from './containers.ts'
@@ -176,11 +177,16 @@ function global(m: Machine, name: string): Value {
   const [module, member, ...deeper] = world.names.bindings.get(name)?.split('.') ?? []
   const imported = member !== undefined && deeper.length === 0 ? moduleValue(module!, member) : undefined
   if (imported) return remember(imported)
-  const library = world.names.libraryName(name)
+  const library = asCalledToday(world.names, world.names.libraryName(name))
   // Nothing of the library changes, and what is unknown stays the same unknown thing.
   return remember(
     (library === undefined ? undefined : libraryValue(library)) ?? libraryValue(name) ?? unknown(name),
   )
+}
+
+/** A `Tex` of ManimGL is a formula from end to end; what is called so elsewhere is a text that may hold some. */
+function asCalledToday({ flavor }: Names, library: string | undefined): string | undefined {
+  return library === 'Tex' && flavor === 'manimgl' ? 'MathTex' : library
 }
 
 function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {

@@ -84,6 +84,15 @@ const method = (names: string, run: Method): [string, Method][] => names.split('
 const METHODS = new Map(
   [
     method('copy deepcopy', (m, mob) => copyOf(m, mob)),
+    // Of ManimGL.
+    method('get_grid replicate', (m, mob, { args, kws }, name) => {
+      const [rows, columns] = ['n_rows', 'n_cols'].map((size, i) => asNumber(args[i] ?? kws.get(size)))
+      const copies =
+        name === 'get_grid' ? (rows ?? 0) * (columns ?? 0) : (asNumber(args[0] ?? kws.get('n')) ?? 0)
+      const group = copiesOf(m, mob, copies)
+      if (name === 'get_grid' && group.count === undefined) group.layout = gridOf(copies, rows, columns)
+      return group
+    }),
     method('generate_target', (m, mob) => {
       mob.target = copyOf(m, mob)
       mob.attrs.set('target', mob.target)
@@ -315,6 +324,17 @@ const METHODS = new Map(
     }),
   ].flat(),
 )
+
+/** More are told as several. */
+const MOST_COPIES = 100
+
+function copiesOf(m: Machine, mob: Mob, count: number): Mob {
+  const group = newMob('VGroup')
+  const isFew = Number.isInteger(count) && count > 0 && count <= MOST_COPIES
+  group.children = Array.from({ length: isFew ? count : 1 }, () => copyOf(m, mob))
+  if (!isFew) group.count = 'several'
+  return group
+}
 
 const isFilled = family('Circle', 'AnnularSector', 'Annulus')
 const hasWords = family('SingleStringMathTex', 'Text', 'MarkupText')
