@@ -13,6 +13,9 @@ const command = jobs => node(bin('analyze-features'), '-q', '-j', jobs)
 const analyze = (jobs, input) => measure(command(jobs), { input })
 /** With the garbage collector and the compiler of the engine, which else work on another core. */
 const analyzeOnOneCore = input => measure(['taskset', '-c', 0, ...command(1)], { input })
+/** Of so many each round takes minutes. */
+const MANY = 5000
+const FEW_ROUNDS = 3
 const canPin = version('taskset') !== undefined
 const PYTHON = `
 import ast, json, sys, time
@@ -38,13 +41,14 @@ export async function run({ quick = false } = {}) {
     ]
     const rows = []
     for (const [name, samples] of sets) rows.push(...(await compare(folder, name, samples, rounds)))
-    rows.push(...(await long(join(folder, 'long.jsonl'), repository(quick ? 600 : 2400), rounds)))
+    for (const count of quick ? [600] : [2400, 24_000])
+      rows.push(...(await long(join(folder, 'long.jsonl'), repository(count), rounds)))
     const most = Number(process.env.SAMPLES ?? (quick ? 10_000 : 100_000))
     rows.push(...(await memory(join(folder, 'varied.jsonl'), [most / 10, most])))
     return {
       title: 'analyze-features',
       notes: [
-        `medians of ${rounds} alternating runs; CPU seconds are user and system of all threads`,
+        `medians of ${rounds} alternating runs, of ${FEW_ROUNDS} for more than ${MANY} samples; CPU seconds are user and system of all threads`,
         'start-up is what the same command takes for an empty input; for Python its own clock begins after the reading',
         'generated: slices of one repository, 60 helpers of which each of the scenes has 20, no two scenes alike',
         'one core: one thread held to one core with all that the engine does beside it',
@@ -56,7 +60,8 @@ export async function run({ quick = false } = {}) {
   }
 }
 
-async function compare(folder, name, samples, rounds) {
+async function compare(folder, name, samples, most) {
+  const rounds = samples.length > MANY ? Math.min(most, FEW_ROUNDS) : most
   const file = join(folder, `${name}.jsonl`)
   const once = join(folder, `${name}-once.jsonl`)
   const empty = join(folder, 'empty.jsonl')
@@ -117,7 +122,8 @@ async function compare(folder, name, samples, rounds) {
 }
 
 /** Two threads where the engine's warming-up, which each of them does for itself, is a small part. */
-async function long(file, samples, rounds) {
+async function long(file, samples, most) {
+  const rounds = samples.length > MANY ? Math.min(most, FEW_ROUNDS) : most
   write(file, samples)
   const found = { one: [], two: [], core: [] }
   for (let i = 0; i < rounds; i++) {
@@ -234,21 +240,42 @@ function corpora(folder) {
   const samples = Object.entries(SOURCES)
     .filter(([, names]) => names.every(name => existsSync(join(folder, name))))
     .map(([source, names]) => [source, extracted(source, names, folder)])
-  return [...samples.slice(0, 1), [`${samples.length} sources`, samples.flatMap(([, all]) => all)]]
+  const large = join(folder, LARGE)
+  return [
+    ...samples.slice(0, 1),
+    [`${samples.length} sources`, samples.flatMap(([, all]) => all)],
+    ...(existsSync(large) ? [[LARGE, extract(large, '--flavor', 'any')]] : []),
+  ]
 }
 
+/** The scenes of ten years, 7,000 and more: a checkout of 3b1b/videos. */
+const LARGE = '3b1b'
+
 function extracted(source, names, folder) {
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    [bin('extract'), '-q', source, '--all', ...names.flatMap(name => ['--checkout', join(folder, name)])],
-    { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  return extract(source, '--all', ...names.flatMap(name => ['--checkout', join(folder, name)]))
+}
+
+function extract(source, ...options) {
+  const { stdout, status } = spawnSync(process.execPath, [bin('extract'), '-q', source, ...options], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   if (status !== 0) throw new Error(`extract ${source} ended with ${status}`)
   return stdout.trimEnd().split('\n').map(JSON.parse)
 }
 
 function write(file, samples) {
-  writeFileSync(file, samples.map(one => `${JSON.stringify(one)}\n`).join(''))
+  // More than one string can hold.
+  writeFileSync(file, '')
+  for (let i = 0; i < samples.length; i += 1000)
+    appendFileSync(
+      file,
+      samples
+        .slice(i, i + 1000)
+        .map(one => `${JSON.stringify(one)}\n`)
+        .join(''),
+    )
 }
 
 await runAlone(import.meta.url, run)

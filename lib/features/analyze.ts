@@ -124,7 +124,7 @@ function record(
   const { mobjects, animations, methods, totals } = counts
   const method = (name: string) => methods.get(name) ?? 0
   const classes = [...names.classes.keys()]
-  const lines = linesOf(code, program.chunks)
+  const lines = linesOf(code, program)
   const roots = [...new Set(gather(classes, name => names.roots(name)))]
   const reaches = (...ancestors: string[]) => roots.some(root => descends(root, ...ancestors))
   const reads = readsOf(evidence, names)

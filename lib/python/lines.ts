@@ -18,7 +18,8 @@ export function countLines(text: string): LineCounts {
   let comment = 0
   let commentedCode = 0
   let quote = ''
-  let i = 0
+  // A mark of byte order is no part of the first line.
+  let i = text.charCodeAt(0) === 0xfeff ? 1 : 0
   const { length } = text
   // Where no such string begins none can be open at the end of a line, and nobody need look.
   const hasTriple = text.includes('"""') || text.includes("'''")

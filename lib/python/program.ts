@@ -17,6 +17,8 @@ export interface SyntaxTrouble {
 }
 export interface Program {
   readonly chunks: readonly Chunk[]
+  /** Where each chunk begins; absent where the program was read in one go, or has line ends of its own. */
+  readonly starts?: readonly number[]
   readonly error?: SyntaxTrouble
 }
 
@@ -118,7 +120,8 @@ export function readProgram(code: string, cache: ChunkCache, own?: string): Prog
   const text = withLineFeeds(code)
   const pieces = splitTopLevel(text, (text, at) => cache.at(text, at))
   const chunks = pieces && pieces.length <= MOST_PIECES ? readPieces(pieces, cache, own) : undefined
-  return chunks ? { chunks } : readWhole(text)
+  if (!chunks) return readWhole(text)
+  return text === code ? { chunks, starts: pieces!.map(({ at }) => at) } : { chunks }
 }
 
 /** Undefined where a piece turned out not to be a statement of its own: the cut was wrong or the code is. */
