@@ -1,10 +1,11 @@
 // analyze-features: against CPython's own parser, two threads against one, slices that share their text, memory.
-// node bench/features.mjs [--quick]; CORPORA=DIR also takes the scenes of the checkouts in DIR: of Reducible, and of
-// all four sources of the issue together.
+// node bench/features.mjs [--quick]; CORPORA=DIR also takes the scenes of the checkouts in DIR: of Reducible, of all
+// four sources of the issue together, and of 3b1b/videos in DIR/3b1b.
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ChunkCache, readProgram } from '../build/lib/python/program.js'
 import { splitTopLevel } from '../build/lib/python/split.js'
 import { bin, measure, median, node, roundsOf, version } from './measure.mjs'
 import { runAlone } from './report.mjs'
@@ -244,12 +245,15 @@ function corpora(folder) {
   return [
     ...samples.slice(0, 1),
     [`${samples.length} sources`, samples.flatMap(([, all]) => all)],
-    ...(existsSync(large) ? [[LARGE, extract(large, '--flavor', 'any')]] : []),
+    ...(existsSync(large) ? [[LARGE, extract(large, '--flavor', 'any').filter(isProgram)]] : []),
   ]
 }
 
 /** The scenes of ten years, 7,000 and more: a checkout of 3b1b/videos. */
 const LARGE = '3b1b'
+
+/** Some of its first years are for Python 2. */
+const isProgram = ({ code }) => readProgram(code, new ChunkCache()).error === undefined
 
 function extracted(source, names, folder) {
   return extract(source, '--all', ...names.flatMap(name => ['--checkout', join(folder, name)]))

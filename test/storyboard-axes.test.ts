@@ -105,6 +105,8 @@ t.test('curves show their equation', async t => {
     t.equal(curve(`axes.plot(lambda x: ${body})`), told, body)
   t.equal(curve('axes.plot(lambda t: t**2)'), 'y = t^2')
   t.equal(curve('axes.plot(lambda value: 2 * value)'), 'y = 2x', 'a word is no letter')
+  t.equal(curve('axes.plot(lambda e: e * 2)'), 'y = 2x', 'nor is a number')
+  t.equal(curve('ImplicitFunction(lambda y, x: y - x)'), 'x - y = 0', 'nor have two the same')
   t.equal(curve('axes.plot(lambda x, a=3: a * x)'), 'y = 3x')
   t.equal(curve('axes.plot(np.sin)'), 'y = sin(x)')
   t.equal(curve('FunctionGraph(lambda x: x**3)'), 'y = x^3')

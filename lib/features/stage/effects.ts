@@ -4,7 +4,7 @@ import { gather } from '../gather.ts'
 import { builderEffects, entrance } from './animate.ts'
 import { colorOf } from './eval.ts'
 import { childMobs } from './groups.ts'
-import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
+import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod, take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
 import { isThereAndBack, thereAndBack } from './returning.ts'
@@ -12,6 +12,7 @@ import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from '
 import type { Step, Thing } from './steps.ts'
 import { tableOf } from './tables.ts'
 import { tellTurn, turnOf } from './turns.ts'
+import { unseen } from './updaters.ts'
 import { type Anim, anim, asMob, asNumber, builder, type Mob, num, truth, type Value } from './values.ts'
 import { whereIs } from './whereabouts.ts'
 
@@ -184,7 +185,8 @@ function single(m: Machine, anim: Anim): Step[] {
 const isVague = ({ action, how, detail }: Step) =>
   action === 'change' && how === undefined && detail === undefined
 
-const AT_END: Args = { args: [num(1, true)], kws: NO_KEYWORDS }
+/** How far an animation is when it is over. */
+const END = num(1, true)
 
 /** What an animation does to a thing that is there. */
 function changes(m: Machine, anim: Anim, a: Mob, mobs: readonly Mob[]): Step[] {
@@ -207,7 +209,7 @@ function changes(m: Machine, anim: Anim, a: Mob, mobs: readonly Mob[]): Step[] {
   if (is.decimal) {
     const [, to] = anim.rest
     // `lambda alpha: 5 * alpha`, at the end.
-    const value = to?.t === 'func' ? m.call(to, AT_END) : to
+    const value = to?.t === 'func' ? unseen(m, to, [END]) : to
     const things = [plain(m, a)]
     callMethod(m, a, 'set_value', { args: value ? [value] : [], kws: NO_KEYWORDS })
     return [
@@ -218,7 +220,7 @@ function changes(m: Machine, anim: Anim, a: Mob, mobs: readonly Mob[]): Step[] {
     // What it asks of the thing at the end.
     const probe = builder(a)
     const [, update] = anim.rest
-    if (update?.t === 'func') m.call(update, { args: [probe, ...AT_END.args], kws: NO_KEYWORDS })
+    if (update?.t === 'func') unseen(m, update, [probe, END])
     return probe.calls.length > 0 ? builderEffects(m, probe) : [{ action: 'change', things: faces(m, a) }]
   }
   if (is.deform) return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))

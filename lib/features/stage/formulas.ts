@@ -66,8 +66,8 @@ export function termsOf(
   }
   const body = value && bodyOf(value, m)
   if (body?.free.length !== letters.length) return undefined
-  // A word is no letter, and `y` is what most functions give.
-  const names = body.free.map((name, i) => (!whatever && /^[a-xz]$/.test(name) ? name : letters[i]!))
+  const own = body.free.map((name, i) => (isLetter(name) ? name : letters[i]!))
+  const names = whatever || new Set(own).size < own.length ? letters : own
   const scope = inside(
     m,
     body,
@@ -82,6 +82,9 @@ export function termsOf(
   }
   return terms
 }
+
+/** A word is none, `e` is a number, and `y` is what most functions give. */
+const isLetter = (name: string) => /^[a-df-xz]$/.test(name)
 
 /** The scope of a function that is given these. */
 function inside(m: Machine, { named, free, env }: Body, given: readonly Term[], depth: number): Scope {
@@ -316,7 +319,7 @@ function inlined(callee: Value, given: readonly Term[], { m, depth }: Scope): Te
 
 /** `3`, `0.25`, `π/2`, `-2π`. */
 export function figure(value: number, places = MOST_PLACES): string {
-  for (const below of [1, 2, 3, 4, 6]) {
+  for (const below of Number.isInteger(value) ? [] : [1, 2, 3, 4, 6]) {
     const times = (value / Math.PI) * below
     const whole = Math.round(times)
     if (whole === 0 || Math.abs(times - whole) > 1e-9) continue

@@ -33,13 +33,14 @@ function follow(m: Machine, mob: Mob, updater: Value): void {
 const isNumber = family('DecimalNumber')
 
 /** Calls a function; of what it does to the screen nothing is told. */
-function unseen(m: Machine, callee: Value, args: readonly Value[]): void {
+export function unseen(m: Machine, callee: Value, args: readonly Value[]): Value {
   const { world } = m
   const { steps, fresh } = world
   world.steps = []
-  m.call(callee, { args, kws: NO_KEYWORDS })
+  const given = m.call(callee, { args, kws: NO_KEYWORDS })
   world.steps = steps
   world.fresh = fresh
+  return given
 }
 
 export function keepGoing(m: Machine, of: Value | undefined, action: Action): void {
