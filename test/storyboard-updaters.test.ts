@@ -93,3 +93,15 @@ t.test('an animation by a function ends as the function says at its end', async 
     { text: '10.00' },
   ])
 })
+
+t.test('what takes the same step in each frame goes on by itself', async t => {
+  const going = (updater: string) =>
+    keeping(`s = Square()\no = Dot()\ns.add_updater(${updater})\nself.add(s)\nself.wait()`).map(
+      ({ action }) => action,
+    )
+  t.same(going('lambda m: m.rotate(0.02)'), ['rotate'])
+  t.same(going('lambda m: m.shift(0.1 * RIGHT)'), ['move'])
+  t.same(going('lambda m: m.shift(o.get_center() - m.get_center())'), [], 'it follows')
+  t.same(going('lambda m: m.rotate(angle())'), [], 'by as much as something else says')
+  t.same(going('lambda m: m.move_to(o)'), [])
+})

@@ -5,21 +5,30 @@ import { GROWS, MOVES, TURNS } from './changes.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { emit, isShown, tell, unlessMany } from './screen.ts'
 import type { Action } from './steps.ts'
-import { asMob, builder, type Mob, num, type Value } from './values.ts'
+import { asMob, asNumber, type Builder, builder, type Mob, num, type Value } from './values.ts'
 
 /** Of a second, about what Manim hands over for a frame. */
 const FRAME = 1 / 60
 const PAINTS = /^(?:set_color|set_fill|set_stroke|set_opacity|fade)/
 
 /**
- * `thing.add_updater(lambda m, dt: m.rotate(dt))`. What merely follows other things has no time of its own: it is where
- * they put it from its first frame on.
+ * `thing.add_updater(lambda m, dt: m.rotate(dt))`: it goes on by itself, as does what takes the same step in each frame.
+ * What merely follows other things is where they put it from its first frame on.
  */
 export function addUpdater(m: Machine, mob: Mob, updater: Value | undefined): void {
   if (updater?.t !== 'func') return
-  if (takesTime(updater.def.params, updater.self !== undefined))
-    m.world.going.set(mob, actionOf(m, mob, updater))
+  const isTimed = takesTime(updater.def.params, updater.self !== undefined)
+  const asked = callsOf(m, mob, updater, isTimed ? [num(FRAME, true)] : [])
+  if (isTimed || (asked.length > 0 && asked.every(isStep))) m.world.going.set(mob, actionOf(asked))
   else follow(m, mob, updater)
+}
+
+/** By so much, wherever it is. */
+function isStep({ name, args }: Builder['calls'][number]): boolean {
+  if (name === 'shift') return args.length > 0 && args.every(way => way.t === 'vec')
+  return (
+    (name === 'rotate' || name === 'scale' || name === 'increment_value') && asNumber(args[0]) !== undefined
+  )
 }
 
 function follow(m: Machine, mob: Mob, updater: Value): void {
@@ -60,10 +69,14 @@ function takesTime(params: readonly Param[], isBound: boolean): boolean {
 }
 
 /** Runs it for one frame, and looks what it asks of the thing. */
-function actionOf(m: Machine, mob: Mob, updater: Value): Action {
+function callsOf(m: Machine, mob: Mob, updater: Value, time: readonly Value[]): Builder['calls'] {
   const probe = builder(mob)
-  unseen(m, updater, [probe, num(FRAME, true)])
-  const names = probe.calls.map(({ name }) => name)
+  unseen(m, updater, [probe, ...time])
+  return probe.calls
+}
+
+function actionOf(asked: Builder['calls']): Action {
+  const names = asked.map(({ name }) => name)
   if (names.some(name => TURNS.has(name))) return 'rotate'
   if (names.some(name => name === 'shift' || MOVES.has(name))) return 'move'
   if (names.some(name => GROWS.has(name))) return 'resize'
