@@ -116,6 +116,16 @@ t.test('curves show their equation', async t => {
   t.equal(curve('axes.plot_polar_graph(lambda theta: 2 * np.sin(5 * theta))'), 'r = 2sin(5θ)')
   const own = 'def f(x):\n    """Twice."""\n    return 2 * x\n\ndef g(x):\n    return f(x) ** 2 + 1\n'
   t.equal(curve('axes.plot(g)', own), 'y = (2x)^2 + 1', 'functions of the program')
+  const bell = 'def bell(x, mean=0, width=1):\n    return np.exp(-((x - mean) / width) ** 2)\n'
+  t.equal(curve('axes.plot(lambda x: bell(x))', bell), 'y = e^(-x^2)')
+  t.equal(curve('axes.plot(lambda x: float(bell(x, 2)))', bell), 'y = e^(-(x - 2)^2)')
+  t.equal(curve('axes.plot(lambda x: bell(x, width=3))', bell), 'y = e^(-(x/3)^2)')
+  t.equal(curve('axes.plot(bell)', bell), 'y = e^(-x^2)')
+  t.equal(curve('axes.plot(lambda x: bell(mean=x))', bell), undefined, 'something is missing')
+  const line = 'axes.plot_line_graph(x_values=[0, 1.5, 2], y_values=[1, 3, 2.25])'
+  t.equal(curve(line), 'through (0, 1), (1.5, 3), (2, 2.25)')
+  t.equal(curve('axes.plot_line_graph([0, 1], measured)'), undefined)
+  t.equal(curve('axes.plot_line_graph(range(9), range(9))'), undefined, 'too many')
   const named = 'def f(x):\n    a = 3\n    z = a * x\n    return z ** 2\n'
   t.equal(curve('axes.plot(f)', named), 'y = (3x)^2', 'with names for what is between')
 })

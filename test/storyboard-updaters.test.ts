@@ -33,8 +33,8 @@ t.test('how it goes on is what the updater asks of the thing', async t => {
   t.equal(action('lambda m, dt: unknown(m)'), 'change')
   t.equal(action('fly', 'def fly(group, dt):\n    for one in group:\n        one.shift(dt * UP)\n'), 'move')
   t.equal(action('first', 'def first(group, dt):\n    group[0].rotate(dt)\n'), 'rotate')
-  t.equal(action('lambda m: m.rotate(1)'), undefined, 'what only follows others has no time of its own')
-  t.equal(action('lambda m, speed=3: m.rotate(1)'), undefined)
+  t.equal(action('lambda m: m.move_to(UP)'), undefined, 'what only follows others has no time of its own')
+  t.equal(action('lambda m, speed=3: m.next_to(m, UP)'), undefined)
   t.equal(action('unknown'), undefined)
   const method = 'class Turning(Scene):\n    def turn(self, mob, dt):\n        mob.rotate(dt)\n'
   const body = 'd = Dot()\nd.add_updater(self.turn)\nself.add(d)\nself.wait()'

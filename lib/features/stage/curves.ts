@@ -1,8 +1,9 @@
 /** Curves and surfaces that are drawn of functions: the equation that they show. */
 import { family } from '../../facts/manim.ts'
-import { LONGEST, termsOf } from './formulas.ts'
+import { allOf } from './containers.ts'
+import { figure, LONGEST, termsOf } from './formulas.ts'
 import type { Args, Machine } from './machine.ts'
-import type { Mob } from './values.ts'
+import { asNumber, type Mob } from './values.ts'
 
 const isImplicit = family('ImplicitFunction')
 const isGraph = family('FunctionGraph')
@@ -33,6 +34,21 @@ export function fillSurface(m: Machine, mob: Mob, { args, kws }: Args): void {
   const curve = x === 'x' && y === 'y' ? z && `z = ${z}` : pointed(termsOf(m, drawn, ['u', 'v']))
   if (curve !== undefined) mob.holds = { curve }
 }
+
+/** `axes.plot_line_graph(x_values=[0, 1], y_values=[3, 2])`: where it goes through, where that is not too much to read. */
+export function fillLineGraph(m: Machine, mob: Mob, { args, kws }: Args): void {
+  const [xs, ys] = ['x_values', 'y_values'].map((name, i) =>
+    allOf(m, kws.get(name) ?? args[i])?.map(asNumber),
+  )
+  if (!xs || !ys || xs.length !== ys.length || xs.length < 2 || xs.length > MOST_POINTS) return
+  const points: string[] = []
+  xs.forEach((x, i) => {
+    const y = ys[i]
+    if (x !== undefined && y !== undefined) points.push(`(${figure(x)}, ${figure(y)})`)
+  })
+  if (points.length === xs.length) mob.holds = { curve: `through ${points.join(', ')}` }
+}
+const MOST_POINTS = 6
 
 function equation(left: string, terms: readonly string[] | undefined): string | undefined {
   return terms?.length === 1 ? `${left} = ${terms[0]}` : undefined

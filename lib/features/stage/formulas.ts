@@ -35,8 +35,8 @@ interface Scope {
 interface Body {
   readonly named: readonly { readonly name: string; readonly expr: Expr }[]
   readonly given: Expr
-  /** Parameters that nothing is bound to. */
-  readonly free: readonly string[]
+  /** What it can be handed, in order; `free` is what it must be. */
+  readonly params: readonly { readonly name: string; readonly free: boolean }[]
   /** Where all else is looked up. */
   readonly env: Env
 }
@@ -65,15 +65,12 @@ export function termsOf(
     return term && [term.text]
   }
   const body = value && bodyOf(value, m)
-  if (body?.free.length !== letters.length) return undefined
-  const own = body.free.map((name, i) => (isLetter(name) ? name : letters[i]!))
+  const free = body?.params.filter(param => param.free) ?? []
+  if (!body || free.length !== letters.length) return undefined
+  const own = free.map(({ name }, i) => (isLetter(name) ? name : letters[i]!))
   const names = whatever || new Set(own).size < own.length ? letters : own
-  const scope = inside(
-    m,
-    body,
-    names.map(name => termFrom(name, WHOLE)),
-    0,
-  )
+  const handed = new Map(free.map(({ name }, i) => [name, termFrom(names[i]!, WHOLE)]))
+  const scope = inside(m, body, handed, 0)
   const terms: string[] = []
   for (const expr of coordinatesOf(body.given)) {
     const term = briefly(expr, scope)
@@ -86,9 +83,9 @@ export function termsOf(
 /** A word is none, `e` is a number, and `y` is what most functions give. */
 const isLetter = (name: string) => /^[a-df-xz]$/.test(name)
 
-/** The scope of a function that is given these. */
-function inside(m: Machine, { named, free, env }: Body, given: readonly Term[], depth: number): Scope {
-  const letters = new Map<string, Term | undefined>(free.map((name, i) => [name, given[i]]))
+/** The scope of a function that is handed these. */
+function inside(m: Machine, { named, env }: Body, handed: ReadonlyMap<string, Term>, depth: number): Scope {
+  const letters = new Map<string, Term | undefined>(handed)
   const scope = { m, env, letters, depth }
   for (const { name, expr } of named) letters.set(name, briefly(expr, scope))
   return scope
@@ -114,15 +111,13 @@ function bodyOf(value: Value, m: Machine): Body | undefined {
   const body = def.k === 'Lambda' ? { named: [], given: def.body } : returned(def.body)
   if (!body || def.params.some(({ star }) => star)) return undefined
   const vars = new Map<string, Value>()
-  const free: string[] = []
   // What it has hides what is called so outside.
   for (const { name } of body.named) vars.set(name, unknown())
   def.params.forEach(({ name, default: usual }, i) => {
-    const isSelf = i === 0 && self
-    if (!isSelf && !usual) free.push(name)
-    vars.set(name, isSelf || (usual ? m.eval(usual, value.env) : unknown()))
+    vars.set(name, (i === 0 && self) || (usual ? m.eval(usual, value.env) : unknown()))
   })
-  return { ...body, free, env: { vars, parent: value.env, owner: value.owner, self } }
+  const params = def.params.slice(self ? 1 : 0).map(({ name, default: usual }) => ({ name, free: !usual }))
+  return { ...body, params, env: { vars, parent: value.env, owner: value.owner, self } }
 }
 
 /** Of a body that names values and then returns one, and says what it is for. */
@@ -278,7 +273,6 @@ const OF_TWO: ReadonlyMap<string, string> = new Map([
 ])
 
 function called({ fn, args, kws }: Call, scope: Scope): Term | undefined {
-  if (kws.length > 0) return undefined
   const callee = scope.m.eval(fn, scope.env)
   const given: Term[] = []
   for (const arg of args) {
@@ -286,8 +280,14 @@ function called({ fn, args, kws }: Call, scope: Scope): Term | undefined {
     if (!term) return undefined
     given.push(term)
   }
-  if (callee.t === 'func') return inlined(callee, given, scope)
-  return callee.t === 'lib' ? applied(callee, given) : undefined
+  const named = new Map<string, Term>()
+  for (const { name, value } of kws) {
+    const term = termOf(value, scope)
+    if (name === undefined || !term) return undefined
+    named.set(name, term)
+  }
+  if (callee.t === 'func') return inlined(callee, given, named, scope)
+  return callee.t === 'lib' && named.size === 0 ? applied(callee, given) : undefined
 }
 
 /** A function of Python or numpy, given these. */
@@ -302,6 +302,7 @@ function applied({ name: full }: Extract<Value, { t: 'lib' }>, given: readonly T
   }
   const known = first.value === undefined ? undefined : asNumber(calculate(name, [num(first.value)]))
   if (known !== undefined && Number.isInteger(known)) return numeral(known)
+  if (name === 'float') return first
   if (name === 'exp') return joined(termFrom('e', WHOLE), '**', first)
   if (name === 'sqrt') return termFrom(`√${within(first, WHOLE)}`, POWER)
   if (name === 'abs' || name === 'fabs') return termFrom(`|${first.text}|`, WHOLE)
@@ -310,11 +311,18 @@ function applied({ name: full }: Extract<Value, { t: 'lib' }>, given: readonly T
 }
 
 /** What another function of the program gives for these. */
-function inlined(callee: Value, given: readonly Term[], { m, depth }: Scope): Term | undefined {
+function inlined(
+  callee: Value,
+  given: readonly Term[],
+  named: ReadonlyMap<string, Term>,
+  { m, depth }: Scope,
+): Term | undefined {
   const body = depth < DEEPEST ? bodyOf(callee, m) : undefined
-  return body?.free.length === given.length
-    ? briefly(body.given, inside(m, body, given, depth + 1))
-    : undefined
+  if (!body || given.length > body.params.length) return undefined
+  const handed = new Map(named)
+  for (let i = 0; i < given.length; i++) handed.set(body.params[i]!.name, given[i]!)
+  const isWhole = body.params.every(({ name, free }) => !free || handed.has(name))
+  return isWhole ? briefly(body.given, inside(m, body, handed, depth + 1)) : undefined
 }
 
 /** `3`, `0.25`, `π/2`, `-2π`. */

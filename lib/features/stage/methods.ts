@@ -2,7 +2,7 @@
 import { family } from '../../facts/manim.ts'
 import { pointOn, standAt } from './axes.ts'
 import { colorByMap, colorWords } from './colored.ts'
-import { fillPolar } from './curves.ts'
+import { fillLineGraph, fillPolar } from './curves.ts'
 import { drawThrough } from './drawn.ts'
 import { colorOf, operate } from './eval.ts'
 import { barLabels, changeBars, changeGraph } from './graphs.ts'
@@ -378,6 +378,7 @@ function other(m: Machine, mob: Mob, name: string, given: Args): Value {
     const made = makeMob(m, cls, { args: isDrawn(cls) ? args : [], kws })
     made.pos = mob.pos
     if (name === 'plot_polar_graph') fillPolar(m, made, given)
+    if (name === 'plot_line_graph') fillLineGraph(m, made, given)
     // Up to there.
     if (isLine(cls)) standAt(made, args.at(-1), 'to')
     return made

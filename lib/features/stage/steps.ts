@@ -31,7 +31,7 @@ export interface Thing {
   readonly values?: readonly string[]
   /** What coordinate axes span, where the program says so: `0 to 10`. */
   readonly ranges?: { readonly x?: string; readonly y?: string; readonly z?: string }
-  /** The equation of a curve: `y = x^2`. */
+  /** The equation of a curve: `y = x^2`; or what it goes through: `through (0, 1), (2, 3)`. */
   readonly curve?: string
   /** What a group holds, equal things said once; of a text or formula, words of it in a colour of their own. */
   readonly parts?: readonly Thing[]
