@@ -769,6 +769,13 @@ t.test('operators change groups and trackers', async t => {
   t.match(board(tracker), [{ action: 'change', detail: 'from 6 to 7' }])
 })
 
+t.test('a group that holds itself', async t => {
+  const told = board(
+    'g = VGroup(Circle())\ng += g\nself.play(FadeIn(g))\nself.play(g.animate.shift(UP))\nself.remove(g)',
+  )
+  t.match(told, [{ action: 'show' }, { action: 'move' }, { action: 'hide' }])
+})
+
 t.test('bars of charts', async t => {
   const chart = 'c = BarChart(values=[-5, 40.5, 3], bar_names=["a", "b", "c"])\nself.add(c)\n'
   t.match(board(chart)[0]?.things, [

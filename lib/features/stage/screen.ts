@@ -8,6 +8,9 @@ import { tellThing } from './things.ts'
 import { collapse } from './together.ts'
 import type { Mob } from './values.ts'
 
+/** A group may hold itself: what is further in is not looked at. */
+const DEEPEST = 5
+
 /** `placed` false: without the place where it is, which is about to change or is known. */
 export function tell(m: Machine, mob: Mob, placed = true): Thing {
   const thing = tellThing(mob, m.world, placed)
@@ -37,28 +40,29 @@ export function see(m: Machine, mob: Mob): Thing {
 export function noteRead(m: Machine, mob: Mob, depth = 0): void {
   if (mob.text !== undefined) m.world.read.add(mob.text)
   for (const text of mob.holds?.texts ?? []) m.world.read.add(text)
-  if (depth < 6) for (const child of childMobs(mob)) noteRead(m, child, depth + 1)
+  if (depth <= DEEPEST) for (const child of childMobs(mob)) noteRead(m, child, depth + 1)
 }
 
 export function markShown(mob: Mob, depth = 0): void {
   mob.shown = true
   showPieces(mob, true)
-  if (depth < 6) for (const child of childMobs(mob)) markShown(child, depth + 1)
+  if (depth <= DEEPEST) for (const child of childMobs(mob)) markShown(child, depth + 1)
 }
 
 export function hide(m: Machine, mob: Mob, depth = 0): void {
   mob.shown = false
   showPieces(mob, false)
   m.world.shown.delete(mob)
-  if (depth < 6) for (const child of childMobs(mob)) hide(m, child, depth + 1)
+  if (depth <= DEEPEST) for (const child of childMobs(mob)) hide(m, child, depth + 1)
 }
 
 /** A group is on screen as long as something of it is, however it was shown or hidden. */
-export function isShown(mob: Mob): boolean {
-  if (!isComposed(mob)) return mob.shown
+export function isShown(mob: Mob, depth = 0): boolean {
+  if (depth > DEEPEST || !isComposed(mob)) return mob.shown
   const children = childMobs(mob)
   if (children.length === 0) return mob.shown
-  return mob.shown ? children.some(isShown) : children.every(isShown)
+  const isOn = (child: Mob) => isShown(child, depth + 1)
+  return mob.shown ? children.some(isOn) : children.every(isOn)
 }
 
 const MOST_MEMBERS = 8
