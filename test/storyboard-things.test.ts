@@ -770,10 +770,11 @@ t.test('operators change groups and trackers', async t => {
 })
 
 t.test('a group that holds itself', async t => {
-  const told = board(
-    'g = VGroup(Circle())\ng += g\nself.play(FadeIn(g))\nself.play(g.animate.shift(UP))\nself.remove(g)',
-  )
-  t.match(told, [{ action: 'show' }, { action: 'move' }, { action: 'hide' }])
+  const shown = 'c = Circle()\nself.add(c)\nself.wait()\ng = VGroup(c)\ng += g\n'
+  const told = [{ action: 'show' }, { action: 'move' }, { action: 'hide' }]
+  const played = 'self.play(FadeIn(g))\nself.play(g.animate.shift(UP))\nself.remove(g)'
+  t.match(board(`${shown}${played}`), told)
+  t.match(board(`${shown}h = VGroup(g)\ng.add(h)\n${played}`), told, 'by way of another')
 })
 
 t.test('bars of charts', async t => {

@@ -160,10 +160,19 @@ export function putBetween(mob: Mob, from: Value | undefined, to: Value | undefi
 export function hold(mob: Mob, things: readonly Value[]): void {
   for (const thing of spread(things)) {
     if (thing.t === 'unknown' && thing.rest) mob.count = 'several'
-    else mob.children.push(thing)
+    // Manim has no group that holds itself.
+    else if (thing.t !== 'mob' || !isWithin(mob, thing)) mob.children.push(thing)
   }
   if (things.some(thing => thing.t === 'list' && thing.open)) mob.count = 'several'
 }
+
+function isWithin(mob: Mob, group: Mob, depth = 0): boolean {
+  if (group === mob) return true
+  if (group.children.length === 0 || depth > DEEPEST) return false
+  return group.children.some(child => child.t === 'mob' && isWithin(mob, child, depth + 1))
+}
+/** Groups in groups, beyond which nobody looks. */
+const DEEPEST = 6
 
 /** `giraffe.png` of `assets/giraffe.png`. */
 function fileOf(path: Value | undefined): string | undefined {
