@@ -769,6 +769,15 @@ t.test('operators change groups and trackers', async t => {
   t.match(board(tracker), [{ action: 'change', detail: 'from 6 to 7' }])
 })
 
+t.test('an animation that a thing makes of itself', async t => {
+  const banner = 'b = ManimBanner()\nself.play(b.create())\nself.play(b.expand())\nself.play(Unwrite(b))'
+  t.match(board(banner), [
+    { action: 'show', things: [{ kind: 'Manim banner' }] },
+    { action: 'change' },
+    { action: 'hide' },
+  ])
+})
+
 t.test('a group that holds itself', async t => {
   const shown = 'c = Circle()\nself.add(c)\nself.wait()\ng = VGroup(c)\ng += g\n'
   const told = [{ action: 'show' }, { action: 'move' }, { action: 'hide' }]

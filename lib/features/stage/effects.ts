@@ -112,6 +112,12 @@ export function effects(m: Machine, value: Value): Step[] {
     const run = () => builderEffects(m, value)
     return returns(m, value.rate) ? thereAndBack(m, [value.mob], run) : run()
   }
+  // `play(banner.create())`: an animation that the thing makes of itself.
+  if (value.t === 'mob') {
+    if (value.partOf || value.cls === 'Mobject') return [{ action: 'more' }]
+    const comes = entrance(m, value)
+    return comes.length > 0 ? comes : [{ action: 'change', things: faces(m, value) }]
+  }
   if (value.t !== 'anim') {
     if (value.t === 'method') return effects(m, value.of)
     return value.t === 'unknown' ? [{ action: 'more' }] : []
