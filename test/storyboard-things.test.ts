@@ -816,6 +816,33 @@ t.test('labels that are given as things', async t => {
   ])
 })
 
+t.test('labels of axes that are not given say which axis it is', async t => {
+  const labels = (call: string, axes = 'Axes()') =>
+    board(`a = ${axes}\nself.add(a)\nself.wait()\nself.add(a.${call})`)[1]?.things?.[0]?.texts
+  t.same(labels('get_axis_labels()'), ['x', 'y'])
+  t.same(labels('get_axis_labels(y_label="f")'), ['x', 'f'])
+  t.same(labels('get_axis_labels(MathTex("a"), "b")'), ['a', 'b'])
+  t.same(labels('get_axis_labels()', 'ThreeDAxes()'), ['x', 'y', 'z'])
+})
+
+t.test('all that is added by an animation is there', async t => {
+  t.equal(board('self.play(Add(Text("a"), Text("b")))')[0]?.things?.length, 2)
+})
+
+t.test('what is selected of a formula is part of it', async t => {
+  const told = board('f = MathTypst("{{ a }} + b")\nf.select(0).set_color(RED)\nself.add(f)')[0]?.things?.[0]
+  t.equal(told?.color, undefined)
+})
+
+t.test('what stands beside one of several that were told together', async t => {
+  const under = `a = Axes()
+curves = [a.plot(lambda x: x), a.plot(lambda x: 1 - x), a.plot(lambda x: 2 * x), a.plot(lambda x: 3 * x)]
+self.add(*curves, a.get_riemann_rectangles(curves[1]), Square())`
+  t.match(prose(under), /Show four curves, .*riemann rectangles under one of the curves/)
+  t.equal(prose('self.add(LabeledDot("A"))'), 'Show a dot labelled "A".')
+  t.equal(prose('self.add(LabeledDot(unknown))'), 'Show a labelled dot.')
+})
+
 t.test('things are told apart by what they are', async t => {
   const shown = 'a = Circle()\nb = Square()\nself.add(a, b)\nself.wait()\n'
   const gone = (which: string) =>
@@ -861,4 +888,7 @@ t.test('config says what Manim does, and the program', async t => {
   t.equal(set('pixel_width', 'config["pixel_width"] = 600'), 'is 600')
   t.equal(set('frame_width', 'config.frame_size = (9, 16)'), 'is …')
   t.equal(set('frame_x_radius', 'config.frame_width = 9'), 'is …')
+  const top = 'self.add(Text("a").next_to(config.top, DOWN))'
+  t.match(board(top)[0]?.things, [{ place: 'at the top' }])
+  t.equal(board(top, 'config.frame_height = 20')[0]?.things?.[0]?.place, undefined)
 })

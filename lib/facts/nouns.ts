@@ -7,6 +7,8 @@ const NOUNS: Record<string, string> = {
   AnnularSector: 'ring sector',
   Arc: 'arc',
   ArcBetweenPoints: 'arc',
+  ArcPolygon: 'curved polygon',
+  ArcPolygonFromArcs: 'curved polygon',
   Arrow: 'arrow',
   Arrow3D: '3D arrow',
   ArrowVectorField: 'vector field',

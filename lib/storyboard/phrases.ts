@@ -32,8 +32,10 @@ function adjective({ color, colors, count = 1 }: Thing): string {
   return colors && isMany(count) && colors.length <= MOST_COLORS ? `${listed(colors)} ` : ''
 }
 
-function nounFor(thing: Thing): string {
-  return thing.name ?? thing.kind
+function nounFor({ name, kind, text, texts }: Thing): string {
+  if (name !== undefined) return name
+  // It is said with what it is labelled with.
+  return text !== undefined || texts ? kind.replace(/^labelled /, '') : kind
 }
 
 /** Nothing is known of it that a reader could draw. */

@@ -51,9 +51,11 @@ function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: T
       ? refer(thing, telling) + (shared ? '' : placed(thing, telling))
       : introduce(thing, telling, !shared)
     phrases.push(phrase)
+    // What comes after it may stand beside one of them.
+    if (told !== things) tellApart(alike(thing, things), telling)
   }
   if (told.length > named.length) phrases.push('other elements')
-  if (told !== things) tellApart(things, telling)
+  for (const thing of told.slice(named.length)) tellApart(alike(thing, things), telling)
   const inTurn = step.detail === 'one after another' || step.how === 'one by one'
   const tail = inTurn && !isAlone(told) ? ', one after another' : ''
   return `${verb} ${listed(distinct(phrases))}${shared ? placed(named[0]!, telling) : ''}${tail}`
@@ -65,14 +67,17 @@ function isAlone([only, ...others]: readonly Thing[]): boolean {
   return others.length === 0 && only?.count === undefined && !isMade && !only?.texts
 }
 
+function alike({ kind, name }: Thing, things: readonly Thing[]): readonly Thing[] {
+  return things.filter(one => one.kind === kind && one.name === name)
+}
+
 /** They were told together, and may be told of one by one later. */
 function tellApart(things: readonly Thing[], telling: Telling) {
   const crowd = new Map(telling.crowd)
   for (const thing of things) {
-    const alike = things.filter(one => one.kind === thing.kind && one.name === thing.name)
-    if (thing.id !== undefined && alike.length > 1) crowd.set(thing.id, alike.length)
+    if (thing.id !== undefined && things.length > 1) crowd.set(thing.id, things.length)
     // The first keeps their number.
-    if (thing !== alike[0]) remember(thing, telling)
+    if (thing !== things[0]) remember(thing, telling)
   }
   telling.crowd = crowd
 }
@@ -96,7 +101,7 @@ function isCrowd(things: readonly Thing[]): boolean {
 /** Told by kind and number. */
 function gather(things: readonly Thing[]): Thing[] {
   return collapse(things).map(thing => {
-    const first = things.find(one => one.kind === thing.kind && one.name === thing.name)
+    const [first] = alike(thing, things)
     return first?.id === undefined ? thing : { ...thing, id: first.id }
   })
 }

@@ -2,7 +2,7 @@
 import type { Expr } from '../../python/ast.ts'
 import type { Chunk } from '../../python/program.ts'
 import type { Machine } from './machine.ts'
-import { num, type Value } from './values.ts'
+import { num, type Value, vec } from './values.ts'
 
 /** The defaults of Manim that places are made of. */
 const DEFAULTS: ReadonlyMap<string, Value> = new Map([
@@ -10,9 +10,22 @@ const DEFAULTS: ReadonlyMap<string, Value> = new Map([
   ['frame_height', num(8, true)],
   ['frame_x_radius', num(64 / 9, true)],
   ['frame_y_radius', num(4, true)],
+  ['top', vec(0, 4)],
+  ['bottom', vec(0, -4)],
+  ['left_side', vec(-64 / 9, 0)],
+  ['right_side', vec(64 / 9, 0)],
   ['pixel_width', num(1920)],
   ['pixel_height', num(1080)],
   ['frame_rate', num(60)],
+])
+/** What says how far it is to the edge. */
+const EXTENTS: ReadonlyMap<string, string> = new Map([
+  ['frame_x_radius', 'frame_width'],
+  ['left_side', 'frame_width'],
+  ['right_side', 'frame_width'],
+  ['frame_y_radius', 'frame_height'],
+  ['top', 'frame_height'],
+  ['bottom', 'frame_height'],
 ])
 /** These say as much as those of the frame. */
 const ANOTHER_FRAME = ['frame_size', 'aspect_ratio']
@@ -42,8 +55,6 @@ export function configured(m: Machine, name: string): Value | undefined {
   const { configuration, module } = m.world
   const set = configuration.get(name)
   if (set) return m.eval(set, module)
-  const half = /^frame_([xy])_radius$/.exec(name)?.[1]
-  const whole = half && configuration.get(half === 'x' ? 'frame_width' : 'frame_height')
-  if (whole || ANOTHER_FRAME.some(one => configuration.has(one))) return undefined
+  if ([...ANOTHER_FRAME, EXTENTS.get(name)].some(one => one && configuration.has(one))) return undefined
   return DEFAULTS.get(name)
 }

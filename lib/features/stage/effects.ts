@@ -65,7 +65,7 @@ const isA = families({
   flash: ['ShowPassingFlash'],
   /** They draw something at or around a thing, and leave the thing itself alone. */
   beside: ['Broadcast', 'Circumscribe', 'Flash', 'FocusOn', 'ShowPassingFlash'],
-  fadeIn: ['FadeIn'],
+  several: ['FadeIn', 'Add'],
   along: ['MoveAlongPath'],
   rotation: ['Rotate', 'Rotating'],
   recolor: ['FadeToColor'],
@@ -166,7 +166,7 @@ function single(m: Machine, anim: Anim): Step[] {
   const away = hiddenBy(cls)
   if (away !== undefined) return vanish(m, anim.mobs, mobs, away)
   const how = shownBy(cls)
-  if (how !== undefined && !is.flash) return show(m, is.fadeIn ? mobs : mobs.slice(0, 1), how)
+  if (how !== undefined && !is.flash) return show(m, is.several ? mobs : mobs.slice(0, 1), how)
   if (!a) return cls === 'Wait' || mobs.length === 0 ? [] : [{ action: 'more' }]
   const highlight = highlightOf(cls)
   if (highlight !== undefined) {

@@ -73,7 +73,7 @@ get_center_of_mass get_midpoint get_edge_center point_from_proportion get_arc_ce
 get_boundary_point`.split(/\s+/),
 )
 const PARTS =
-  /^(?:get_part|get_parts_by|get_cell|get_row|get_column|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
+  /^(?:get_part|get_parts_by|select$|get_cell|get_row|get_column|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
 
 /** Changes the thing and gives the value of the call. */
 type Method = (m: Machine, mob: Mob, given: Args, name: string) => Value
@@ -422,19 +422,23 @@ function asCurve(value: Value | undefined): Mob | undefined {
   return value?.t === 'mob' && isCurve(value.cls) ? value : undefined
 }
 
-/** One for each axis. */
+/** One for each axis, by the name of the axis where it is given no other. */
 function axisLabels(m: Machine, axes: Mob, { args, kws }: Args): Mob {
   const labels = newMob('VGroup')
   labels.rel = { word: 'next to', of: axes }
-  for (const given of [...args, ...kws.values()]) {
+  const names = isSpatial(axes.cls) ? ['x', 'y', 'z'] : ['x', 'y']
+  names.forEach((name, i) => {
+    const given = args[i] ?? kws.get(`${name}_label`) ?? kws.get(`${name}_label_tex`) ?? str(name)
     const text = plainText(given)
     const label = given.t === 'mob' ? given : newMob('MathTex')
     label.rel = labels.rel
     if (given.t !== 'mob' && text !== undefined) write(m, label, text)
     labels.children.push(label)
-  }
+  })
   return labels
 }
+
+const isSpatial = family('ThreeDAxes')
 
 /** Methods that say something of a thing, which stays as it is. */
 const ASKS = /^(?:get_|is_|has_|(?:point_to_(?:coords|number)|p2c|p2n)$)/
