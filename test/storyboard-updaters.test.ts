@@ -77,6 +77,42 @@ t.test('what follows other things is where they put it from its first frame on',
   t.equal(board('d = Dot()\nd.add_updater(lambda m: self.play(Create(Circle())))\nself.add(d)').length, 1)
 })
 
+t.test('what follows a value that runs is told, and not the value', async t => {
+  const start = 'v = ValueTracker(0)\na = Axes()\n'
+  const run = 'self.wait()\nself.play(v.animate.set_value(3))'
+  const after = (made: string) => board(`${start}${made}self.add(a, m)\n${run}`).at(-1)
+  t.match(after('m = Dot().add_updater(lambda m: m.set_x(v.get_value()))\n'), {
+    action: 'move',
+    place: 'on the right',
+    things: [{ kind: 'dot' }],
+  })
+  t.match(after('m = always_redraw(lambda: Dot(a.c2p(v.get_value(), 2 * v.get_value())))\n'), {
+    action: 'move',
+    place: 'at (3, 6) on #1',
+  })
+  t.match(after('m = DecimalNumber(0).add_updater(lambda m: m.set_value(v.get_value()))\n'), {
+    action: 'change',
+    detail: 'to 3.00',
+    things: [{ text: '0.00' }],
+  })
+  t.match(after('m = always_redraw(lambda: Line(ORIGIN, 2 * RIGHT).rotate(v.get_value()))\n'), {
+    action: 'rotate',
+  })
+  t.match(after('m = always_redraw(lambda: Line(a.c2p(0, 0), a.c2p(v.get_value(), 0)))\n'), {
+    action: 'resize',
+  })
+  const value = { action: 'change', how: 'value', detail: 'from 0 to 3' }
+  t.match(after('m = always_redraw(lambda: Dot(a.c2p(1, 1)))\n'), value, 'it stays')
+  t.match(after('m = always_redraw(lambda: Dot(somewhere(v.get_value())))\n'), value, 'nobody knows')
+  t.match(after('m = Dot().add_updater(lambda m: m.set_x(v.get_value()))\nm.clear_updaters()\n'), value)
+  const hidden = `${start}m = Dot().add_updater(lambda m: m.set_x(v.get_value()))\nself.add(a)\n${run}`
+  t.match(board(hidden).at(-1), value, 'what is not on screen')
+  t.equal(
+    board(`${start}m = Dot(a.c2p(np.sin(PI), 0))\nself.add(a, m)`)[0]?.things?.[1]?.place,
+    'at (0, 0) on #1',
+  )
+})
+
 t.test('an animation by a function ends as the function says at its end', async t => {
   const dot = 'd = Dot()\nself.add(d)\n'
   t.match(board(`${dot}self.play(UpdateFromAlphaFunc(d, lambda m, a: m.move_to(a * 3 * RIGHT)))`)[1], {

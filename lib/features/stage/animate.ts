@@ -10,6 +10,7 @@ import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { plainText } from './text.ts'
 import { isWhole, tellTurn, turnOf } from './turns.ts'
+import { followAgain } from './updaters.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
 const isTracker = family('ValueTracker')
@@ -34,11 +35,13 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     const { how: _, ...change } = step
     return standing(mob.drives).length > 0 ? [change] : []
   }
-  // Nothing runs that stays as it is.
-  if (isTracker(mob.cls))
-    return before.value !== undefined && mob.value === before.value
-      ? []
-      : [tracker(before.value, mob, things)]
+  if (isTracker(mob.cls)) {
+    // Nothing runs that stays as it is.
+    if (before.value !== undefined && mob.value === before.value) return []
+    // Nobody sees a value, but what follows it.
+    const followers = mob.value === undefined ? [] : followAgain(m)
+    return followers.length > 0 ? followers : [tracker(before.value, mob, things)]
+  }
   const names = calls.map(call => call.name)
   if (clear && mob.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, mob)] }]
   if (clear || (names.length > 0 && calls.every(isUnseenCall))) return shown

@@ -8,6 +8,9 @@ import { asNumber, type Mob, spread, unknown, type Value } from './values.ts'
 
 type Ranges = NonNullable<Thing['ranges']>
 
+/** What is nothing but for the errors of reckoning is nothing. */
+const told = (value: number) => figure(Math.abs(value) < 1e-9 ? 0 : value)
+
 /** The axes that a class has, in the order in which it takes their ranges. */
 const axesOf = perClass((cls): readonly (keyof Ranges)[] => {
   // Its first arguments are values and names.
@@ -26,7 +29,7 @@ export function fillAxes(m: Machine, mob: Mob, { args, kws }: Args): void {
     const [from, to] = ends.map(asNumber)
     if (from === undefined || to === undefined || from >= to) continue
     if (axis === 'x' && goOn(mob.cls, kws, from, to)) return
-    ranges[axis] = `${figure(from)} to ${figure(to)}`
+    ranges[axis] = `${told(from)} to ${told(to)}`
   }
   if (Object.keys(ranges).length > 0) mob.holds = { ranges }
 }
@@ -53,12 +56,12 @@ export function pointOn(mob: Mob, name: string, { args }: Args): Value {
     const [x, curve] = args
     const at = asNumber(x)
     return at !== undefined && curve?.t === 'mob'
-      ? { t: 'coords', label: `x = ${figure(at)}`, of: curve }
+      ? { t: 'coords', label: `x = ${told(at)}`, of: curve }
       : unknown()
   }
   const numbers = spread(args).map(asNumber)
   if (numbers.length === 0 || numbers.includes(undefined)) return unknown()
-  const figures = numbers.map(number => figure(number!))
+  const figures = numbers.map(number => told(number!))
   if (axes === 1) return { t: 'coords', label: figures[0]!, of: mob }
   if (figures.length === 1) figures.push('0')
   // In the plane there is no third.

@@ -138,7 +138,10 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'always_redraw': {
       const made = first ? m.call(first, NOTHING) : unknown()
       const mob = asMob(made)
-      if (mob) mob.live = true
+      if (mob && first) {
+        mob.live = true
+        m.world.following.set(mob, { by: first, anew: true })
+      }
       return made
     }
     case 'always_rotate':

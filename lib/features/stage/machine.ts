@@ -49,6 +49,8 @@ export interface World {
   arriving: ReadonlySet<Mob>
   /** What goes on by itself from now on, and how. */
   readonly going: Map<Mob, Action>
+  /** What follows other things, and by what: an updater that is given it, or a function that draws it anew. */
+  readonly following: Map<Mob, { readonly by: Value; readonly anew: boolean }>
   /** Work left; at none the rest stays unknown. */
   fuel: number
   /** Functions and classes of the program that are under way, each with the fuel that was left when it was called. */

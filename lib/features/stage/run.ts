@@ -126,6 +126,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     coming: [],
     arriving: new Set(),
     going: new Map(),
+    following: new Map(),
     fuel: FUEL,
     running: [],
     evals: 0,
