@@ -122,6 +122,9 @@ t.test('curves show their equation', async t => {
   t.equal(curve('axes.plot(lambda x: bell(x, width=3))', bell), 'y = e^(-(x/3)^2)')
   t.equal(curve('axes.plot(bell)', bell), 'y = e^(-x^2)')
   t.equal(curve('axes.plot(lambda x: bell(mean=x))', bell), undefined, 'something is missing')
+  const point = 'def at(t, r=2):\n    return np.array([r * np.cos(t), np.sin(t), 0])\n'
+  t.equal(curve('ParametricFunction(lambda t: at(t))', point), '(2cos(t), sin(t))')
+  t.equal(curve('axes.plot_parametric_curve(lambda t: axes.c2p(*at(t, 3)))', point), '(3cos(t), sin(t))')
   const line = 'axes.plot_line_graph(x_values=[0, 1.5, 2], y_values=[1, 3, 2.25])'
   t.equal(curve(line), 'through (0, 1), (1.5, 3), (2, 2.25)')
   t.equal(curve('axes.plot_line_graph([0, 1], measured)'), undefined)
@@ -184,6 +187,11 @@ t.test('curves are told apart by their equations', async t => {
     ),
     'Show the curve y = x. Transform the curve into the curve y = x^2.',
   )
+  const group = 'a = Axes()\nself.add(VGroup(a.plot(lambda x: x), a.plot(lambda x: x**2)))'
+  t.match(board(group)[0]?.things?.[0]?.parts, [{ curve: 'y = x' }, { curve: 'y = x^2' }])
+  t.equal(prose(group), 'Show a group of the curve y = x and the curve y = x^2.')
+  const line = 'a = Axes()\nself.add(a, a.get_vertical_line(a.c2p(1, 2), line_func=Line))'
+  t.equal(board(line)[0]?.things?.[1]?.kind, 'line')
   const each = 'for i in range(3):\n    self.play(Create(Axes().plot(lambda x: i * x + 1)))\n    self.wait()'
   t.equal(board(each)[0]?.steps?.[0]?.things?.[0]?.curve, undefined, 'another one each time')
   const under = 'a = Axes()\nb = a.plot(lambda x: x)\nself.add(b)\nself.play(FadeIn(a.get_area(b, [0, 2])))'

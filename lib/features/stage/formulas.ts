@@ -1,5 +1,6 @@
 /** Functions of the program as people write them: `x^2 - 3x + 1` of `lambda x: x**2 - 3 * x + 1`. */
 import type { Bin, Call, Def, Expr } from '../../python/ast.ts'
+import { gather } from '../gather.ts'
 import { OF_NUMBERS } from './library.ts'
 import type { Machine } from './machine.ts'
 import { calculate } from './numbers.ts'
@@ -71,13 +72,9 @@ export function termsOf(
   const names = whatever || new Set(own).size < own.length ? letters : own
   const handed = new Map(free.map(({ name }, i) => [name, termFrom(names[i]!, WHOLE)]))
   const scope = inside(m, body, handed, 0)
-  const terms: string[] = []
-  for (const expr of coordinatesOf(body.given)) {
-    const term = briefly(expr, scope)
-    if (!term) return undefined
-    terms.push(term.text)
-  }
-  return terms
+  const terms = coordinates(body.given, scope)
+  const known = terms.filter(term => term !== undefined)
+  return known.length === terms.length ? known.map(({ text }) => text) : undefined
 }
 
 /** A word is none, `e` is a number, and `y` is what most functions give. */
@@ -96,13 +93,16 @@ function briefly(expr: Expr, scope: Scope): Term | undefined {
   return term && term.text.length <= LONGEST ? term : undefined
 }
 
-/** `[cos(t), sin(t), 0]`, `np.array([…])`, `axes.c2p(…)`: one expression for each coordinate. */
-function coordinatesOf(expr: Expr): readonly Expr[] {
-  if (expr.k === 'List' || expr.k === 'Tuple') return expr.items
-  if (expr.k !== 'Call' || expr.fn.k !== 'Attr') return [expr]
-  const { name } = expr.fn
-  if (name === 'array' && expr.args.length > 0) return coordinatesOf(expr.args[0]!)
-  return name === 'c2p' || name === 'coords_to_point' ? expr.args : [expr]
+/** `[cos(t), sin(t), 0]`, `np.array([…])`, `axes.c2p(…)`, `curve(t)`: a term for each coordinate, or a single one. */
+function coordinates(expr: Expr, scope: Scope): readonly (Term | undefined)[] {
+  if (expr.k === 'List' || expr.k === 'Tuple') return gather(expr.items, item => coordinates(item, scope))
+  if (expr.k === 'Star') return coordinates(expr.x, scope)
+  if (expr.k !== 'Call') return [briefly(expr, scope)]
+  const name = expr.fn.k === 'Attr' ? expr.fn.name : ''
+  if (name === 'array' && expr.args.length > 0) return coordinates(expr.args[0]!, scope)
+  if (name === 'c2p' || name === 'coords_to_point') return gather(expr.args, arg => coordinates(arg, scope))
+  const inner = innerOf(expr, scope)
+  return inner ? coordinates(inner.body.given, inner.scope) : [briefly(expr, scope)]
 }
 
 function bodyOf(value: Value, m: Machine): Body | undefined {
@@ -272,22 +272,34 @@ const OF_TWO: ReadonlyMap<string, string> = new Map([
   ['minimum', 'min'],
 ])
 
-function called({ fn, args, kws }: Call, scope: Scope): Term | undefined {
-  const callee = scope.m.eval(fn, scope.env)
-  const given: Term[] = []
-  for (const arg of args) {
-    const term = termOf(arg, scope)
-    if (!term) return undefined
-    given.push(term)
+function called(call: Call, scope: Scope): Term | undefined {
+  const inner = innerOf(call, scope)
+  if (inner) return briefly(inner.body.given, inner.scope)
+  const callee = scope.m.eval(call.fn, scope.env)
+  const given = call.args.map(arg => termOf(arg, scope)).filter(term => term !== undefined)
+  const isKnown = given.length === call.args.length && call.kws.length === 0
+  return callee.t === 'lib' && isKnown ? applied(callee, given) : undefined
+}
+
+/** Another function of the program that is called, and the scope of what it gives for what it is handed here. */
+function innerOf({ fn, args, kws }: Call, scope: Scope): { body: Body; scope: Scope } | undefined {
+  const { m, env, depth } = scope
+  const callee = m.eval(fn, env)
+  const body = depth < DEEPEST ? bodyOf(callee, m) : undefined
+  if (!body || args.length > body.params.length) return undefined
+  const handed = new Map<string, Term>()
+  const hand = (name: string | undefined, expr: Expr) => {
+    const term = termOf(expr, scope)
+    if (name !== undefined && term) handed.set(name, term)
   }
-  const named = new Map<string, Term>()
-  for (const { name, value } of kws) {
-    const term = termOf(value, scope)
-    if (name === undefined || !term) return undefined
-    named.set(name, term)
-  }
-  if (callee.t === 'func') return inlined(callee, given, named, scope)
-  return callee.t === 'lib' && named.size === 0 ? applied(callee, given) : undefined
+  args.forEach((arg, i) => {
+    hand(body.params[i]!.name, arg)
+  })
+  for (const { name, value } of kws) hand(name, value)
+  const isWhole = body.params.every(({ name, free }) => !free || handed.has(name))
+  return isWhole && handed.size === args.length + kws.length
+    ? { body, scope: inside(m, body, handed, depth + 1) }
+    : undefined
 }
 
 /** A function of Python or numpy, given these. */
@@ -308,21 +320,6 @@ function applied({ name: full }: Extract<Value, { t: 'lib' }>, given: readonly T
   if (name === 'abs' || name === 'fabs') return termFrom(`|${first.text}|`, WHOLE)
   const written = WRITTEN.get(name)
   return written === undefined ? undefined : termFrom(`${written}(${first.text})`, WHOLE)
-}
-
-/** What another function of the program gives for these. */
-function inlined(
-  callee: Value,
-  given: readonly Term[],
-  named: ReadonlyMap<string, Term>,
-  { m, depth }: Scope,
-): Term | undefined {
-  const body = depth < DEEPEST ? bodyOf(callee, m) : undefined
-  if (!body || given.length > body.params.length) return undefined
-  const handed = new Map(named)
-  for (let i = 0; i < given.length; i++) handed.set(body.params[i]!.name, given[i]!)
-  const isWhole = body.params.every(({ name, free }) => !free || handed.has(name))
-  return isWhole ? briefly(body.given, inside(m, body, handed, depth + 1)) : undefined
 }
 
 /** `3`, `0.25`, `π/2`, `-2π`. */

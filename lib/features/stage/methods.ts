@@ -373,8 +373,9 @@ export function changeThing(m: Machine, mob: Mob, op: string, by: Value): boolea
 
 function other(m: Machine, mob: Mob, name: string, given: Args): Value {
   const { args, kws } = given
-  const cls = MAKES[name]
-  if (cls !== undefined && Object.hasOwn(MAKES, name)) {
+  if (Object.hasOwn(MAKES, name)) {
+    const drawn = kws.get('line_func')
+    const cls = drawn?.t === 'class' && !drawn.def ? drawn.name : MAKES[name]!
     const made = makeMob(m, cls, { args: isDrawn(cls) ? args : [], kws })
     made.pos = mob.pos
     if (name === 'plot_polar_graph') fillPolar(m, made, given)

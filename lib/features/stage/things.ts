@@ -140,7 +140,7 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean, whole: b
     .slice(0, most)
     .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }, whole))
   const isOpen = mob.count === 'several' || (most > 0 && all.length > most)
-  const parts = collapse(members)
+  const parts = collapse(members, isOpen)
   const single = parts.length === 1 ? parts[0] : undefined
   // Sixteen squares that have a name together are one thing of that name, not sixteen.
   const hasName = mob.local !== undefined && inWords(mob.local) !== undefined

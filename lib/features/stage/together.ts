@@ -3,14 +3,20 @@ import type { Thing } from './steps.ts'
 
 export type Telling = { -readonly [K in keyof Thing]: Thing[K] }
 
-/** Equal neighbours become one with a count. */
-export function collapse(things: readonly Thing[]): Thing[] {
+/** Equal neighbours become one with a count. `isOpen`: there may be more of them. */
+export function collapse(things: readonly Thing[], isOpen = false): Thing[] {
+  const isFew = things.length <= FEW && !isOpen
   const found: Telling[] = []
   /** What each of those that became one says, in turn. */
   const sayings: string[][] = []
   for (const thing of things) {
     const at = found.findIndex(
-      one => one.kind === thing.kind && one.name === thing.name && isMade(one) === isMade(thing),
+      one =>
+        one.kind === thing.kind &&
+        one.name === thing.name &&
+        isMade(one) === isMade(thing) &&
+        // Of a few curves each is told by its equation.
+        (!isFew || one.curve === thing.curve),
     )
     const same = found[at]
     if (!same) {
@@ -37,6 +43,8 @@ export function collapse(things: readonly Thing[]): Thing[] {
   })
   return found
 }
+
+const FEW = 4
 
 /** `on #3`, of points `at (2, 1) on #3` and `at (4, 2) on #3`. */
 export function commonGround(a: string | undefined, b: string | undefined): string | undefined {
