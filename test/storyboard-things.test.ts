@@ -778,6 +778,12 @@ t.test('an animation that a thing makes of itself', async t => {
   ])
 })
 
+t.test('what bends a thing', async t => {
+  const plane = 'p = NumberPlane()\nself.add(p)\nself.play(p.animate.apply_matrix([[1, 1], [0, 1]]))'
+  t.match(board(plane)[1], { action: 'deform', things: [{ kind: 'coordinate plane' }] })
+  t.equal(prose(plane), 'Show a coordinate plane. Deform the coordinate plane.')
+})
+
 t.test('a group that holds itself', async t => {
   const shown = 'c = Circle()\nself.add(c)\nself.wait()\ng = VGroup(c)\ng += g\n'
   const told = [{ action: 'show' }, { action: 'move' }, { action: 'hide' }]

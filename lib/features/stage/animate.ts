@@ -1,6 +1,6 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
 import { family } from '../../facts/manim.ts'
-import { GROWS, MOVES, TURNS } from './changes.ts'
+import { DEFORMS, GROWS, MOVES, TURNS } from './changes.ts'
 import { colorOf } from './eval.ts'
 import { childMobs } from './groups.ts'
 import { findMethod, type Machine } from './machine.ts'
@@ -73,6 +73,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     steps.push({ action: 'change', things, ...(mob.text ? { detail: `to ${mob.text}` } : {}) })
   if (names.includes('change_bar_values') && mob.holds?.values)
     steps.push({ action: 'change', things, detail: `to ${mob.holds.values.join(', ')}` })
+  if (names.some(name => DEFORMS.has(name))) steps.push({ action: 'deform', things })
   if (names.includes('change_layout')) steps.push(rearranged(calls, things))
   const stroke = calls.find(({ name }) => name === 'set_stroke' || name === 'set_stroke_color')
   if (stroke && steps.length === 0) steps.push(outlined(stroke, things))

@@ -8,4 +8,5 @@ export const GROWS = named(
   `scale scale_to_fit_width scale_to_fit_height set_width set_height stretch stretch_to_fit_width
 stretch_to_fit_height set_length match_width match_height scale_about_point`,
 )
+export const DEFORMS = named('apply_matrix apply_function apply_complex_function apply_function_to_position')
 export const TURNS = named('rotate flip rotate_about_origin')

@@ -3,6 +3,7 @@ import { family } from '../../facts/manim.ts'
 import type { Param } from '../../python/ast.ts'
 import { gather } from '../gather.ts'
 import { GROWS, MOVES, TURNS } from './changes.ts'
+import { isComposed } from './groups.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { take } from './methods.ts'
 import { isFar, wayOf } from './places.ts'
@@ -153,7 +154,8 @@ function differences(m: Machine, before: Mob, mob: Mob): Step[] {
 }
 
 function isElsewhere(before: Mob, now: Mob): boolean {
-  if (!before.rel || !now.rel) return isFar(before.pos, now.pos)
+  // The middle of what has parts is elsewhere when one of them is.
+  if (!before.rel || !now.rel) return !isComposed(now) && isFar(before.pos, now.pos)
   return now.rel.word !== before.rel.word || now.rel.of !== before.rel.of
 }
 
