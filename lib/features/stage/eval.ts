@@ -5,20 +5,19 @@ import { remember } from '../remember.ts'
 import type { Names } from '../resolve.ts'
 import { combine, whole } from './arithmetic.ts'
 import { pointOn } from './axes.ts'
+import { holds } from './comparisons.ts'
 import { store, storeAll } from './containers.ts'
 import { libraryValue, moduleValue } from './library.ts'
 import { LOOP_FUEL } from './loops.ts'
 import { type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { filledOldWay } from './strings.ts'
 import { subscript } from './subscript.ts'
-import { inserted, keyOf } from './text.ts'
+import { inserted } from './text.ts'
 import {
-  asNumber,
   bool,
   classOf,
   type Env,
   func,
-  type ListValue,
   list,
   type Mob,
   NONE,
@@ -359,94 +358,6 @@ function compare(m: Machine, expr: Extract<Expr, { k: 'Cmp' }>, env: Env): Value
     all &&= known
   }
   return bool(all)
-}
-
-function holds(op: string, a: Value, b: Value): boolean | undefined {
-  if (op === 'is' || op === 'is not' || op === '==' || op === '!=') {
-    const negative = op === 'is not' || op === '!='
-    if (a.t === 'none' || b.t === 'none') {
-      if (a.t === 'unknown' || b.t === 'unknown') return undefined
-      return (a.t === b.t) !== negative
-    }
-    if (a.t === 'class' && b.t === 'class') return (a.name === b.name) !== negative
-    if (a.t === 'mob' && b.t === 'mob') {
-      const same = areOne(a, b)
-      return same === undefined ? undefined : same !== negative
-    }
-  }
-  if (a.t === 'str' && b.t === 'str' && !a.holes && !b.holes) {
-    if (op === 'in' || op === 'not in') return b.v.includes(a.v) === (op === 'in')
-    return isOrdered(op, a.v, b.v)
-  }
-  if (op === 'in' || op === 'not in') {
-    const found = isAmong(a, b)
-    return found === undefined ? undefined : found === (op === 'in')
-  }
-  if (a.t === 'list' && b.t === 'list' && (op === '==' || op === '!=')) {
-    const known = areEqual(a, b)
-    return known === undefined ? undefined : known === (op === '==')
-  }
-  const x = asNumber(a)
-  const y = asNumber(b)
-  return x === undefined || y === undefined ? undefined : isOrdered(op, x, y)
-}
-
-function isOrdered<T extends number | string>(op: string, x: T, y: T): boolean | undefined {
-  switch (op) {
-    case '<':
-      return x < y
-    case '<=':
-      return x <= y
-    case '>':
-      return x > y
-    case '>=':
-      return x >= y
-    case '==':
-      return x === y
-    case '!=':
-      return x !== y
-    default:
-      return undefined
-  }
-}
-
-/** Lists in lists that are compared; two may hold each other. */
-const DEEPEST = 8
-
-/** Item by item, as far as it takes to see a difference. */
-function areEqual(a: ListValue, b: ListValue, depth = 0): boolean | undefined {
-  if (a === b) return true
-  if (a.open || b.open || depth === DEEPEST) return undefined
-  if (a.items.length !== b.items.length) return false
-  for (let i = 0; i < a.items.length; i++) {
-    const [one, other] = [a.items[i]!, b.items[i]!]
-    const known =
-      one.t === 'list' && other.t === 'list' ? areEqual(one, other, depth + 1) : holds('==', one, other)
-    if (!known) return known
-  }
-  return true
-}
-
-function isAmong(value: Value, many: Value): boolean | undefined {
-  if (value.t === 'mob') return many.t === 'list' && !many.open ? isThingAmong(value, many.items) : undefined
-  const key = keyOf(value)
-  if (key === undefined) return undefined
-  if (many.t === 'dict') return many.open || many.rest ? undefined : many.entries.has(key)
-  if (many.t !== 'list' || many.open) return undefined
-  const keys = many.items.map(item => keyOf(item))
-  return keys.includes(undefined) ? undefined : keys.includes(key)
-}
-
-function isThingAmong(thing: Mob, others: readonly Value[]): boolean | undefined {
-  const found = others.map(other => (other.t === 'mob' ? areOne(thing, other) : undefined))
-  if (found.includes(true)) return true
-  return found.includes(undefined) ? undefined : false
-}
-
-/** Are they the same thing? Of a part nobody knows which it is. */
-function areOne(a: Mob, b: Mob): boolean | undefined {
-  if (a === b) return true
-  return a.vague || b.vague || a.partOf || b.partOf ? undefined : false
 }
 
 function comprehension(m: Machine, expr: Comp, env: Env): Value {
