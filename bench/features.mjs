@@ -17,6 +17,7 @@ const analyzeOnOneCore = input => measure(['taskset', '-c', 0, ...command(1)], {
 /** Of so many each round takes minutes. */
 const MANY = 5000
 const FEW_ROUNDS = 3
+const roundsFor = (samples, most) => (samples.length > MANY ? Math.min(most, FEW_ROUNDS) : most)
 const canPin = version('taskset') !== undefined
 const PYTHON = `
 import ast, json, sys, time
@@ -62,7 +63,7 @@ export async function run({ quick = false } = {}) {
 }
 
 async function compare(folder, name, samples, most) {
-  const rounds = samples.length > MANY ? Math.min(most, FEW_ROUNDS) : most
+  const rounds = roundsFor(samples, most)
   const file = join(folder, `${name}.jsonl`)
   const once = join(folder, `${name}-once.jsonl`)
   const empty = join(folder, 'empty.jsonl')
@@ -124,7 +125,7 @@ async function compare(folder, name, samples, most) {
 
 /** Two threads where the engine's warming-up, which each of them does for itself, is a small part. */
 async function long(file, samples, most) {
-  const rounds = samples.length > MANY ? Math.min(most, FEW_ROUNDS) : most
+  const rounds = roundsFor(samples, most)
   write(file, samples)
   const found = { one: [], two: [], core: [] }
   for (let i = 0; i < rounds; i++) {

@@ -2,6 +2,7 @@
 import { family } from '../../facts/manim.ts'
 import { DEFORMS, GROWS, MOVES, TURNS } from './changes.ts'
 import { colorOf } from './eval.ts'
+import { followAgain } from './following.ts'
 import { childMobs } from './groups.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod, paintOf } from './methods.ts'
@@ -10,7 +11,6 @@ import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { plainText } from './text.ts'
 import { isWhole, tellTurn, turnOf } from './turns.ts'
-import { followAgain } from './updaters.ts'
 import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
 
 const isTracker = family('ValueTracker')

@@ -3,6 +3,7 @@ import { descends, family, perClass } from '../../facts/manim.ts'
 import { allOf } from './containers.ts'
 import { figure } from './formulas.ts'
 import type { Args, Machine } from './machine.ts'
+import { FRAME } from './places.ts'
 import type { Thing } from './steps.ts'
 import { asNumber, type Mob, spread, unknown, type Value } from './values.ts'
 
@@ -36,13 +37,12 @@ export function fillAxes(m: Machine, mob: Mob, { args, kws }: Args): void {
 
 /** Beyond the edges of the frame, where no end of theirs is to be seen. */
 function goOn(cls: string, kws: Args['kws'], from: number, to: number): boolean {
-  const frames = to / (FRAME_WIDTH / 2)
+  const frames = to / (FRAME.width / 2)
   if (from === -to && Math.abs(frames - Math.round(frames)) < 0.01) return true
   // One is as long there as it is in the frame.
   const isUnscaled = isOfUnits(cls) && !LENGTHS.some(name => kws.has(name))
   return isUnscaled && from <= -EDGE && to >= EDGE
 }
-const FRAME_WIDTH = 128 / 9
 const EDGE = 7
 const isSystem = family('CoordinateSystem', 'NumberLine')
 const LENGTHS = ['x_length', 'length', 'unit_size']

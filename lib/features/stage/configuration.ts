@@ -2,18 +2,19 @@
 import type { Expr } from '../../python/ast.ts'
 import type { Chunk } from '../../python/program.ts'
 import type { Machine } from './machine.ts'
+import { FRAME } from './places.ts'
 import { num, type Value, vec } from './values.ts'
 
 /** The defaults of Manim that places are made of. */
 const DEFAULTS: ReadonlyMap<string, Value> = new Map([
-  ['frame_width', num(128 / 9, true)],
-  ['frame_height', num(8, true)],
-  ['frame_x_radius', num(64 / 9, true)],
-  ['frame_y_radius', num(4, true)],
-  ['top', vec(0, 4)],
-  ['bottom', vec(0, -4)],
-  ['left_side', vec(-64 / 9, 0)],
-  ['right_side', vec(64 / 9, 0)],
+  ['frame_width', num(FRAME.width, true)],
+  ['frame_height', num(FRAME.height, true)],
+  ['frame_x_radius', num(FRAME.width / 2, true)],
+  ['frame_y_radius', num(FRAME.height / 2, true)],
+  ['top', vec(0, FRAME.height / 2)],
+  ['bottom', vec(0, -FRAME.height / 2)],
+  ['left_side', vec(-FRAME.width / 2, 0)],
+  ['right_side', vec(FRAME.width / 2, 0)],
   ['pixel_width', num(1920)],
   ['pixel_height', num(1080)],
   ['frame_rate', num(60)],

@@ -88,7 +88,8 @@ export function fillChart(m: Machine, mob: Mob, { args, kws }: Args): void {
 
 /** The bars are as high as these from now on. */
 export function changeBars(m: Machine, mob: Mob, values: Value | undefined): void {
-  mob.attrs.set('values', list([...(allOf(m, values) ?? [])], allOf(m, values) === undefined))
+  const known = allOf(m, values)
+  mob.attrs.set('values', list([...(known ?? [])], known === undefined))
   const { values: _, ...others } = mob.holds ?? {}
   const bars = heightsOf(m, mob)
   mob.holds = bars ? { ...others, values: bars } : others

@@ -1,6 +1,8 @@
 /** Places in words. The frame is 14.2 wide and 8 high, its middle is the origin. */
 import type { Point, Value } from './values.ts'
 
+export const FRAME = { width: 128 / 9, height: 8 }
+
 export function placeOf(pos: Point | undefined): string | undefined {
   if (!pos) return undefined
   const [x, y] = pos
