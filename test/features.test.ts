@@ -208,8 +208,86 @@ t.test('duration', async t => {
   t.equal(inScene('for i in range(3):\n    self.play(Create(Dot()), run_time=2)').duration.seconds, 6)
   t.equal(inScene('while x:\n    self.wait()').duration.exact, false)
   t.equal(inScene('if x:\n    self.wait()').duration.exact, false)
-  t.equal(inScene('self.play(Write(Text("a")))').duration.exact, false, 'Write works out its own time')
   t.equal(inScene('self.play(Rotating(Dot()))').duration.seconds, 5, 'the class’s own default')
+})
+
+/** What a real Manim 0.22 takes for it. */
+const lasts = (body: string, seconds: number) => ({
+  body,
+  duration: { seconds, exact: true, lower_bound: false },
+})
+/** What it takes at least. */
+const atLeast = (body: string, seconds: number) => ({
+  body,
+  duration: { seconds, exact: false, lower_bound: true },
+})
+
+t.test('Write takes its time by the glyphs that it writes', async t => {
+  for (const { body, duration } of [
+    lasts('self.play(Write(Text("fourteen signs")))', 1),
+    lasts('self.play(Write(Text("that are fifteen")))', 1),
+    lasts('self.play(Write(Text("that are sixteenn")))', 2),
+    lasts('self.play(Unwrite(Text("far more than fifteen of them")))', 2),
+    lasts('self.play(Write(MathTex("a^2 + b")))', 1),
+    lasts('self.play(Write(Tex("a sentence of so many words that it takes two")))', 2),
+    lasts('self.play(Write(VGroup(*[Square() for i in range(14)])))', 1),
+    lasts('self.play(Write(VGroup(*[Square() for i in range(15)])))', 2),
+    lasts('self.play(Write(Integer(7)))', 1),
+    lasts('self.play(Write(Text("a"), run_time=3))', 3),
+    lasts('self.play(AddTextLetterByLetter(Text("by letter")))', 0.8),
+    lasts('self.play(AddTextLetterByLetter(Text("by"), time_per_char=0.5))', 1),
+    atLeast('self.play(Write(MathTex(r"\\hat{a} + \\hat{b} + \\hat{c}")))', 1),
+    atLeast('self.play(Write(Text("fitting offices 1")))', 1),
+    atLeast('self.play(Write(Text(unknown)))', 1),
+    atLeast('self.play(Write(SVGMobject("a.svg")))', 1),
+    atLeast('self.play(Write(VGroup(*[Square() for i in unknown])))', 1),
+  ])
+    t.same(inScene(body).duration, duration, body)
+})
+
+t.test('groups of animations take as long as what they hold, each lagging behind', async t => {
+  const three = 'Create(Dot()), Create(Dot()), Create(Dot())'
+  for (const { body, duration } of [
+    lasts(`self.play(AnimationGroup(${three}))`, 1),
+    lasts(`self.play(AnimationGroup(${three}, lag_ratio=0.5))`, 2),
+    lasts(`self.play(LaggedStart(${three}))`, 1.1),
+    lasts(`self.play(LaggedStart(*[Create(Dot(), run_time=2) for i in range(3)], lag_ratio=0.25))`, 3),
+    lasts(`self.play(LaggedStart(${three}, run_time=4))`, 4),
+    lasts(`self.play(Succession(${three}))`, 3),
+    lasts(`self.play(Succession(${three}, lag_ratio=0.5))`, 2),
+    lasts('self.play(Succession(Wait(2), Create(Dot(), run_time=0.5)))', 2.5),
+    lasts('self.play(LaggedStartMap(FadeIn, VGroup(Dot(), Dot())))', 2),
+    lasts('self.play(TransformMatchingTex(MathTex("a"), MathTex("b")))', 1),
+    lasts(
+      'b = ManimBanner()\nself.play(b.create())\nself.play(b.expand())\nself.play(b.expand(run_time=1))',
+      4.5,
+    ),
+    atLeast(`self.play(LaggedStart(${three}, lag_ratio=unknown))`, 1),
+    atLeast('self.play(LaggedStart(*[Create(Dot()) for i in unknown]))', 1),
+    atLeast('self.play(Table([["a"]]).create())', 0),
+    atLeast('self.play(ChangeSpeed(Create(Dot()), speedinfo={0: 2}))', 0),
+  ])
+    t.same(inScene(body).duration, duration, body)
+})
+
+t.test('where a duration is a lower bound it is one', async t => {
+  for (const { body, duration } of [
+    atLeast('self.wait(unknown)\nself.wait(2)', 2),
+    atLeast('self.play(Create(Dot()), run_time=unknown)\nself.wait(2)', 2),
+    atLeast('self.play(Create(Dot(), run_time=unknown), FadeIn(Dot(), run_time=2))', 2),
+    atLeast('self.play(Dot().animate(run_time=unknown).shift(UP))\nself.wait(2)', 2),
+    atLeast('self.play(unknown)\nself.wait(2)', 2),
+    atLeast('if unknown:\n    self.wait(5)\nself.wait(2)', 2),
+    atLeast('if unknown:\n    return\nself.wait(2)', 0),
+    atLeast('for i in unknown:\n    self.wait(5)\nself.wait(2)', 2),
+    atLeast('while unknown:\n    self.wait(5)\nself.wait(2)', 2),
+    atLeast('self.play(Create(Dot())) if unknown else self.wait(5)\nself.wait(2)', 2),
+    atLeast('Create.set_default(run_time=5)\nself.wait(2)', 2),
+    lasts('if unknown:\n    a = 1\nself.wait(2)', 2),
+    lasts('Text.set_default(font_size=20)\nself.wait(2)', 2),
+    lasts('self.play(Create(Dot()), run_time=None)', 1),
+  ])
+    t.same(inScene(body).duration, duration, body)
 })
 
 t.test('strings in order, narration apart', async t => {

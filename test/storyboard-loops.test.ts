@@ -100,3 +100,20 @@ class Third(Scene):
   t.same(told('for part in (one, two):\n    part(self)\n    break'), ['circle'])
   t.same(told('for part in (one, one, one, one):\n    part(self)'), ['repeat'], 'the same again and again')
 })
+
+t.test('what one of the rounds may leave out may be left out of them', async t => {
+  const twice = `for i in range(2):
+    self.play(Create(Dot()))
+    if i == 0 or unknown:
+        self.play(Write(Text("mark")))`
+  t.match(board(twice), [
+    {
+      action: 'repeat',
+      times: 2,
+      steps: [
+        { how: 'draw', maybe: undefined },
+        { how: 'write', maybe: true },
+      ],
+    },
+  ])
+})

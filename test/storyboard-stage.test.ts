@@ -57,9 +57,14 @@ t.test('what takes away is not taken for what shows', async t => {
     { action: 'show' },
   ])
   for (const away of ['Unwrite', 'Uncreate', 'RemoveTextLetterByLetter', 'UntypeWithCursor']) {
-    t.same(board(`self.play(${away}(Text("Hi")))`), [], `${away} of what nobody has seen`)
+    t.match(
+      board(`self.play(${away}(Text("Hi")))`),
+      [{ action: 'hide', how: 'erase', things: [{ kind: 'text', text: 'Hi' }] }],
+      `${away} shows what nobody has seen while it goes`,
+    )
     t.match(board(`t = Text("Hi")\nself.add(t)\nself.play(${away}(t))`)[1], { action: 'hide', how: 'erase' })
   }
+  t.same(board('t = Text("Hi")\nt.set_opacity(0)\nself.play(Uncreate(t))'), [], 'but for what is transparent')
 })
 
 t.test('a group stands for those of it that were shown one by one', async t => {

@@ -101,3 +101,12 @@ def Text(*args, **kwargs):
   const later = 'def make():\n    return Dot()\nshape = make\n'
   t.match(board('self.add(shape())', later)[0], { things: [{ kind: 'dot' }] })
 })
+
+t.test('what LaTeX does not set stands as it is given', async t => {
+  const text = (thing: string) => board(`self.add(${thing})`)[0]?.things?.[0]
+  t.match(text('Text("$x_1$ {a} ~ 50\\\\%")'), { kind: 'text', text: '$x_1$ {a} ~ 50\\%' })
+  t.match(text('MarkupText("<b>{a}</b>")'), { text: '{a}' })
+  t.match(text('Tex("$x_1$")'), { kind: 'formula', text: 'x_1' })
+  t.match(text('MathTex("{{a}}", "+", "{{b}}")'), { text: 'a + b' })
+  t.match(text('Title("100\\\\%")'), { text: '100%' })
+})

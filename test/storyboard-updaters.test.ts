@@ -141,3 +141,10 @@ t.test('what takes the same step in each frame goes on by itself', async t => {
   t.same(going('lambda m: m.rotate(angle())'), [], 'by as much as something else says')
   t.same(going('lambda m: m.move_to(o)'), [])
 })
+
+t.test('an updater that changes its speed with the animations is one', async t => {
+  const added = (how: string) =>
+    board(`d = Dot()\nself.add(d)\n${how}lambda m, dt: m.shift(RIGHT * dt))\nself.wait()`)
+  t.same(added('ChangeSpeed.add_updater(d, '), added('d.add_updater('))
+  t.match(added('ChangeSpeed.add_updater(d, ')[1], { action: 'move', how: 'keep' })
+})

@@ -47,7 +47,11 @@ t.test('LaTeX reads as a person would type it', async t => {
     [String.raw`\left\{\begin{array}{ll} 1 & n = 0 \end{array}\right.`, '{ 1, n = 0'],
     [String.raw`\overset{B}{\ge} 1`, '≥ 1'],
     [String.raw`Ji\v{r}\'{i} P\'a\v{s}`, 'Jiří Páš'],
-    ['plain {text} stays', 'plain {text} stays'],
+    ['plain text stays', 'plain text stays'],
+    ['braces {only} group', 'braces only group'],
+    ['{{x}}^2 + {{y}}^2', 'x^2 + y^2'],
+    ['Fig.~2', 'Fig. 2'],
+    ['a \\sim b', 'a ∼ b'],
     [String.raw`\unknown{a}{b} c`, String.raw`\unknown{a}{b} c`],
     [String.raw`\frac{a`, String.raw`\frac{a`],
   ]

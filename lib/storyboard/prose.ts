@@ -340,7 +340,7 @@ function summary(features: Scene): string {
   const texts = features.strings
     .filter(({ text }) => !/\{\w/.test(text))
     .slice(0, 3)
-    .map(({ text }) => quoted(readable(text)))
+    .map(({ kind, text }) => quoted(kind === 'latex' ? readable(text) : text))
   if (things.length === 0 && texts.length === 0)
     return isEmpty(features) ? 'Show an empty scene, with nothing in it.' : ''
   const verb = features.has_animations ? 'Animate' : 'Show'

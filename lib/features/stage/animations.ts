@@ -1,17 +1,17 @@
 /** Animations of Manim, of what their constructors are given. */
+import { lineageOf, perClass } from '../../facts/manim.ts'
 import type { Def, Lambda } from '../../python/ast.ts'
 import { type Args, NO_KEYWORDS } from './machine.ts'
-import { anim, asMob, asNumber, builder, unknown, type Value } from './values.ts'
+import { anim, asMob, builder, type Mob, num, unknown, type Value } from './values.ts'
 
 /** `cls`: the class of Manim, or the nearest ancestor of one of the program's own. */
 export function makeAnimation(cls: string, { args, kws }: Args): Value {
-  const seconds = asNumber(kws.get('run_time'))
-  if (cls === 'ApplyMethod') return applied(args, seconds)
-  return anim(cls, [...args, ...named(kws)], kws, args, seconds)
+  if (cls === 'ApplyMethod') return applied(args, kws.get('run_time'))
+  return anim(cls, [...args, ...named(kws)], kws, args)
 }
 
 /** `ApplyMethod(thing.shift, UP)`, which is `thing.animate.shift(UP)`; a dictionary at its end holds keywords. */
-function applied([method, ...given]: readonly Value[], seconds: number | undefined): Value {
+function applied([method, ...given]: readonly Value[], time: Value | undefined): Value {
   const mob = asMob(method?.t === 'method' ? method.of : method?.t === 'func' ? method.self : undefined)
   const name = method?.t === 'method' ? method.name : method?.t === 'func' ? nameOf(method.def) : ''
   if (!mob || name === '') return unknown()
@@ -20,10 +20,26 @@ function applied([method, ...given]: readonly Value[], seconds: number | undefin
     last?.t === 'dict'
       ? { name, args: given.slice(0, -1), kws: last.entries }
       : { name, args: given, kws: NO_KEYWORDS }
-  return builder(mob, [call], seconds)
+  return builder(mob, [call], time)
 }
 
 const nameOf = (def: Def | Lambda): string => (def.k === 'Def' ? def.name : '')
+
+/** Animations that things make of themselves: how such is told, and the seconds it takes where that is always the same. */
+const OWN = new Map<string, Readonly<Record<string, readonly [cls: string, seconds?: number]>>>([
+  ['ManimBanner', { create: ['SpiralIn', 2], expand: ['Animation', 1.5] }],
+  ['Table', { create: ['Create'] }],
+  ['StreamLines', { create: ['Create'] }],
+])
+const maker = perClass(cls => lineageOf(cls).find(one => OWN.has(one)))
+
+/** `table.create()`; undefined where the thing makes no such animation. */
+export function ownAnimation(mob: Mob, name: string, { args, kws }: Args): Value | undefined {
+  const [cls, seconds] = OWN.get(maker(mob.cls) ?? '')?.[name] ?? []
+  if (cls === undefined) return undefined
+  const time = seconds === undefined ? unknown() : (kws.get('run_time') ?? args[0] ?? num(seconds, true))
+  return anim(cls, [mob], new Map([...kws, ['run_time', time]]), [mob])
+}
 
 const NAMES_OF_THINGS = ['mobject', 'vmobject', 'group']
 

@@ -169,6 +169,9 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
         if (self) handOn(m, self, { args, kws: given.kws })
         return NONE
       }
+      // From now on such take another time than the facts say.
+      if (name === 'set_default' && kindOf(of.name) === 'animation') m.world.clock.exact = false
+      if (name === 'add_updater' && of.name === 'ChangeSpeed') return updaterOf(m, given)
       return name.startsWith('from_') ? construct(m, of.name, given) : unknown()
     }
     case 'anim':
@@ -178,6 +181,12 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
     default:
       return unknown()
   }
+}
+
+/** `ChangeSpeed.add_updater(thing, update)`: the speed of it changes with that of the animations. */
+function updaterOf(m: Machine, { args: [first, ...args], kws }: Args): Value {
+  const mob = asMob(first)
+  return mob ? callMethod(m, mob, 'add_updater', { args, kws }) : unknown()
 }
 
 const OF_THINGS = new Set(

@@ -1,10 +1,10 @@
 /** What one animation does to the screen. */
-import { defaultRunTime, descends, families, family, perClass } from '../../facts/manim.ts'
+import { descends, families, family, perClass } from '../../facts/manim.ts'
 import { gather } from '../gather.ts'
 import { builderEffects, entrance } from './animate.ts'
 import { colorOf } from './eval.ts'
 import { unseen } from './following.ts'
-import { childMobs } from './groups.ts'
+import { childMobs, isGroup } from './groups.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod, take, takeBack, takeChildren } from './methods.ts'
 import { placeOf } from './places.ts'
@@ -83,7 +83,6 @@ const isA = families({
   transform: ['Transform', 'TransformMatchingAbstractBase', 'FadeTransform'],
   copies: ['TransformFromCopy'],
   replaces: ['ReplacementTransform', 'TransformMatchingAbstractBase', 'FadeTransform', 'TransformFromCopy'],
-  writes: ['Write', 'AddTextLetterByLetter', 'AddTextWordByWord'],
 })
 
 /** What is given other animations; those that descend from these make their own. */
@@ -267,10 +266,16 @@ function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how:
     for (const mob of [...world.shown]) hide(m, mob)
     return [{ action: 'clear', how }]
   }
-  const gone = gather(mobs, mob => (!mob.shown && mob.hint !== undefined ? [mob] : standing(mob)))
+  const gone = gather(mobs, mob => (isUnseen(mob) ? [mob] : standing(mob)))
   const things = gone.map(mob => plain(m, mob))
   for (const mob of mobs) hide(m, mob)
   return things.length === 0 ? [] : [{ action: 'hide', how, things }]
+}
+
+/** Manim brings what is not there for the time in which it goes. */
+function isUnseen(mob: Mob): boolean {
+  if (mob.shown || mob.opacity === 0) return false
+  return mob.hint !== undefined || (mob.id === 0 && !mob.partOf && !isGroup(mob) && mob.cls !== 'Mobject')
 }
 
 function transform(m: Machine, { cls, kws }: Anim, a: Mob, b: Mob): Step[] {
@@ -417,37 +422,4 @@ function isSameOfParts(a: Step, b: Step): boolean {
     )
   }
   return a.action === b.action && a.how === b.how && Boolean(same(a.things, b.things) && same(a.into, b.into))
-}
-
-/** How long an animation lasts; `exact` false where its class works that out itself. */
-export function lasting(value: Value): { seconds: number; exact: boolean } {
-  if (value.t === 'builder') return { seconds: value.seconds ?? 1, exact: true }
-  if (value.t === 'list') return longest(value.items)
-  if (value.t !== 'anim') return { seconds: value.t === 'unknown' ? 1 : 0, exact: value.t !== 'unknown' }
-  if (value.seconds !== undefined) return { seconds: value.seconds, exact: true }
-  if (value.kws.has('run_time') && value.kws.get('run_time')?.t !== 'none')
-    return { seconds: 1, exact: false }
-  const { cls } = value
-  const is = isA(cls)
-  if (cls === 'Wait') return { seconds: asNumber(value.rest[0]) ?? 1, exact: true }
-  if (is.map) return { seconds: 2, exact: true }
-  if (GROUPS.has(cls)) {
-    const parts = value.rest.map(lasting)
-    if (cls === 'Succession')
-      return {
-        seconds: parts.reduce((sum, part) => sum + part.seconds, 0),
-        exact: parts.every(part => part.exact),
-      }
-    const { seconds, exact } = longest(value.rest)
-    const lagged = is.lagged || (asNumber(value.kws.get('lag_ratio')) ?? 0) > 0
-    return { seconds, exact: exact && !lagged && cls !== 'ChangeSpeed' }
-  }
-  if (is.writes && cls !== 'DrawBorderThenFill') return { seconds: 1, exact: false }
-  const time = defaultRunTime(cls)
-  return { seconds: time ?? 1, exact: time !== undefined }
-}
-
-function longest(values: readonly Value[]): { seconds: number; exact: boolean } {
-  const parts = values.map(lasting)
-  return { seconds: Math.max(0, ...parts.map(part => part.seconds)), exact: parts.every(part => part.exact) }
 }

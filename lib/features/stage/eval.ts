@@ -5,6 +5,7 @@ import { remember } from '../remember.ts'
 import type { Names } from '../resolve.ts'
 import { combine, whole } from './arithmetic.ts'
 import { pointOn } from './axes.ts'
+import { perhaps } from './clock.ts'
 import { holds } from './comparisons.ts'
 import { store, storeAll } from './containers.ts'
 import { libraryValue, moduleValue } from './library.ts'
@@ -106,8 +107,8 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
     case 'Cond': {
       const known = truth(evaluate(m, expr.test, env))
       if (known === undefined) {
-        const yes = evaluate(m, expr.yes, env)
-        const no = evaluate(m, expr.no, env)
+        const { yes: one, no: other } = expr
+        const [yes, no] = perhaps(m.world, () => [evaluate(m, one, env), evaluate(m, other, env)])
         return yes.t === no.t && yes.t === 'mob' ? yes : unknown()
       }
       return evaluate(m, known ? expr.yes : expr.no, env)

@@ -3,6 +3,7 @@ import type { Expr, If, Stmt, Sub, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
 import { BACKGROUND, setBackground } from './background.ts'
 import { Ways } from './blur.ts'
+import { perhaps } from './clock.ts'
 import { dictMethod, listMethod, store } from './containers.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
 import { isGroup } from './groups.ts'
@@ -135,15 +136,10 @@ function isValue(value: Value): boolean {
 
 function doubtful(m: Machine, work: () => Exit): Exit {
   const { world } = m
-  const { exact, seconds } = world.clock
-  const before = world.steps.length
-  world.doubt++
-  const exit = work()
-  world.doubt--
+  const exit = perhaps(world, work)
+  if (exit !== undefined) world.clock.exact = false
   // A way out that may be taken: how often the loop around it runs is not known.
   if (exit !== undefined && exit !== 'continue') world.left++
-  world.clock.exact =
-    exact && exit === undefined && world.steps.length === before && world.clock.seconds === seconds
   return exit
 }
 

@@ -22,7 +22,7 @@ export function isCounted(mob: Mob): boolean {
 }
 
 /** They are drawn by one line, and have no tip. */
-const isOutline = perClass(
+export const isOutline = perClass(
   cls => descends(cls, 'Polygram', 'Circle', 'Dot', 'Annulus') || cls === 'Line' || cls === 'Arc',
 )
 const isLabeled = family('LabeledDot', 'LabeledPolygram')

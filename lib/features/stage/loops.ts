@@ -2,6 +2,7 @@
 import type { For, While } from '../../python/ast.ts'
 import { addedAlone, comeAtOnce } from './arrivals.ts'
 import { forget } from './blur.ts'
+import { exactly, pass } from './clock.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
 import { collapse, commonGround, pool, type Telling } from './together.ts'
@@ -26,6 +27,8 @@ export function runFor(m: Machine, st: For, env: Env): Exit {
   let index = 0
   // What a round takes over from the one before it is not known where rounds are not.
   if (source.open) forget(m, st.body, env, false)
+  const { clock } = m.world
+  if (source.open) clock.open++
   const exit = rounds(
     m,
     source.open ? undefined : items.length,
@@ -38,6 +41,7 @@ export function runFor(m: Machine, st: For, env: Env): Exit {
     () => !source.open,
     () => forget(m, st.body, env, true),
   )
+  if (source.open) clock.open--
   return exit ?? m.exec(st.orelse, env)
 }
 
@@ -64,16 +68,20 @@ function oneByOne(m: Machine, st: For, items: readonly Value[], env: Env): Exit 
 }
 
 export function runWhile(m: Machine, st: While, env: Env): Exit {
+  const { clock } = m.world
   let unknownTest = false
   let first = true
-  return rounds(
+  const exit = rounds(
     m,
     undefined,
     () => {
       const known = truth(m.eval(st.test, env))
       if (known === false || (unknownTest && !first)) return 'over'
       if (known === undefined || st.test.k === 'Const') {
-        if (!unknownTest) forget(m, st.body, env, false)
+        if (!unknownTest) {
+          forget(m, st.body, env, false)
+          clock.open++
+        }
         unknownTest = true
       }
       first = false
@@ -82,6 +90,8 @@ export function runWhile(m: Machine, st: While, env: Env): Exit {
     () => !unknownTest,
     () => forget(m, st.body, env, true),
   )
+  if (unknownTest) clock.open--
+  return exit
 }
 
 /** `count`: how often the body runs, where known before. */
@@ -151,7 +161,7 @@ function rounds(
   else if (total !== undefined && total > ran) {
     if (lasted.some(seconds => Math.abs(seconds - lasted[0]!) > 1e-9)) world.clock.exact = false
     // Rounds that were not looked at count only where nothing in them is open: it stays a lower bound.
-    if (world.clock.exact) world.clock.seconds += lasted[0]! * (total - ran)
+    if (world.clock.exact) pass(world, exactly(lasted[0]! * (total - ran)))
   } else if (!finished) world.clock.exact = false
   const steps = tell(told, known && total !== undefined ? total : 'several', nextId)
   outer.push(...(isTimeless ? steps.map(step => atOnce(step, nextId)) : steps))
@@ -223,8 +233,7 @@ function woven(so_far: readonly Step[], round: readonly Step[], firstNew: number
       continue
     }
     for (; next < at; next++) perhaps(so_far[next]!)
-    const maybe = so_far[at]!.maybe === true || step.maybe === true
-    found.push({ ...merge(so_far[at]!, step), ...(maybe ? { maybe } : {}) })
+    found.push(merge(so_far[at]!, step))
     next = at + 1
   }
   for (; next < so_far.length; next++) perhaps(so_far[next]!)
@@ -263,8 +272,9 @@ function sameShape(a: readonly Step[], b: readonly Step[]): boolean {
 
 function merge(a: Step, b: Step): Step {
   const merged: Record<string, unknown> = { ...a }
-  for (const key of ['place', 'color', 'detail', 'seconds', 'times', 'back', 'maybe', 'with'] as const)
+  for (const key of ['place', 'color', 'detail', 'seconds', 'times', 'back', 'with'] as const)
     if (a[key] !== b[key]) delete merged[key]
+  if (a.maybe || b.maybe) merged.maybe = true
   if (a.times !== b.times && a.action === 'repeat') merged.times = 'several'
   if (a.things && b.things) merged.things = a.things.map((thing, i) => mergeThing(thing, b.things![i]!))
   if (a.into && b.into) merged.into = a.into.map((thing, i) => mergeThing(thing, b.into![i] ?? thing))

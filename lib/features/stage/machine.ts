@@ -3,16 +3,12 @@
 import type { Class, Def, Expr, Stmt } from '../../python/ast.ts'
 import { noted } from '../../python/notes.ts'
 import type { Names } from '../resolve.ts'
+import type { Clock } from './clock.ts'
 import type { Action, Step } from './steps.ts'
 import type { Env, Mob, Value } from './values.ts'
 
 /** How a block ended. */
 export type Exit = { readonly value: Value } | 'break' | 'continue' | undefined
-
-export interface Clock {
-  seconds: number
-  exact: boolean
-}
 
 /** What is true of the screen while the scene runs. */
 export interface World {

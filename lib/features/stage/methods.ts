@@ -1,5 +1,6 @@
 /** What the methods of a thing do to how and where it is. */
 import { family } from '../../facts/manim.ts'
+import { ownAnimation } from './animations.ts'
 import { pointOn, standAt } from './axes.ts'
 import { colorByMap, colorWords } from './colored.ts'
 import { fillLineGraph, fillPolar } from './curves.ts'
@@ -314,6 +315,7 @@ const METHODS = new Map(
       return mob
     }),
     // Of the camera's frame; it gives an animation.
+    method('create expand', (_m, mob, given, name) => ownAnimation(mob, name, given) ?? mob),
     method('auto_zoom', (_m, mob, given, name) => builder(mob, [{ name, ...given }])),
     method('add_coordinates', (_m, mob) => mob),
     method('get_color', (_m, mob) => (mob.color === undefined ? unknown() : { t: 'color', word: mob.color })),

@@ -1,6 +1,7 @@
 /** The plane of a LinearTransformationScene, which is there from the first on, with its basis vectors. */
 import { descends } from '../../facts/manim.ts'
 import { comeAtOnce } from './arrivals.ts'
+import { pass } from './clock.ts'
 import { type Machine, NOTHING } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { emit, tell } from './screen.ts'
@@ -28,9 +29,7 @@ export function showPlane(m: Machine): void {
 }
 
 export function deformPlane(m: Machine): void {
-  const { clock } = m.world
-  clock.exact = false
-  clock.seconds += 3
+  pass(m.world, { seconds: 3, exact: false })
   emit(m, { action: 'deform', things: [tell(m, planeOf(m), false)] })
 }
 

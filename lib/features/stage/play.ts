@@ -1,24 +1,23 @@
 /** What is played at once, and what in turn. */
 import { gather } from '../gather.ts'
 import { settle } from './arrivals.ts'
-import { effects, introduced, isHiding, lasting, merge } from './effects.ts'
+import { exactly, given, pass } from './clock.ts'
+import { effects, introduced, isHiding, merge } from './effects.ts'
+import { lasting, longest } from './lasting.ts'
 import type { Args, Machine } from './machine.ts'
 import { isThereAndBack } from './returning.ts'
 import { emit } from './screen.ts'
 import type { Step } from './steps.ts'
 import { wholeTables } from './tables.ts'
 import { emitGoing } from './updaters.ts'
-import { asNumber, type Mob, unpacked, type Value } from './values.ts'
+import { type Mob, unpacked, type Value } from './values.ts'
 
 /** `first`: what takes its time beside all that is played. */
 export function play(m: Machine, { args, kws }: Args, first?: Step): void {
   const { world } = m
   const anims = unpacked(args)
-  const parts = anims.map(lasting)
-  const seconds = asNumber(kws.get('run_time'))
-  world.clock.seconds += seconds ?? Math.max(first ? 1 : 0, ...parts.map(part => part.seconds))
-  if (seconds === undefined && (kws.has('run_time') || parts.some(part => !part.exact)))
-    world.clock.exact = false
+  const parts = [...(first ? [exactly(1)] : []), ...anims.map(lasting)]
+  pass(world, given(kws.get('run_time')) ?? longest(parts))
   const turns = turnsOf(anims).map(turn => ({ turn, coming: gather(turn, introduced) }))
   settle(
     m,

@@ -13,7 +13,7 @@ import { isCounted } from './groups.ts'
 import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
 import { showPlane } from './planes.ts'
 import type { Step } from './steps.ts'
-import { asNumber, builder, type Env, func, newMob, num, str, unknown, type Value } from './values.ts'
+import { builder, type Env, func, newMob, num, str, unknown, type Value } from './values.ts'
 
 export interface Played {
   readonly steps: readonly Step[]
@@ -42,7 +42,7 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
   const { clock, cut } = world
   return {
     steps: world.steps,
-    seconds: clock.seconds,
+    seconds: clock.least,
     exact: clock.exact && !cut,
     texts: inReadingOrder(world),
     cut,
@@ -118,7 +118,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     steps: [],
     shown: new Set(),
     nextId: 1,
-    clock: { seconds: 0, exact: true },
+    clock: { seconds: 0, least: 0, exact: true, open: 0 },
     texts: [],
     read: new Set(),
     fresh: undefined,
@@ -147,7 +147,7 @@ function machineOf(world: World): Machine {
     call: (callee, given) => {
       if (callee.t === 'builder') {
         const { kws } = given
-        return builder(callee.mob, callee.calls, asNumber(kws.get('run_time')), kws.get('rate_func'))
+        return builder(callee.mob, callee.calls, kws.get('run_time'), kws.get('rate_func'))
       }
       if (callee.t === 'mob') return unknown()
       return callValue(machine, callee, given)

@@ -1,6 +1,7 @@
 /** The methods of a scene. */
 import { gather } from '../gather.ts'
 import { comeAtOnce, settle } from './arrivals.ts'
+import { exactly, pass, UNKNOWN } from './clock.ts'
 import type { Args, Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeMob } from './objects.ts'
@@ -35,7 +36,7 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       wait(m, args[0] ?? kws.get('duration'))
       return NONE
     case 'wait_until':
-      world.clock.exact = false
+      pass(world, UNKNOWN)
       return NONE
     case 'add':
     case 'add_foreground_mobject':
@@ -90,7 +91,7 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       return NONE
     case 'add_vector': {
       const vector = makeMob(m, 'Vector', { args: [], kws })
-      world.clock.seconds += 1
+      pass(world, exactly(1))
       emit(m, { action: 'show', how: 'grow', things: [see(m, vector)] })
       return vector
     }
@@ -136,8 +137,7 @@ function zoomOf(zoom: number | undefined): string {
 function wait(m: Machine, value: Value | undefined): void {
   const { world } = m
   const seconds = value === undefined ? 1 : asNumber(value)
-  if (seconds === undefined) world.clock.exact = false
-  world.clock.seconds += seconds ?? 1
+  pass(world, exactly(seconds))
   settle(m, [])
   emitGoing(m, false)
   // A breath between two steps is not worth a step of its own.

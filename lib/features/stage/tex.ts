@@ -34,7 +34,7 @@ const DEEPEST = 20
 const LONGEST = 5000
 
 export function readable(text: string): string {
-  if (text.length > LONGEST || !/[\\$]|[_^]\{|``/.test(text)) return text
+  if (text.length > LONGEST || !/[\\${~]|``/.test(text)) return text
   return flat(
     text
       .replace(/``(.*?)''/gs, '“$1”')
@@ -59,7 +59,8 @@ export function readable(text: string): string {
         const look = lookOf(command)
         return look === undefined ? whole : look + space
       })
-      .replace(/(?<!\\)\$/g, ''),
+      .replace(/(?<!\\)\$/g, '')
+      .replaceAll('~', ' '),
   )
     .replaceAll(OPEN, '{')
     .replaceAll(CLOSE, '}')

@@ -50,11 +50,11 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling, whole
     else if (owner.text !== undefined && mob.text === undefined) {
       // Its words say which part of what this is.
       base.kind = nounOf(owner.cls)
-      say(owner.text, base)
+      say(owner, base)
     }
     if (base.kind === 'object' || (owner.id && isTable(owner.cls))) base.kind = partNoun(mob.partOf.cls)
   }
-  if (mob.text !== undefined) say(mob.text, base)
+  if (mob.text !== undefined) say(mob, base)
   if (mob.file !== undefined) base.file = mob.file
   if (mob.color !== undefined) base.color = mob.color
   const place = placed ? whereIs(mob) : undefined
@@ -83,8 +83,8 @@ function holds({ holds, live }: Mob, base: Telling, whole: boolean): void {
   if (curve !== undefined && whole && !live) base.curve = curve
 }
 
-function say(raw: string, base: Telling): void {
-  const { text, formula } = said(raw)
+function say(mob: Mob, base: Telling): void {
+  const { text, formula } = said(mob)
   if (base.kind === 'text' && formula) base.kind = 'formula'
   if (text !== undefined) base.text = text
 }
@@ -95,7 +95,7 @@ function colors(mob: Mob, base: Telling, placed: boolean): void {
   if (base.text === undefined || !placed) return
   const parts: Thing[] = []
   for (const part of coloredParts(mob)) {
-    const text = (said(part.text!).text ?? part.text!).replace(/^[_^]/, '')
+    const text = (read(mob, part.text!).text ?? part.text!).replace(/^[_^]/, '')
     if (isReadable(text) && !parts.some(other => other.text === text)) parts.push({ ...part, text })
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS)
@@ -112,7 +112,7 @@ function label(mob: Mob, base: Telling): void {
   const isGrid = isTable(mob.cls)
   if (isGrid && mob.layout !== undefined) base.layout = mob.layout
   for (const child of mob.children) {
-    const words = child.t === 'mob' && child.text !== undefined ? said(child.text).text : undefined
+    const words = child.t === 'mob' && child.text !== undefined ? said(child).text : undefined
     if (words !== undefined && (isGrid || !found.includes(words))) found.push(words)
   }
   if (found.length === 1) base.text = found[0]!
@@ -274,14 +274,27 @@ function uncounted({ place: _, layout: _layout, ...part }: Thing): Thing {
   return typeof part.count === 'number' ? { ...part, count: 'many' } : part
 }
 
-const clipped = remember(text => clip(readable(text)))
-
 /** What a reader sees of a text; nothing where it holds neither letter nor figure nor sign. */
-const said = remember((raw: string): { text?: string; formula: boolean } => {
-  const text = clipped(raw)
-  const formula = /^\$(\$?)[^$]+\$\1$/.test(raw)
+interface Said {
+  readonly text?: string
+  readonly formula: boolean
+}
+
+const said = (mob: Mob): Said => read(mob, mob.text!)
+
+function read({ cls, partOf }: Mob, words: string): Said {
+  return isVerbatim(cls) || (partOf && isVerbatim(partOf.cls)) ? asItIs(words) : set(words)
+}
+
+/** They show what they are given as it stands; all else is set by LaTeX. */
+const isVerbatim = family('Text', 'MarkupText', 'Paragraph', 'Code')
+const asItIs = remember((words: string): Said => seen(words, false))
+const set = remember((words: string): Said => seen(readable(words), /^\$(\$?)[^$]+\$\1$/.test(words)))
+
+function seen(words: string, formula: boolean): Said {
+  const text = clip(words)
   return /[\p{L}\p{N}\p{S}?!]/u.test(text) ? { text, formula } : { formula }
-})
+}
 
 export function clip(text: string): string {
   return cutShort(evenSpaces(text).trim(), MAX_TEXT)

@@ -75,7 +75,6 @@ export interface Anim {
   readonly mobs: Value[]
   readonly kws: ReadonlyMap<string, Value>
   readonly rest: readonly Value[]
-  readonly seconds: number | undefined
 }
 export interface Builder {
   readonly t: 'builder'
@@ -85,7 +84,8 @@ export interface Builder {
     readonly args: readonly Value[]
     readonly kws: ReadonlyMap<string, Value>
   }[]
-  readonly seconds: number | undefined
+  /** Its `run_time`. */
+  readonly time: Value | undefined
   readonly rate: Value | undefined
 }
 
@@ -198,26 +198,19 @@ export const func = (def: Def | Lambda, env: Env, self?: Value, owner?: string):
   owner,
 })
 export const classOf = (name: string, def?: Class, env?: Env): Value => ({ t: 'class', name, def, env })
-export const builder = (mob: Mob, calls: Builder['calls'] = [], seconds?: number, rate?: Value): Builder => ({
+export const builder = (mob: Mob, calls: Builder['calls'] = [], time?: Value, rate?: Value): Builder => ({
   t: 'builder',
   mob,
   calls,
-  seconds,
+  time,
   rate,
 })
-export const anim = (
-  cls: string,
-  mobs: Value[],
-  kws: Anim['kws'],
-  rest: Anim['rest'],
-  seconds?: number,
-): Anim => ({
+export const anim = (cls: string, mobs: Value[], kws: Anim['kws'], rest: Anim['rest']): Anim => ({
   t: 'anim',
   cls,
   mobs,
   kws,
   rest,
-  seconds,
 })
 export const vec = (x: number, y: number, z = 0): Value => ({ t: 'vec', x, y, z })
 
