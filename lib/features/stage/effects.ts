@@ -331,6 +331,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
   const retexted = b.text !== a.text
   a.pos = b.pos
   a.half = b.half
+  a.size = b.size
   a.rel = b.rel
   a.color = b.color
   a.text = b.text

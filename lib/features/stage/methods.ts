@@ -10,8 +10,22 @@ import { barLabels, changeBars, changeGraph } from './graphs.ts'
 import { childMobs, isCounted, isTable, partOf } from './groups.ts'
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
 import { copyFor, copyOf, fill, hold, makeMob, putBetween } from './objects.ts'
-import { arrange, gridOf, moveBy, moveTo, nextTo, point } from './placing.ts'
+import {
+  alignTo,
+  arrange,
+  arrangeInGrid,
+  fit,
+  gridOf,
+  moveBy,
+  moveOnto,
+  moveTo,
+  nextTo,
+  point,
+  scale,
+  toEdge,
+} from './placing.ts'
 import { markShown } from './screen.ts'
+import { gatherIn, sizeOf } from './sizes.ts'
 import { askTable } from './tables.ts'
 import { plainText, write, writeNumber } from './text.ts'
 import { goesAround, turnedFrom, turnOf } from './turns.ts'
@@ -115,7 +129,8 @@ const METHODS = new Map(
     method('get_rows get_columns', (_m, mob, _given, name) => askTable(mob, name) ?? partOf(mob)),
     method('move_to', (_m, mob, { args, kws }) => {
       const first = args[0]
-      moveTo(mob, asPoint(first ?? kws.get('point_or_mobject')))
+      const to = first ?? kws.get('point_or_mobject')
+      moveOnto(mob, to, args[1] ?? kws.get('aligned_edge'))
       const onto = first?.t === 'mob' ? first : undefined
       if (onto && !onto.pos) mob.rel = { word: 'on', of: onto }
       standAt(mob, first)
@@ -145,9 +160,18 @@ const METHODS = new Map(
       mob.half = mob.half && mirrored(mob.half, [0, 0])
       return mob
     }),
-    method('scale', (_m, mob, { args }) => {
-      const factor = asNumber(args[0])
-      mob.half = mob.half && factor !== undefined ? [mob.half[0] * factor, mob.half[1] * factor] : undefined
+    method('scale', (_m, mob, { args, kws }) => {
+      scale(mob, asNumber(args[0] ?? kws.get('scale_factor')), asPoint(kws.get('about_point')))
+      return mob
+    }),
+    method('scale_to_fit_width scale_to_fit_height set_width set_height', (_m, mob, { args }, name) => {
+      fit(mob, name.endsWith('width') ? 0 : 1, asNumber(args[0]))
+      return mob
+    }),
+    method('match_width match_height', (_m, mob, { args }, name) => {
+      const axis = name.endsWith('width') ? 0 : 1
+      const other = asMob(args[0])
+      fit(mob, axis, other && sizeOf(other)?.[axis])
       return mob
     }),
     method('put_start_and_end_on', (_m, mob, { args: [start, end] }) => {
@@ -158,15 +182,19 @@ const METHODS = new Map(
     method('next_to', (_m, mob, { args, kws }) => {
       const first = args[0]
       const second = args[1]
-      nextTo(mob, first, second ?? kws.get('direction'))
+      nextTo(
+        mob,
+        first,
+        second ?? kws.get('direction'),
+        args[2] ?? kws.get('buff'),
+        args[3] ?? kws.get('aligned_edge'),
+      )
       return mob
     }),
     method('to_edge to_corner', (_m, mob, { args, kws }, name) => {
       const first = args[0]
       const way = first ?? kws.get('edge') ?? kws.get('corner') ?? vec(-1, name === 'to_edge' ? 0 : -1)
-      const [x, y] = mob.pos ?? [0, 0]
-      if (way.t === 'vec')
-        moveTo(mob, [way.x === 0 ? x : Math.sign(way.x) * 5.5, way.y === 0 ? y : Math.sign(way.y) * 3.3])
+      toEdge(mob, way, args[1] ?? kws.get('buff'))
       return mob
     }),
     method('center', (_m, mob) => {
@@ -186,8 +214,7 @@ const METHODS = new Map(
       const second = args[1]
       const other = asMob(first)
       const way = second ?? kws.get('direction')
-      if (other?.pos && mob.pos && way?.t === 'vec')
-        moveTo(mob, [way.x === 0 ? mob.pos[0] : other.pos[0], way.y === 0 ? mob.pos[1] : other.pos[1]])
+      if (other?.pos && way?.t === 'vec') alignTo(mob, other, way)
       return mob
     }),
     method('match_x match_y', (_m, mob, { args }, name) => {
@@ -199,14 +226,14 @@ const METHODS = new Map(
     }),
     method('arrange arrange_submobjects', (_m, mob, { args, kws }) => {
       const first = args[0]
-      arrange(mob, first ?? kws.get('direction'))
+      arrange(mob, first ?? kws.get('direction'), args[1] ?? kws.get('buff'), kws.get('aligned_edge'))
       return mob
     }),
     method('arrange_in_grid', (_m, mob, { args, kws }) => {
       const children = childMobs(mob)
       const [rows, cols] = ['rows', 'cols'].map((name, i) => asNumber(args[i] ?? kws.get(name)))
       mob.layout = gridOf(children.length, rows, cols)
-      for (const child of children) child.pos = mob.pos
+      arrangeInGrid(mob, rows, cols, kws.get('buff'))
       return mob
     }),
     method('set_color set_fill set_fill_color set_style', (_m, mob, given, name) => {
@@ -282,6 +309,7 @@ const METHODS = new Map(
         args.filter(({ t }) => t === 'mob' || t === 'unknown' || t === 'list'),
       )
       if (mob.children.length > 400) mob.children.length = 400
+      gatherIn(mob)
       return mob
     }),
     method('remove', (_m, mob, { args }) => {
@@ -471,8 +499,8 @@ function setOpacity(mob: Mob, opacity: number | undefined, depth = 0): void {
 
 /** As it was when its state was saved. */
 export function takeBack(m: Machine, mob: Mob, saved: Mob): void {
-  const { pos, half, rel, color, text, opacity } = saved
-  Object.assign(mob, { pos, half, rel, color, text, opacity })
+  const { pos, half, size, rel, color, text, opacity } = saved
+  Object.assign(mob, { pos, half, size, rel, color, text, opacity })
   takeChildren(m, mob, saved)
 }
 
@@ -503,6 +531,7 @@ export function take(m: Machine, mob: Mob, other: Mob): void {
   mob.text = other.text
   mob.pos = other.pos
   mob.half = other.half
+  mob.size = other.size
   mob.layout = other.layout
   mob.holds = other.holds
   takeChildren(m, mob, other)
@@ -518,8 +547,8 @@ export function takeChildren(m: Machine, mob: Mob, other: Mob, depth = 0): void 
   if (own.length === given.length && own.length === mob.children.length && depth < 5) {
     own.forEach((child, i) => {
       const to = given[i]!
-      const { cls, color, text, pos, half, rel, local, hint, opacity } = to
-      Object.assign(child, { cls, color, text, pos, half, rel, local, hint, opacity })
+      const { cls, color, text, pos, half, size, rel, local, hint, opacity } = to
+      Object.assign(child, { cls, color, text, pos, half, size, rel, local, hint, opacity })
       takeChildren(m, child, to, depth + 1)
     })
     return

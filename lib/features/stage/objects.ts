@@ -10,6 +10,7 @@ import { colorOf } from './eval.ts'
 import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
+import { fillAround, fillSize, gatherIn } from './sizes.ts'
 import { fillTable } from './tables.ts'
 import { NUMBER_KEYWORDS, plainText, write, writeNumber } from './text.ts'
 import {
@@ -41,6 +42,7 @@ const isA = families({
   value: ['ValueTracker', 'DecimalNumber'],
   dot: ['Dot', 'Dot3D'],
   line: ['Line', 'ArcBetweenPoints'],
+  vector: ['Vector'],
   polygon: ['Polygon', 'Polygram'],
   regular: ['Rectangle', 'RegularPolygram'],
   formula: ['SingleStringMathTex'],
@@ -93,6 +95,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     mob.children = []
     hold(mob, args)
     mob.pos = middle(mob)
+    gatherIn(mob)
     return
   }
   const is = isA(cls)
@@ -107,6 +110,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   pieces(mob, args, kws)
   if (words !== undefined) colorParts(mob, kws)
   if (is.variable) variable(mob, args, kws)
+  fillSize(mob, { args, kws })
   // Texts descend from pictures.
   if (is.picture && !is.formula && !is.text)
     mob.file = fileOf(args[0] ?? kws.get('filename_or_array') ?? kws.get('file_name'))
@@ -114,6 +118,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
     const around = asMob(args[0])
     if (around) mob.rel = { word: relationOf(cls), of: around }
     mob.pos = around?.pos
+    fillAround(mob, around, { args, kws })
     return
   }
   if (is.value) {
@@ -126,6 +131,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
         if (given) mob.attrs.set(name, given)
       })
       if (value !== undefined) writeNumber(mob)
+      fillSize(mob, { args, kws })
     }
     return
   }
@@ -133,7 +139,8 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (point) {
     mob.pos = asPoint(point)
     standAt(mob, point)
-  } else if (is.line) {
+  } else if (is.vector) putBetween(mob, vec(0, 0), args[0] ?? kws.get('direction') ?? vec(1, 0))
+  else if (is.line) {
     const [start, end] = [args[0] ?? kws.get('start'), args[1] ?? kws.get('end')]
     if (start || end) putBetween(mob, start, end)
     else putBetween(mob, vec(-1, 0), vec(1, 0))
@@ -365,6 +372,7 @@ export function copyOf(m: Machine, mob: Mob, depth = 0): Mob {
   copy.text = mob.text
   copy.pos = mob.pos
   copy.half = mob.half
+  copy.size = mob.size
   copy.rel = mob.rel
   copy.hint = mob.hint
   copy.count = mob.count

@@ -1,9 +1,21 @@
 /** Where things are put, and where points of theirs are. */
 import { standAt } from './axes.ts'
 import { childMobs } from './groups.ts'
-import { middle } from './objects.ts'
-import { sideOf } from './places.ts'
-import { asMob, asPoint, type Layout, type Mob, num, type Point, unknown, type Value, vec } from './values.ts'
+import { FRAME, sideOf } from './places.ts'
+import { middleOf, type Placed, resize, roughSize, sizeOf } from './sizes.ts'
+import {
+  asMob,
+  asNumber,
+  asPoint,
+  type Layout,
+  type Mob,
+  num,
+  type Point,
+  type Size,
+  unknown,
+  type Value,
+  vec,
+} from './values.ts'
 
 export function moveBy(mob: Mob, dx: number, dy: number, depth = 0): void {
   if (mob.pos) mob.pos = [mob.pos[0] + dx, mob.pos[1] + dy]
@@ -27,10 +39,18 @@ export function point(mob: Mob, name: string, args: readonly Value[]): Value {
   const way = args[0]
   const along = mob.half && alongOf(mob.half, name, way)
   if (mob.half && along !== undefined) return vec(x + mob.half[0] * along, y + mob.half[1] * along)
-  const off = { get_top: [0, 0.5], get_bottom: [0, -0.5], get_left: [-0.5, 0], get_right: [0.5, 0] }[name]
-  if (off) return vec(x + off[0]!, y + off[1]!)
-  if (way?.t === 'vec') return vec(x + way.x * 0.5, y + way.y * 0.5)
+  const [w, h] = roughSize(mob)
+  const off = SIDES[name]
+  if (off) return vec(x + (off[0] * w) / 2, y + (off[1] * h) / 2)
+  if (way?.t === 'vec') return vec(x + (Math.sign(way.x) * w) / 2, y + (Math.sign(way.y) * h) / 2)
   return vec(x, y)
+}
+
+const SIDES: Readonly<Record<string, Point>> = {
+  get_top: [0, 1],
+  get_bottom: [0, -1],
+  get_left: [-1, 0],
+  get_right: [1, 0],
 }
 
 /** How far along a line a point of it is, from -1 at its start to 1 at its end. */
@@ -55,37 +75,156 @@ function alongOf([x, y]: Point, name: string, at: Value | undefined): number | u
   }
 }
 
-/** The length of a direction widens the gap, a quarter of a unit, and not the things on both its sides. */
-function beside(way: number, sizes: number): number {
-  return way === 0 ? 0 : Math.sign(way) * (sizes + 0.25 * Math.abs(way))
+/** How far from each other things are put. */
+const GAP = 0.25
+/** And from the edge of the frame. */
+const MARGIN = 0.5
+const NOWHERE: Size = [0, 0]
+
+const distance = (given: Value | undefined, usual: number): number => (given && asNumber(given)) ?? usual
+
+/** Where a thing of this size has its middle when it stands beside another, with the edges on one side in line. */
+function beside([size, at]: [Size, Point], own: Size, way: Point, gap: number, edge: Point): Point {
+  const along = (axis: 0 | 1) => {
+    const theirs = Math.sign(edge[axis] + way[axis]) * size[axis]
+    const mine = Math.sign(edge[axis] - way[axis]) * own[axis]
+    return at[axis] + (theirs - mine) / 2 + gap * way[axis]
+  }
+  return [along(0), along(1)]
 }
 
-export function nextTo(mob: Mob, neighbour: Value | undefined, direction: Value | undefined): void {
+const CENTRE: Point = [0, 0]
+
+export function nextTo(
+  mob: Mob,
+  neighbour: Value | undefined,
+  direction: Value | undefined,
+  gap?: Value,
+  edge?: Value,
+): void {
   const other = asMob(neighbour)
   const at = asPoint(neighbour)
   const way = direction ?? vec(1, 0)
-  if (at && way.t === 'vec') moveTo(mob, [at[0] + beside(way.x, 0.95), at[1] + beside(way.y, 0.65)])
-  else moveTo(mob, undefined)
+  const to = asPoint(way)
+  const size = other ? roughSize(other) : NOWHERE
+  moveTo(mob, at && to && beside([size, at], roughSize(mob), to, distance(gap, GAP), asPoint(edge) ?? CENTRE))
   const side = sideOf(way)
   mob.rel = other && side ? { word: side, of: other } : undefined
   if (side) standAt(mob, neighbour, side)
 }
 
-export function arrange(mob: Mob, direction: Value | undefined): void {
+/** With its middle there, or its edge at that of what is there. */
+export function moveOnto(mob: Mob, to: Value | undefined, edge: Value | undefined): void {
+  const at = asPoint(to)
+  const way = asPoint(edge)
+  const size = to?.t === 'mob' ? roughSize(to) : NOWHERE
+  moveTo(mob, at && way ? inLine(mob, at, size, way) : at)
+}
+
+/** The one edge in line with the other; along the other axis the middles. */
+function inLine(mob: Mob, at: Point, size: Size, way: Point): Point {
+  const own = roughSize(mob)
+  const along = (axis: 0 | 1) => at[axis] + (Math.sign(way[axis]) * (size[axis] - own[axis])) / 2
+  return [along(0), along(1)]
+}
+
+export function alignTo(mob: Mob, other: Mob, way: { readonly x: number; readonly y: number }): void {
+  if (!mob.pos || !other.pos) return
+  const [x, y] = inLine(mob, other.pos, roughSize(other), [way.x, way.y])
+  moveTo(mob, [way.x === 0 ? mob.pos[0] : x, way.y === 0 ? mob.pos[1] : y])
+}
+
+export function toEdge(mob: Mob, way: Value, margin: Value | undefined): void {
+  if (way.t !== 'vec') return
+  const [x, y] = mob.pos ?? CENTRE
+  const [w, h] = roughSize(mob)
+  const rest = distance(margin, MARGIN)
+  moveTo(mob, [
+    way.x === 0 ? x : Math.sign(way.x) * ((FRAME.width - w) / 2 - rest),
+    way.y === 0 ? y : Math.sign(way.y) * ((FRAME.height - h) / 2 - rest),
+  ])
+}
+
+/** One beside the other, and all of them around the middle of the frame. */
+export function arrange(mob: Mob, direction: Value | undefined, gap?: Value, edge?: Value): void {
   const way = direction ?? vec(1, 0)
-  const children = childMobs(mob)
   if (way.t !== 'vec') return
   // One behind the other is neither.
   const isFlat = way.x !== 0 || way.y !== 0
   mob.layout = isFlat ? (Math.abs(way.y) > Math.abs(way.x) ? 'column' : 'row') : undefined
-  const [x, y] = mob.pos ?? [0, 0]
-  const gap = children.length > 6 ? 0.8 : 1.6
-  children.forEach((child, i) => {
-    const offset = (i - (children.length - 1) / 2) * gap
-    child.rel = undefined
-    moveTo(child, [x + Math.sign(way.x) * offset, y + Math.sign(way.y) * offset * 0.8])
+  const placed: Placed[] = []
+  for (const child of childMobs(mob)) {
+    const own = roughSize(child)
+    const before = placed.at(-1)
+    const at: Point = before
+      ? beside([before[1], before[0]], own, [way.x, way.y], distance(gap, GAP), asPoint(edge) ?? CENTRE)
+      : CENTRE
+    placed.push([at, own])
+  }
+  settleAround(mob, placed, CENTRE)
+}
+
+/** Row by row, each as high and each column as wide as what stands in it. */
+export function arrangeInGrid(
+  mob: Mob,
+  rows: number | undefined,
+  columns: number | undefined,
+  gap: Value | undefined,
+): void {
+  const sizes = childMobs(mob).map(roughSize)
+  const across = columns ?? Math.ceil(rows ? sizes.length / rows : Math.sqrt(sizes.length))
+  const [gapX = GAP, gapY = GAP] =
+    gap?.t === 'list' ? gap.items.map(asNumber) : [distance(gap, GAP), distance(gap, GAP)]
+  const widths = lanes(sizes, 0, i => i % across)
+  const heights = lanes(sizes, 1, i => Math.floor(i / across))
+  const placed = sizes.map((size, i): Placed => {
+    const column = i % across
+    const row = Math.floor(i / across)
+    return [[middleIn(widths, column, gapX), -middleIn(heights, row, gapY)], size]
   })
-  if (!mob.pos) mob.pos = middle(mob)
+  settleAround(mob, placed, mob.pos ?? CENTRE)
+}
+
+/** The most that one of a lane takes. */
+function lanes(sizes: readonly Size[], axis: 0 | 1, laneOf: (i: number) => number): readonly number[] {
+  const most: number[] = []
+  sizes.forEach((size, i) => {
+    most[laneOf(i)] = Math.max(most[laneOf(i)] ?? 0, size[axis])
+  })
+  return most
+}
+
+function middleIn(lanes: readonly number[], at: number, gap: number): number {
+  return lanes.slice(0, at).reduce((sum, lane) => sum + lane + gap, 0) + lanes[at]! / 2
+}
+
+/** Each of the group where it is to be, and the middle of all of them there. */
+function settleAround(mob: Mob, placed: readonly Placed[], middle: Point): void {
+  if (placed.length === 0) return
+  const [x, y] = middleOf(placed)
+  childMobs(mob).forEach((child, i) => {
+    const [[atX, atY]] = placed[i]!
+    moveTo(child, [atX - x + middle[0], atY - y + middle[1]])
+  })
+  mob.pos = middle
+}
+
+/** So many times as large; undefined where that is not known. */
+export function scale(mob: Mob, factor: number | undefined, about: Point | undefined): void {
+  if (factor === undefined) {
+    mob.half = undefined
+    mob.size = undefined
+    return
+  }
+  resize(mob, factor, about ?? mob.pos)
+  if (about && mob.pos)
+    mob.pos = [about[0] + (mob.pos[0] - about[0]) * factor, about[1] + (mob.pos[1] - about[1]) * factor]
+}
+
+/** As wide or as high as that. */
+export function fit(mob: Mob, axis: 0 | 1, length: number | undefined): void {
+  const now = sizeOf(mob)?.[axis]
+  scale(mob, length !== undefined && now ? length / now : undefined, undefined)
 }
 
 export function gridOf(count: number, rows: number | undefined, cols: number | undefined): Layout {

@@ -1,5 +1,6 @@
 /** LaTeX as a reader would type it: what only sets type is left out, commands become the signs that they draw. */
 import { lookOf } from '../../facts/symbols.ts'
+import { remember } from '../remember.ts'
 
 const SETS_TYPE = new Set(
   `text textbf textit texttt textrm textsf textsc textsl textnormal emph underline overline bar hat tilde vec dot ddot
@@ -33,7 +34,7 @@ const DEEPEST = 20
 /** Nobody reads longer ones, and patterns that look ahead would take long for some. */
 const LONGEST = 5000
 
-export function readable(text: string): string {
+export const readable = remember((text: string): string => {
   if (text.length > LONGEST || !/[\\${~]|``/.test(text)) return text
   return flat(
     text
@@ -69,7 +70,7 @@ export function readable(text: string): string {
     .replace(/\\([%$#&_])/g, '$1')
     .replace(/\s+/g, ' ')
     .trim()
-}
+})
 
 /** The innermost matrix. */
 const GRID =

@@ -241,10 +241,7 @@ function layoutOf({ layout, children }: Mob): string | undefined {
   const items = facesOf(children)
   const [first] = items
   if (layout === undefined || !first || items.length < children.length || items.length < 2) return undefined
-  if (layout !== 'row' && layout !== 'column')
-    return items.every(({ pos }) => isSame(pos?.[0], first.pos?.[0]) && isSame(pos?.[1], first.pos?.[1]))
-      ? layout
-      : undefined
+  if (layout !== 'row' && layout !== 'column') return standInLanes(items) ? layout : undefined
   const axis = layout === 'row' ? 1 : 0
   if (!items.every(({ pos }) => isSame(pos?.[axis], first.pos?.[axis]))) return undefined
   if (items.every(item => item.layout === undefined)) return items.length > 2 ? layout : undefined
@@ -255,6 +252,16 @@ function layoutOf({ layout, children }: Mob): string | undefined {
   )
   if (!isGrid) return undefined
   return axis === 1 ? `${across} by ${items.length} grid` : `${items.length} by ${across} grid`
+}
+
+/** In rows and columns, of which the last may be short. */
+function standInLanes(items: readonly Mob[]): boolean {
+  const [across, down] = [0, 1].map(axis => {
+    const found: (number | undefined)[] = []
+    for (const { pos } of items) if (!found.some(one => isSame(one, pos?.[axis]))) found.push(pos?.[axis])
+    return found.length
+  })
+  return across! * down! - items.length < across!
 }
 
 /** Rows or columns that are all as long. */

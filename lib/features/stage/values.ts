@@ -18,6 +18,9 @@ export type Point = readonly [number, number]
  * objects that grow, and with a kind of which there are several sorts.
  */
 
+/** Width and height. */
+export type Size = readonly [number, number]
+
 /** How the children of a group were last arranged; rows before columns. */
 export type Layout = 'row' | 'column' | 'grid' | `${number} by ${number} grid`
 
@@ -35,6 +38,8 @@ export interface Mob {
   pos: Point | undefined
   /** Of a line: the way from its middle to its end. */
   half: Point | undefined
+  /** About; undefined where it is not known, as of groups and lines, whose size shows in what they are made of. */
+  size: Size | undefined
   /** Side and neighbour. */
   rel: { readonly word: string; readonly of: Mob } | undefined
   id: number
@@ -228,6 +233,7 @@ export function newMob(cls: string, local?: string): Mob {
     text: undefined,
     pos: ORIGIN,
     half: undefined,
+    size: undefined,
     rel: undefined,
     id: 0,
     shown: false,

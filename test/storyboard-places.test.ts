@@ -1,0 +1,76 @@
+import t from 'tap'
+import { board } from './stage.ts'
+
+/** Where the thing called `x` is told to be. */
+const place = (body: string) => board(`${body}\nself.add(x)`)[0]?.things?.at(-1)?.place
+
+/** Each was looked at in a real Manim 0.22: where the middle of `x` comes to be there. */
+const PLACES: readonly [body: string, at: string, place: string | undefined][] = [
+  ['x = Text("left").to_edge(LEFT)', '-6.1, 0', 'on the left'],
+  ['x = Text("a line that goes from one edge to the other").scale(0.9).to_edge(LEFT)', '-0.1, 0', undefined],
+  ['x = Square().to_corner(DR)', '5.6, -2.5', 'in the lower right'],
+  ['x = Square().to_edge(UP, buff=2.5)', '0, 0.5', undefined],
+  ['a = Text("so long a text")\nx = Text("end").next_to(a)', '3.1, 0', 'on the right'],
+  ['a = Dot()\nx = Dot().next_to(a)', '0.4, 0', undefined],
+  ['a = Dot()\nx = Dot().next_to(a, buff=2)', '2.2, 0', 'on the right'],
+  [
+    'a = Rectangle(width=8, height=1)\nx = Dot().next_to(a, DOWN, aligned_edge=LEFT)',
+    '-3.9, -0.8',
+    'on the left',
+  ],
+  ['a = Circle(radius=2)\nx = Dot().next_to(a, UR)', '2.3, 2.3', 'in the upper right'],
+  ['a = Circle(radius=0.2)\nx = Dot().next_to(a, UR)', '0.5, 0.5', undefined],
+  ['a = Square().scale(2)\nx = Dot().next_to(a, UP)', '0, 2.3', 'at the top'],
+  ['a = Square().scale(0.2)\nx = Dot().next_to(a, UP)', '0, 0.5', undefined],
+  ['a = Text("wide enough").scale_to_fit_width(6)\nx = Dot().next_to(a, LEFT)', '-3.3, 0', 'on the left'],
+  ['a = Rectangle(width=6, height=4)\nx = Dot().move_to(a.get_corner(DL))', '-3, -2', 'in the lower left'],
+  ['a = Rectangle(width=6, height=4)\nx = Dot().move_to(a.get_top())', '0, 2', 'at the top'],
+  ['a = Rectangle(width=6, height=4)\nx = Dot().move_to(a, aligned_edge=RIGHT)', '2.9, 0', 'on the right'],
+  ['a = Rectangle(width=6, height=4)\nx = Dot().align_to(a, LEFT)', '-2.9, 0', 'on the left'],
+  ['a = VGroup(Dot(), Square(side_length=4), Dot()).arrange(RIGHT)\nx = a[0]', '-2.3, 0', 'on the left'],
+  ['a = VGroup(Dot(), Dot(), Dot()).arrange(RIGHT)\nx = a[0]', '-0.4, 0', undefined],
+  ['a = VGroup(Dot(), Dot(), Dot()).arrange(RIGHT, buff=2)\nx = a[0]', '-2.2, 0', 'on the left'],
+  [
+    'a = VGroup(Square(), Square(), Square()).arrange(DOWN).shift(RIGHT * 3)\nx = a[2]',
+    '3, -2.3',
+    'in the lower right',
+  ],
+  ['a = VGroup(*[Square() for i in range(6)]).arrange_in_grid(2, 3)\nx = a[0]', '-2.3, 1.1', 'on the left'],
+  [
+    'a = VGroup(*[Square() for i in range(6)]).arrange_in_grid(rows=2, buff=1)\nx = a[5]',
+    '3, -1.5',
+    'in the lower right',
+  ],
+  [
+    'a = VGroup(*[Dot() for i in range(4)]).arrange_in_grid(buff=(4, 0))\nx = a[3]',
+    '2.1, -0.1',
+    'on the right',
+  ],
+  [
+    'a = VGroup(Square().shift(LEFT * 2), Square().shift(RIGHT * 2)).scale(0.1)\nx = a[0]',
+    '-0.2, 0',
+    undefined,
+  ],
+  ['a = VGroup(Square(), Square().shift(RIGHT * 5))\nx = Dot().move_to(a)', '2.5, 0', 'on the right'],
+  [
+    'a = VGroup()\na.add(Square())\na.add(Square().shift(RIGHT * 5))\nx = Dot().move_to(a)',
+    '2.5, 0',
+    'on the right',
+  ],
+  [
+    'a = SurroundingRectangle(Square(side_length=4), buff=0.5)\nx = Dot().next_to(a, UP)',
+    '0, 2.8',
+    'at the top',
+  ],
+  ['a = Brace(Square(side_length=4), LEFT)\nx = Dot().next_to(a, LEFT)', '-2.8, 0', 'on the left'],
+  ['a = Line(LEFT * 3, RIGHT * 3)\nx = Dot().next_to(a, RIGHT)', '3.3, 0', 'on the right'],
+  ['a = Vector(RIGHT * 4)\nx = Dot().move_to(a)', '2, 0', 'on the right'],
+  ['a = NumberPlane(x_range=[-2, 2], y_range=[-2, 2])\nx = Dot().next_to(a, UP)', '0, 2.3', 'at the top'],
+  ['a = Table([["a", "b", "c"], ["d", "e", "f"]])\nx = Dot().next_to(a, RIGHT)', '2.8, 0', 'on the right'],
+  ['a = MathTex(r"\\frac{a + b}{c}")\nx = Dot().next_to(a, RIGHT)', '0.9, 0', undefined],
+]
+
+t.test('a thing is where it is put, beside others of their size', async t => {
+  for (const [body, at, told] of PLACES)
+    t.equal(place(body), told, `${body.replaceAll('\n', '; ')}: at (${at})`)
+})
