@@ -74,3 +74,49 @@ t.test('a thing is where it is put, beside others of their size', async t => {
   for (const [body, at, told] of PLACES)
     t.equal(place(body), told, `${body.replaceAll('\n', '; ')}: at (${at})`)
 })
+
+t.test('what nobody knows the size of reaches nobody knows where', async t => {
+  const beside = (side: string) =>
+    place(`a = SVGMobject("a.svg").shift(RIGHT * 3)\nx = Dot().next_to(a, ${side})`)
+  t.equal(beside('RIGHT'), 'on the right')
+  t.equal(beside('UP'), 'on the right')
+  t.equal(beside('LEFT'), undefined)
+  t.equal(place('a = Square().shift(RIGHT * 3)\nx = Dot().next_to(a, LEFT)'), 'on the right')
+})
+
+t.test('a point somewhere along a curve is a point on the curve', async t => {
+  const curve = 'a = FunctionGraph(lambda x: x)\nself.add(a)\n'
+  const on = (point: string, how = '.move_to') =>
+    board(`${curve}x = Dot()${how}(a.${point})\nself.play(Create(x))`)[1]
+  t.match(on('point_from_proportion(0.2)'), { things: [{ place: 'at a point on #1' }] })
+  t.match(on('point_from_proportion(0.2)', '.shift(UP * 3).next_to'), {
+    things: [{ place: 'to the right of a point on #1' }],
+  })
+  t.match(on('get_end()'), { things: [{ place: undefined }] })
+  t.match(board('a = Line(ORIGIN, RIGHT * 4)\nx = Dot(a.point_from_proportion(0.75))\nself.add(x)'), [
+    { things: [{ place: 'on the right' }] },
+  ])
+})
+
+t.test('places are those in what the camera shows', async t => {
+  const seen = (camera: string, x = 'Dot()') =>
+    board(`frame = self.camera.frame\n${camera}\nx = ${x}\nself.play(Create(x))`, '', 'MovingCameraScene').at(
+      -1,
+    )?.things?.[0]?.place
+  t.equal(seen('self.play(frame.animate.shift(RIGHT * 3))'), 'on the left')
+  t.equal(seen('frame.shift(UP * 2)'), 'at the bottom')
+  t.equal(seen('self.play(frame.animate.move_to(RIGHT * 5))', 'Dot(RIGHT * 5)'), undefined)
+  t.equal(seen('self.play(frame.animate.scale(0.25))', 'Dot(RIGHT)'), 'on the right')
+  t.equal(seen('self.play(frame.animate.set(width=28))', 'Dot(RIGHT * 2)'), undefined)
+  t.equal(
+    seen('frame.save_state()\nself.play(frame.animate.shift(RIGHT * 3))\nself.play(Restore(frame))'),
+    undefined,
+    'it is back',
+  )
+  t.equal(seen('self.play(self.camera.auto_zoom(Square()))', 'Dot(RIGHT * 3)'), undefined, 'nobody knows')
+  t.equal(seen('frame.add_updater(lambda m: m.move_to(d))', 'Dot(RIGHT * 3)'), undefined)
+  t.equal(
+    seen('self.play(frame.animate.auto_zoom(Square()), Create(Dot()))\nframe.move_to(ORIGIN)', 'Dot(UP)'),
+    undefined,
+  )
+})

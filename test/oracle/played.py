@@ -1,7 +1,7 @@
 """Runs scenes in a real Manim, without drawing them, and says how long they took and what texts came on screen.
 
 A sample a line on standard input, what was seen of each a line on standard output: `seconds`; `texts`, each with its
-kind, what it says, where its middle is (x, y in units of Manim's frame) and the colours of its letters when a viewer
+kind, what it says, where its middle is (x, y in units of Manim's frame, as the camera shows it) and the colours of its letters when a viewer
 first sees it; or `error`. Pictures and drawings that are not there are grey rectangles.
 """
 
@@ -40,6 +40,12 @@ class Viewer:
         self.known = {}
         self.texts = []
         self.seconds = 0.0
+        self.middle, self.zoom = np.zeros(3), 1.0
+
+    def look_through(self, camera):
+        """Places are those in what the camera shows."""
+        if frame := getattr(camera, "frame", None):
+            self.middle, self.zoom = frame.get_center(), manim.config.frame_width / frame.width
 
     def look(self, mobjects, inside=False):
         for mobject in mobjects:
@@ -54,7 +60,7 @@ class Viewer:
         if (before and before[1] == text) or not is_seen(mobject):
             return
         self.known[id(mobject)] = (mobject, text)
-        x, y, _ = mobject.get_center()
+        x, y, _ = (mobject.get_center() - self.middle) * self.zoom
         colors = {color_of(part): None for part in mobject.family_members_with_points()}
         self.texts.append({"kind": kind, "text": text, "x": float(x), "y": float(y), "colors": list(colors)})
 
@@ -88,6 +94,7 @@ play = CairoRenderer.play
 def watched(self, scene, *args, **kwargs):
     play(self, scene, *args, **kwargs)
     viewer.seconds += float(scene.duration)
+    viewer.look_through(scene.camera)
     viewer.look(scene.mobjects + scene.foreground_mobjects)
 
 

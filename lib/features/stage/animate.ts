@@ -1,23 +1,24 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
 import { family } from '../../facts/manim.ts'
+import { moveCamera, placeIn } from './camera.ts'
 import { DEFORMS, GROWS, MOVES, TURNS } from './changes.ts'
 import { colorOf } from './eval.ts'
 import { followAgain } from './following.ts'
 import { childMobs } from './groups.ts'
 import { findMethod, type Machine } from './machine.ts'
 import { callMethod, paintOf } from './methods.ts'
-import { isFar, placeOf, wayOf } from './places.ts'
+import { isFar, wayOf } from './places.ts'
 import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import { plainText } from './text.ts'
 import { isWhole, tellTurn, turnOf } from './turns.ts'
-import { asMob, asNumber, type Builder, type Mob, type Point, type Value } from './values.ts'
+import { asNumber, type Builder, type Mob, type Point } from './values.ts'
 
 const isTracker = family('ValueTracker')
 
 export function builderEffects(m: Machine, builder: Builder): Step[] {
   const { mob, calls } = builder
-  if (mob.camera) return camera(m, builder)
+  if (mob.camera) return moveCamera(m, builder)
   const before = {
     pos: mob.pos,
     color: mob.color,
@@ -60,7 +61,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
       action: 'rotate',
       ...(turn.name === 'flip' && { how: 'flip' }),
       things,
-      ...tellTurn(turnOf(turn, turn.name), before.pos),
+      ...tellTurn(turnOf(turn, turn.name), before.pos, m.world.frame),
     })
   const opacity = mob.opacity ?? 1
   if (opacity === 0 && before.opacity !== 0) steps.push({ action: 'hide', how: 'fade out', things })
@@ -157,7 +158,7 @@ function move(
   }
   const { place } = tell(m, mob)
   const middle = mob.pos && Math.hypot(...mob.pos) < 0.3 ? 'to the center' : undefined
-  const where = place ?? middle ?? placeOf(mob.pos)
+  const where = place ?? middle ?? placeIn(m.world.frame, mob.pos)
   return { action: 'move', things, ...(where === undefined ? {} : { place: where }) }
 }
 
@@ -190,34 +191,4 @@ function outlined(call: Builder['calls'][number], things: Thing[]): Step {
 function grown(name: string, factor: number | undefined): { how?: string } {
   if (factor === undefined || !/^(?:scale|stretch)$/.test(name)) return {}
   return { how: factor > 1 ? 'bigger' : 'smaller' }
-}
-
-/** The camera's frame is no thing on screen: what it does is a camera move. */
-function camera(m: Machine, { mob, calls }: Builder): Step[] {
-  let how = 'move'
-  let things: Thing[] = []
-  for (const { name, args, kws } of calls) {
-    const factor = asNumber(args[0])
-    const width = asNumber(
-      kws.get('width') ?? (name === 'set_width' || name === 'scale_to_fit_width' ? args[0] : undefined),
-    )
-    if (name === 'scale' && factor !== undefined) how = factor < 1 ? 'zoom in' : 'zoom out'
-    else if (width !== undefined) how = width < (mob.value ?? 14.2) ? 'zoom in' : 'zoom out'
-    else if (GROWS.has(name) || name === 'set') how = 'zoom'
-    if (width !== undefined) mob.value = width
-    if (name === 'auto_zoom') {
-      const around = asMob(args[0])
-      return [{ action: 'camera', how: 'zoom in', ...(around && { things: faces(m, around, false) }) }]
-    }
-    if (name === 'restore') how = 'back'
-    if (name === 'move_to' || name === 'set' || name === 'match_width') {
-      const target = args[0] && 't' in args[0] ? asMob(args[0] as Value) : undefined
-      if (target && !target.camera && (target.shown || target.partOf)) things = [tell(m, target, false)]
-    }
-    if (name === 'shift' && args[0]?.t === 'vec' && how === 'move') {
-      const way = wayOf(args[0].x, args[0].y)
-      return [{ action: 'camera', how, ...(way === undefined ? {} : { place: way }) }]
-    }
-  }
-  return [{ action: 'camera', how, ...(things.length > 0 ? { things } : {}) }]
 }

@@ -2,12 +2,12 @@
 import { descends, families, family, perClass } from '../../facts/manim.ts'
 import { gather } from '../gather.ts'
 import { builderEffects, entrance } from './animate.ts'
+import { cameraBack, placeIn } from './camera.ts'
 import { colorOf } from './eval.ts'
 import { unseen } from './following.ts'
 import { childMobs, isGroup } from './groups.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod, take, takeBack, takeChildren } from './methods.ts'
-import { placeOf } from './places.ts'
 import { isThereAndBack, thereAndBack } from './returning.ts'
 import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
@@ -255,7 +255,7 @@ function arrive(m: Machine, mob: Mob): Thing[] {
 function seePart(m: Machine, mob: Mob, of: Mob): Thing {
   const thing = see(m, mob)
   const isFirst = thing.text !== undefined && thing.of === undefined && !mob.pos && !mob.rel
-  const place = isFirst ? whereIs(of) : undefined
+  const place = isFirst ? whereIs(of, m.world.frame) : undefined
   return place === undefined ? thing : { ...thing, place }
 }
 
@@ -337,7 +337,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
   a.text = b.text
   takeChildren(m, a, b)
   noteRead(m, a)
-  const place = tell(m, a).place ?? placeOf(a.pos)
+  const place = tell(m, a).place ?? placeIn(m.world.frame, a.pos)
   const steps: Step[] = []
   if (retexted) steps.push({ action: 'transform', things: [thing], into: [tell(m, a)] })
   else if (moved) steps.push({ action: 'move', things: [thing], ...(place === undefined ? {} : { place }) })
@@ -346,7 +346,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
 }
 
 function restore(m: Machine, a: Mob): Step[] {
-  if (a.camera) return [{ action: 'camera', how: 'back' }]
+  if (a.camera) return cameraBack(m, a)
   const unseen = a.opacity === 0
   if (a.saved) takeBack(m, a, a.saved)
   if (unseen && a.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, a)] }]
@@ -355,7 +355,11 @@ function restore(m: Machine, a: Mob): Step[] {
 
 function rotate(m: Machine, a: Mob, anim: Anim): Step {
   const given = { args: anim.rest.slice(1), kws: anim.kws }
-  const step: Step = { action: 'rotate', things: [plain(m, a)], ...tellTurn(turnOf(given), a.pos) }
+  const step: Step = {
+    action: 'rotate',
+    things: [plain(m, a)],
+    ...tellTurn(turnOf(given), a.pos, m.world.frame),
+  }
   callMethod(m, a, 'rotate', given)
   return step
 }

@@ -2,6 +2,7 @@
 import { family } from '../../facts/manim.ts'
 import { ownAnimation } from './animations.ts'
 import { pointOn, standAt } from './axes.ts'
+import { lose } from './camera.ts'
 import { colorByMap, colorWords } from './colored.ts'
 import { fillLineGraph, fillPolar } from './curves.ts'
 import { drawThrough } from './drawn.ts'
@@ -90,6 +91,8 @@ get_boundary_point`.split(/\s+/),
 const PARTS =
   /^(?:get_part|get_parts_by|select$|get_cell|get_row|get_column|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
 
+const SIDES = ['width', 'height']
+
 /** Changes the thing and gives the value of the call. */
 type Method = (m: Machine, mob: Mob, given: Args, name: string) => Value
 
@@ -166,6 +169,12 @@ const METHODS = new Map(
     }),
     method('scale_to_fit_width scale_to_fit_height set_width set_height', (_m, mob, { args }, name) => {
       fit(mob, name.endsWith('width') ? 0 : 1, asNumber(args[0]))
+      return mob
+    }),
+    method('set', (_m, mob, { kws }) => {
+      SIDES.forEach((side, axis) => {
+        if (kws.has(side)) fit(mob, axis as 0 | 1, asNumber(kws.get(side)))
+      })
       return mob
     }),
     method('match_width match_height', (_m, mob, { args }, name) => {
@@ -326,6 +335,8 @@ const METHODS = new Map(
     }),
     method('get_value', (_m, mob) => (mob.value === undefined ? unknown() : num(mob.value, true))),
     method('add_updater', (m, mob, { args, kws }) => {
+      // It follows what nobody follows here.
+      if (mob.camera) lose(mob)
       if (!mob.shown) mob.live = true
       addUpdater(m, mob, args[0] ?? kws.get('update_function'))
       return mob

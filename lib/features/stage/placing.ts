@@ -39,12 +39,17 @@ export function point(mob: Mob, name: string, args: readonly Value[]): Value {
   const way = args[0]
   const along = mob.half && alongOf(mob.half, name, way)
   if (mob.half && along !== undefined) return vec(x + mob.half[0] * along, y + mob.half[1] * along)
+  if (name === 'point_from_proportion') return { t: 'coords', label: 'a point', of: mob }
+  if (ENDS.has(name)) return unknown()
   const [w, h] = roughSize(mob)
   const off = SIDES[name]
   if (off) return vec(x + (off[0] * w) / 2, y + (off[1] * h) / 2)
   if (way?.t === 'vec') return vec(x + (Math.sign(way.x) * w) / 2, y + (Math.sign(way.y) * h) / 2)
   return vec(x, y)
 }
+
+/** Of what is no line they may be anywhere. */
+const ENDS = new Set(['get_start', 'get_end'])
 
 const SIDES: Readonly<Record<string, Point>> = {
   get_top: [0, 1],
@@ -107,7 +112,13 @@ export function nextTo(
   const way = direction ?? vec(1, 0)
   const to = asPoint(way)
   const size = other ? roughSize(other) : NOWHERE
-  moveTo(mob, at && to && beside([size, at], roughSize(mob), to, distance(gap, GAP), asPoint(edge) ?? CENTRE))
+  // How far it reaches is not known: what stands on the side of the middle may be beyond it.
+  const isVague = other && at && to && !sizeOf(other) && at[0] * to[0] + at[1] * to[1] < 0
+  const isKnown = at && to && !isVague
+  moveTo(
+    mob,
+    isKnown ? beside([size, at], roughSize(mob), to, distance(gap, GAP), asPoint(edge) ?? CENTRE) : undefined,
+  )
   const side = sideOf(way)
   mob.rel = other && side ? { word: side, of: other } : undefined
   if (side) standAt(mob, neighbour, side)

@@ -6,6 +6,7 @@ import { settle } from './arrivals.ts'
 import { attributeOf } from './attributes.ts'
 import { configureBackground } from './background.ts'
 import { callValue, runDef } from './calls.ts'
+import { newFrame } from './camera.ts'
 import { configurationOf } from './configuration.ts'
 import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
@@ -13,7 +14,7 @@ import { isCounted } from './groups.ts'
 import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
 import { showPlane } from './planes.ts'
 import type { Step } from './steps.ts'
-import { builder, type Env, func, newMob, num, str, unknown, type Value } from './values.ts'
+import { builder, type Env, func, num, str, unknown, type Value } from './values.ts'
 
 export interface Played {
   readonly steps: readonly Step[]
@@ -98,9 +99,6 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
         }
     }
   }
-  const frame = newMob('Mobject')
-  frame.camera = true
-  frame.shown = true
   const module: Env = { vars: new Map(), parent: undefined, owner: undefined, self: undefined }
   const scene: Value = { t: 'scene', attrs: new Map() }
   return {
@@ -134,7 +132,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     left: 0,
     cut: false,
     capped: Number.POSITIVE_INFINITY,
-    frame,
+    frame: newFrame(),
     background: 'black',
   }
 }

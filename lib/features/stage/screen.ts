@@ -13,7 +13,7 @@ const DEEPEST = 5
 
 /** `placed` false: without the place where it is, which is about to change or is known. */
 export function tell(m: Machine, mob: Mob, placed = true): Thing {
-  const thing = tellThing(mob, m.world, placed)
+  const thing = tellThing(mob, m.world, { frame: m.world.frame, placed })
   return m.world.capped === Number.POSITIVE_INFINITY ? thing : uncounted(thing, m.world.capped)
 }
 

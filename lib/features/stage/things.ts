@@ -21,11 +21,18 @@ const MAX_PARTS = 4
 const MAX_TEXT = 80
 const inWords = remember(words)
 
-/** `placed`: with the place where it is. */
-export function tellThing(mob: Mob, numbering: Numbering, placed: boolean): Thing {
+/** How things are told. */
+export interface View {
+  /** The camera's. */
+  readonly frame: Mob
+  /** With the place where each is. */
+  readonly placed: boolean
+}
+
+export function tellThing(mob: Mob, numbering: Numbering, view: View): Thing {
   const isNew = !mob.id
   if (isNew) mob.id = numbering.nextId++
-  const told = describe(mob, 0, placed, { id: mob.id, kind: nounOf(mob.cls) })
+  const told = describe(mob, 0, view, { id: mob.id, kind: nounOf(mob.cls) })
   if (mob.among && told.of === undefined) told.of = mob.among.id
   if (isNew && told.count !== undefined && isGroup(mob)) markMembers(mob, mob)
   return told
@@ -41,7 +48,7 @@ function markMembers(of: Mob, mob: Mob, depth = 0): void {
 }
 
 /** `whole`: with what is told once, of what it is made of too. */
-function describe(mob: Mob, depth: number, placed: boolean, base: Telling, whole = placed): Telling {
+function describe(mob: Mob, depth: number, view: View, base: Telling, whole = view.placed): Telling {
   if (mob.partOf) {
     const owner = wholeOf(mob.partOf)
     // With words of its own, where the whole was never told of, it is a text by itself to who looks on.
@@ -57,13 +64,13 @@ function describe(mob: Mob, depth: number, placed: boolean, base: Telling, whole
   if (mob.text !== undefined) say(mob, base)
   if (mob.file !== undefined) base.file = mob.file
   if (mob.color !== undefined) base.color = mob.color
-  const place = placed ? whereIs(mob) : undefined
+  const place = view.placed ? whereIs(mob, view.frame) : undefined
   if (place !== undefined) base.place = place
   if (typeof mob.count === 'number') base.count = mob.count
   if (mob.live) base.live = true
   if (mob.holds) holds(mob, base, whole)
-  if (isWords(mob.cls)) colors(mob, base, placed)
-  if (isGroup(mob)) group(mob, base, depth, placed, whole)
+  if (isWords(mob.cls)) colors(mob, base, view.placed)
+  if (isGroup(mob)) group(mob, base, depth, view, whole)
   else if (mob.children.length > 0 && base.text === undefined && !isWords(mob.cls)) label(mob, base)
   const vague = base.kind === 'object' || base.kind === 'group' || base.kind === 'shape'
   if (vague || (mob.local !== undefined && base.text === undefined)) {
@@ -133,12 +140,13 @@ const partNoun = perClass(cls => {
 /** Of a group, of a group in it, and so on: what is further in is not looked at. */
 const MOST_MEMBERS = [400, 64, 16]
 
-function group(mob: Mob, base: Telling, depth: number, placed: boolean, whole: boolean): void {
+function group(mob: Mob, base: Telling, depth: number, view: View, whole: boolean): void {
+  const inner = { ...view, placed: true }
   const most = MOST_MEMBERS[depth] ?? 0
   const all = withoutShadows(childMobs(mob))
   const members = all
     .slice(0, most)
-    .map(child => describe(child, depth + 1, true, { kind: nounOf(child.cls) }, whole))
+    .map(child => describe(child, depth + 1, inner, { kind: nounOf(child.cls) }, whole))
   const isOpen = mob.count === 'several' || (most > 0 && all.length > most)
   const parts = collapse(members, isOpen)
   const single = parts.length === 1 ? parts[0] : undefined
@@ -183,7 +191,7 @@ function group(mob: Mob, base: Telling, depth: number, placed: boolean, whole: b
       base.of = single.of!
     }
     if (single.parts) base.parts = single.parts
-    if (placed && !mob.rel && base.place === undefined && single.place) base.place = single.place
+    if (view.placed && !mob.rel && base.place === undefined && single.place) base.place = single.place
     return
   }
   // A shape with a text in it is a labelled shape.

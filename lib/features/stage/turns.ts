@@ -1,7 +1,9 @@
 /** How far a thing turns, about what, and where that leaves it. */
+
+import { placeIn } from './camera.ts'
 import type { Args } from './machine.ts'
-import { isFar, placeOf } from './places.ts'
-import { asNumber, asPoint, type Point } from './values.ts'
+import { isFar } from './places.ts'
+import { asNumber, asPoint, type Mob, type Point } from './values.ts'
 
 export interface Turn {
   /** Radians, against the clock where it is flat; undefined where it is not known. */
@@ -42,12 +44,12 @@ export function isWhole({ angle }: Turn): boolean {
   return angle !== undefined && Math.abs(Math.sin(angle / 2)) < 1e-6
 }
 
-/** In words, of a thing that was at `at`. */
-export function tellTurn(turn: Turn, at: Point | undefined): { detail?: string; place?: string } {
+/** In words, of a thing that was at `at`, in the camera's `frame`. */
+export function tellTurn(turn: Turn, at: Point | undefined, frame: Mob): { detail?: string; place?: string } {
   const told = detailOf(turn.angle)
   if (!goesAround(turn, at)) return told
   if (!isFar(turn.about, [0, 0])) return { ...told, place: 'around the center' }
-  const where = placeOf(turn.about)
+  const where = placeIn(frame, turn.about)
   return { ...told, place: where === undefined ? 'around a point' : `around a point ${where}` }
 }
 

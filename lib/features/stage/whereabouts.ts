@@ -1,20 +1,20 @@
 /** Where a thing is, in words. */
 import { article, nounOf } from '../../facts/nouns.ts'
+import { placeIn } from './camera.ts'
 import { childMobs, isComposed, isTable, wholeOf } from './groups.ts'
-import { placeOf } from './places.ts'
 import type { Mob } from './values.ts'
 
-/** Beside what, or in which part of the frame. */
-export function whereIs(mob: Mob): string | undefined {
+/** Beside what, or in which part of the camera's frame. */
+export function whereIs(mob: Mob, frame: Mob): string | undefined {
   const { rel } = mob
-  if (!rel) return inFrame(mob)
+  if (!rel) return inFrame(mob, frame)
   // A neighbour that nobody has seen says nothing; a group is known by those of it that were seen.
   const seen = rel.of === mob ? [] : rel.of.id > 0 || !isComposed(rel.of) ? [rel.of] : childMobs(rel.of)
   const whole = toldWhole(seen)
   if (whole) return `${rel.word} ${pieceOf(seen, whole)} of #${whole.id}`
   const numbers = seen.filter(one => one !== mob && one.id > 0).map(one => `#${one.id}`)
   if (numbers.length === 0 || numbers.length < seen.length || numbers.length > MOST_NEIGHBOURS)
-    return inFrame(mob)
+    return inFrame(mob, frame)
   return `${rel.word} ${numbers.join(' and ')}`
 }
 const MOST_NEIGHBOURS = 3
@@ -36,7 +36,7 @@ function toldWhole(parts: readonly Mob[]): Mob | undefined {
 }
 
 /** A line from one edge of the frame to the other has no place in it. */
-function inFrame({ pos, half }: Mob): string | undefined {
-  return half?.some(way => Math.abs(way) > HALF_ACROSS) ? undefined : placeOf(pos)
+function inFrame({ pos, half }: Mob, frame: Mob): string | undefined {
+  return half?.some(way => Math.abs(way) > HALF_ACROSS) ? undefined : placeIn(frame, pos)
 }
 const HALF_ACROSS = 3.5
