@@ -898,3 +898,32 @@ t.test('config says what Manim does, and the program', async t => {
   t.match(board(top)[0]?.things, [{ place: 'at the top' }])
   t.equal(board(top, 'config.frame_height = 20')[0]?.things?.[0]?.place, undefined)
 })
+
+t.test('groups of other things are other groups, those of the same are told together', async t => {
+  const group = (items: string) => `self.add(VGroup(${items}))`
+  const pair = (first: string) => `VGroup(${first}, Circle())`
+  const shown = (items: string) => prose(group(items))
+  t.equal(
+    shown(`${pair('Triangle()')}, ${pair('Line()')}`),
+    'Show a group of a triangle and a circle and a group of a line and a circle.',
+  )
+  t.equal(
+    shown(`*[${pair('Triangle()')} for i in range(3)]`),
+    'Show three groups, each of a triangle and a circle.',
+  )
+  t.equal(
+    shown(`*[${pair('Triangle() if i % 2 else Star()')} for i in range(9)]`),
+    'Show five groups, each of a star and a circle and four groups, each of a triangle and a circle.',
+  )
+  t.match(board(group('*[VGroup(Star(), Square(), Text(str(i))) for i in range(3)]'))[0]?.things, [
+    { count: 3, parts: [{ kind: 'star' }, { kind: 'square' }, { kind: 'text', texts: ['0', '1', '2'] }] },
+  ])
+  t.match(board(group('*[VGroup(Star(), *[Dot() for j in range(i)]) for i in range(1, 6)]'))[0]?.things, [
+    { count: 5, parts: [{ kind: 'star' }, { kind: 'dot', count: 'many' }] },
+  ])
+  t.match(
+    board('for i in range(3):\n    self.play(FadeIn(VGroup(Star(), Square(), Text(str(i)))))'),
+    [{ action: 'repeat', steps: [{ things: [{ parts: [{}, {}, { texts: ['0', '1', '2'] }] }] }] }],
+    'in the rounds of a loop too',
+  )
+})

@@ -62,7 +62,7 @@ function indefinite(thing: Thing, telling: Telling): string {
   const noun = nounFor(thing)
   const count = thing.count ?? 1
   if (isMany(count))
-    return `${quantity(thing)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}`
+    return `${quantity(thing)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}${each(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
   if (thing.file !== undefined)
     return `the ${adjective(thing)}${noun} ${quoted(thing.file)}${labelled(thing)}`
@@ -238,19 +238,29 @@ const tellable = (parts: readonly Thing[]) => parts.filter(part => !isUnknown(pa
 
 function madeOf(thing: Thing): string {
   const parts = tellable(thing.parts ?? []).filter(part => part.kind !== 'shape')
-  if (parts.length === 0 || parts.length > 3) return ''
-  return ` made of ${listed(parts.map(part => simple(part)))}`
+  if (parts.length === 0 || parts.length > MOST_TOLD) return ''
+  return ` made of ${listed(parts.map(simple))}`
+}
+
+/** `, each of a circle and a square` */
+function each({ kind, name, parts }: Thing): string {
+  const some = kind === 'group' && name === undefined ? tellable(parts ?? []) : []
+  return some.length === 0 ? '' : `, each of ${listed(some.slice(0, MOST_TOLD).map(simple))}`
 }
 
 function partsOf(thing: Thing): string {
   const parts = tellable(thing.parts ?? [])
   if (parts.length === 0) {
-    const inner = thing.parts?.find(({ kind, parts }) => kind === 'group' && parts)
-    return inner ? partsOf(inner) : 'some objects'
+    const inner = (thing.parts ?? []).filter(({ kind, parts }) => kind === 'group' && parts)
+    return inner.length > 0 ? listed(inner.slice(0, MOST_TOLD).map(indefiniteGroup)) : 'some objects'
   }
   if (parts.length === 1) return `several ${adjective(parts[0]!)}${plural(nounFor(parts[0]!))}`
-  return `a group of ${listed(parts.slice(0, 3).map(part => simple(part)))}`
+  return `a group of ${listed(parts.slice(0, MOST_TOLD).map(simple))}`
 }
+
+const MOST_TOLD = 3
+
+const indefiniteGroup = (group: Thing) => indefinite(group, nothingTold())
 
 function simple(part: Thing): string {
   const count = part.count ?? 1

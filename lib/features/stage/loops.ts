@@ -5,7 +5,7 @@ import { forget } from './blur.ts'
 import { exactly, pass } from './clock.ts'
 import type { Exit, Machine } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { collapse, commonGround, pool, type Telling } from './together.ts'
+import { collapse, commonGround, pool, poolParts, type Telling } from './together.ts'
 import { type Env, type Mob, roughly, truth, unknown, type Value } from './values.ts'
 
 /** Rounds that show something in their time, at most; those that only build or add go on beside them. */
@@ -283,8 +283,9 @@ function merge(a: Step, b: Step): Step {
 
 function mergeThing(a: Thing, b: Thing): Thing {
   const merged: Telling = { ...a }
+  poolParts(merged, b)
   pool(merged, b)
-  for (const key of ['place', 'name', 'file', 'count', 'layout', 'parts', 'kind'] as const) {
+  for (const key of ['place', 'name', 'file', 'count', 'layout', 'kind'] as const) {
     if (JSON.stringify(a[key]) === JSON.stringify(b[key])) continue
     if (key === 'kind') merged.kind = 'object'
     else if (key === 'count') merged.count = 'many'

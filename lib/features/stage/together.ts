@@ -15,6 +15,8 @@ export function collapse(things: readonly Thing[], isOpen = false): Thing[] {
         one.kind === thing.kind &&
         one.name === thing.name &&
         isMade(one) === isMade(thing) &&
+        // Groups of other things are other groups.
+        (!isMade(one) || areAlike(one.parts!, thing.parts!)) &&
         // Of a few curves each is told by its equation.
         (!isFew || one.curve === thing.curve),
     )
@@ -27,8 +29,7 @@ export function collapse(things: readonly Thing[], isOpen = false): Thing[] {
     const [a, b] = [same.count ?? 1, thing.count ?? 1]
     same.count = a === 'many' || b === 'many' ? 'many' : a + b
     sayings[at]!.push(...sayingsOf(thing))
-    // Which words of one of several texts are coloured is too much to tell.
-    if (!isMade(same)) delete same.parts
+    poolParts(same, thing)
     pool(same, thing)
     if (same.of !== thing.of) delete same.of
     const on = commonGround(same.place, thing.place)
@@ -45,6 +46,27 @@ export function collapse(things: readonly Thing[], isOpen = false): Thing[] {
 }
 
 const FEW = 4
+
+const areAlike = (some: readonly Thing[], others: readonly Thing[]) =>
+  some.length === others.length && some.every(({ kind }, i) => kind === others[i]!.kind)
+
+/** What several groups hold each; of several texts it would be too much to tell which words are coloured. */
+export function poolParts(into: Telling, other: Thing): void {
+  if (!into.parts || !isMade(into) || !other.parts || !areAlike(into.parts, other.parts)) {
+    delete into.parts
+    return
+  }
+  into.parts = into.parts.map((part, i) => {
+    const one = other.parts![i]!
+    const pooled: Telling = { ...part }
+    if (part.count !== one.count) pooled.count = 'many'
+    if (part.name !== one.name) delete pooled.name
+    if (part.layout !== one.layout) delete pooled.layout
+    if (part.parts) poolParts(pooled, one)
+    pool(pooled, one)
+    return pooled
+  })
+}
 
 /** `on #3`, of points `at (2, 1) on #3` and `at (4, 2) on #3`. */
 export function commonGround(a: string | undefined, b: string | undefined): string | undefined {
