@@ -6,7 +6,8 @@ import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'
 import { libraryValue, moduleValue } from './library.ts'
 import { type Machine, memberOf, NOTHING } from './machine.ts'
-import { callMethod, wordsOf } from './methods.ts'
+import { callMethod } from './methods.ts'
+import { wordsOf } from './text.ts'
 import { asMob, builder, func, list, type Mob, newMob, str, unknown, type Value } from './values.ts'
 
 const isListing = family('Code')

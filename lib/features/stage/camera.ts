@@ -1,7 +1,8 @@
 /** The camera: its frame is no thing on screen, what it does is a camera move, and where things are seen hangs on it. */
 import { GROWS } from './changes.ts'
+import { takeBack } from './likeness.ts'
 import type { Machine } from './machine.ts'
-import { callMethod, takeBack } from './methods.ts'
+import { callMethod } from './methods.ts'
 import { FRAME, placeOf, wayOf } from './places.ts'
 import { faces, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'

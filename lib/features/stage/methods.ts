@@ -1,16 +1,17 @@
 /** What the methods of a thing do to how and where it is. */
-import { family } from '../../facts/manim.ts'
 import { ownAnimation } from './animations.ts'
-import { pointOn, standAt } from './axes.ts'
+import { standAt } from './axes.ts'
 import { lose } from './camera.ts'
 import { colorByMap, colorWords } from './colored.ts'
-import { fillLineGraph, fillPolar } from './curves.ts'
+import { copiesOf, derive } from './derived.ts'
 import { drawThrough } from './drawn.ts'
 import { colorOf, operate } from './eval.ts'
-import { barLabels, changeBars, changeGraph } from './graphs.ts'
-import { childMobs, isCounted, isTable, partOf } from './groups.ts'
+import { changeBars, changeGraph } from './graphs.ts'
+import { childMobs, isTable, partOf } from './groups.ts'
+import { take, takeBack } from './likeness.ts'
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
-import { copyFor, copyOf, fill, hold, makeMob, putBetween } from './objects.ts'
+import { copyOf, fill, hold, putBetween } from './objects.ts'
+import { outline, paintOf, setOpacity, tint } from './paint.ts'
 import {
   alignTo,
   arrange,
@@ -21,14 +22,12 @@ import {
   moveOnto,
   moveTo,
   nextTo,
-  point,
   scale,
   toEdge,
 } from './placing.ts'
-import { markShown } from './screen.ts'
 import { gatherIn, sizeOf } from './sizes.ts'
 import { askTable } from './tables.ts'
-import { plainText, write, writeNumber } from './text.ts'
+import { plainText, wordsOf, writeNumber } from './text.ts'
 import { goesAround, turnedFrom, turnOf } from './turns.ts'
 import { addUpdater, removeUpdaters } from './updaters.ts'
 import {
@@ -36,61 +35,22 @@ import {
   asNumber,
   asPoint,
   builder,
-  list,
   type Mob,
   NONE,
-  newMob,
   num,
   type Point,
-  str,
   truth,
   unknown,
   type Value,
   vec,
 } from './values.ts'
 
-/** Methods that give another thing: its class, and what text it shows. */
-const MAKES: Record<string, string> = {
-  plot: 'FunctionGraph',
-  get_graph: 'FunctionGraph',
-  plot_parametric_curve: 'ParametricFunction',
-  plot_implicit_curve: 'ImplicitFunction',
-  plot_line_graph: 'FunctionGraph',
-  plot_derivative_graph: 'FunctionGraph',
-  plot_surface: 'Surface',
-  plot_polar_graph: 'ParametricFunction',
-  get_vertical_line: 'DashedLine',
-  get_horizontal_line: 'DashedLine',
-  get_line_from_axis_to_point: 'DashedLine',
-  get_lines_to_point: 'DashedLine',
-  get_secant_slope_group: 'Line',
-  get_vector: 'Vector',
-  get_T_label: 'Triangle',
-}
-const TEXTS: Record<string, string> = {
-  get_text: 'Tex',
-  get_tex: 'MathTex',
-  get_x_axis_label: 'MathTex',
-  get_y_axis_label: 'MathTex',
-  get_z_axis_label: 'MathTex',
-  get_graph_label: 'MathTex',
-}
 /** What a line becomes that ends in a tip. */
 const WITH_TIP: ReadonlyMap<string, string> = new Map([
   ['Arc', 'CurvedArrow'],
   ['ArcBetweenPoints', 'CurvedArrow'],
   ['Line', 'Arrow'],
 ])
-/** Keywords by which they take what they say; others take places and sizes. */
-const LABELS = ['label', 'text', 'tex']
-const POINTS = new Set(
-  `get_center get_start get_end get_top get_bottom get_left get_right get_corner get_critical_point
-get_center_of_mass get_midpoint get_edge_center point_from_proportion get_arc_center get_x get_y get_z
-get_boundary_point`.split(/\s+/),
-)
-const PARTS =
-  /^(?:get_part|get_parts_by|select$|get_cell|get_row|get_column|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
-
 const SIDES = ['width', 'height']
 
 /** Changes the thing and gives the value of the call. */
@@ -366,34 +326,9 @@ const METHODS = new Map(
   ].flat(),
 )
 
-/** More are told as several. */
-const MOST_COPIES = 100
-
-function copiesOf(m: Machine, mob: Mob, count: number): Mob {
-  const group = newMob('VGroup')
-  const isFew = Number.isInteger(count) && count > 0 && count <= MOST_COPIES
-  group.children = Array.from({ length: isFew ? count : 1 }, () => copyOf(m, mob))
-  if (!isFew) group.count = 'several'
-  return group
-}
-
-const isFilled = family('Circle', 'AnnularSector', 'Annulus')
-const hasWords = family('SingleStringMathTex', 'Text', 'MarkupText')
-
-/** What a text or formula says, where that is known. */
-export function wordsOf({ cls, text }: Mob): Value | undefined {
-  return text !== undefined && hasWords(cls) && !text.includes('…') ? str(text) : undefined
-}
-
-/** The colour that a method which paints is given, if it is. */
-export function paintOf({ args, kws }: Args): Value | undefined {
-  const paint = args[0] ?? kws.get('color') ?? kws.get('fill_color')
-  return paint?.t === 'none' ? undefined : paint
-}
-
 export function callMethod(m: Machine, mob: Mob, name: string, given: Args): Value {
   const known = METHODS.get(name)
-  return known ? known(m, mob, given, name) : other(m, mob, name, given)
+  return known ? known(m, mob, given, name) : derive(m, mob, name, given)
 }
 
 /** `group += thing`, `tracker -= 2`: the same thing, changed; false where that is not so. */
@@ -410,160 +345,4 @@ export function changeThing(m: Machine, mob: Mob, op: string, by: Value): boolea
   if (name === undefined || (by.t !== 'mob' && by.t !== 'unknown')) return false
   callMethod(m, mob, name, { args: [by], kws: NO_KEYWORDS })
   return true
-}
-
-function other(m: Machine, mob: Mob, name: string, given: Args): Value {
-  const { args, kws } = given
-  if (Object.hasOwn(MAKES, name)) {
-    const drawn = kws.get('line_func')
-    const cls = drawn?.t === 'class' && !drawn.def ? drawn.name : MAKES[name]!
-    const made = makeMob(m, cls, { args: isDrawn(cls) ? args : [], kws })
-    made.pos = mob.pos
-    if (name === 'plot_polar_graph') fillPolar(m, made, given)
-    if (name === 'plot_line_graph') fillLineGraph(m, made, given)
-    // Up to there.
-    if (isLine(cls)) standAt(made, args.at(-1), 'to')
-    return made
-  }
-  if (name === 'get_area' || name === 'get_riemann_rectangles') {
-    const made = makeMob(m, name === 'get_area' ? 'Polygon' : 'VGroup', { args: [], kws })
-    made.hint = name === 'get_area' ? 'shaded_area' : 'riemann_rectangles'
-    if (name === 'get_area') made.cls = 'VMobject'
-    made.pos = mob.pos
-    const under = asCurve(args[0] ?? kws.get('graph'))
-    if (under) made.rel = { word: 'under', of: under }
-    return made
-  }
-  if (name === 'get_axis_labels') return axisLabels(m, mob, given)
-  if (name === 'get_bar_labels') return barLabels(m, mob)
-  if (Object.hasOwn(TEXTS, name)) {
-    const named = LABELS.map(label => kws.get(label))
-    const beside =
-      [...args, kws.get('graph')].map(given => asCurve(given)).find(curve => curve !== undefined) ?? mob
-    const given = [...args, ...named].find(label => label?.t === 'mob' && label.text !== undefined)
-    if (given?.t === 'mob') {
-      given.rel = { word: 'next to', of: beside }
-      return given
-    }
-    const shown = [...args.filter(arg => arg.t !== 'num'), ...named]
-      .map(plainText)
-      .filter(text => text !== undefined)
-    const made = newMob(TEXTS[name]!)
-    made.rel = { word: 'next to', of: beside }
-    made.color = colorOf(kws.get('color'))
-    if (shown.length > 0) write(m, made, shown.join(', '))
-    return made
-  }
-  if (POINTS.has(name)) return point(mob, name, args)
-  if (PARTS.test(name)) return name.endsWith('s') || name === '[:]' ? several(mob, name) : partOf(mob)
-  if (POINTS_ON.has(name)) return pointOn(mob, name, given)
-  return ASKS.test(name) ? unknown() : mob
-}
-
-function asCurve(value: Value | undefined): Mob | undefined {
-  return value?.t === 'mob' && isCurve(value.cls) ? value : undefined
-}
-
-/** One for each axis, by the name of the axis where it is given no other. */
-function axisLabels(m: Machine, axes: Mob, { args, kws }: Args): Mob {
-  const labels = newMob('VGroup')
-  labels.rel = { word: 'next to', of: axes }
-  const names = isSpatial(axes.cls) ? ['x', 'y', 'z'] : ['x', 'y']
-  names.forEach((name, i) => {
-    const given = args[i] ?? kws.get(`${name}_label`) ?? kws.get(`${name}_label_tex`) ?? str(name)
-    const text = plainText(given)
-    const label = given.t === 'mob' ? given : newMob('MathTex')
-    label.rel = labels.rel
-    if (given.t !== 'mob' && text !== undefined) write(m, label, text)
-    labels.children.push(label)
-  })
-  return labels
-}
-
-const isSpatial = family('ThreeDAxes')
-
-/** Methods that say something of a thing, which stays as it is. */
-const ASKS = /^(?:get_|is_|has_|(?:point_to_(?:coords|number)|p2c|p2n)$)/
-const POINTS_ON = new Set('c2p coords_to_point n2p number_to_point i2gp input_to_graph_point'.split(' '))
-
-const isHolder = family('VGroup', 'Group')
-
-function several(mob: Mob, name: string): Value {
-  if (name === 'submobjects' || name === '[:]') {
-    if (name === 'submobjects' && (mob.children.length > 0 || isCounted(mob))) return list(mob.children)
-    if (name === '[:]' && isHolder(mob.cls)) {
-      const some = newMob(mob.cls)
-      some.children = mob.children
-      some.count = 'several'
-      some.partOf = mob
-      some.shown = mob.shown
-      return some
-    }
-  }
-  return partOf(mob)
-}
-
-function setOpacity(mob: Mob, opacity: number | undefined, depth = 0): void {
-  mob.opacity = opacity
-  if (depth < 4) for (const child of childMobs(mob)) setOpacity(child, opacity, depth + 1)
-}
-
-/** As it was when its state was saved. */
-export function takeBack(m: Machine, mob: Mob, saved: Mob): void {
-  const { pos, half, size, rel, color, text, opacity } = saved
-  Object.assign(mob, { pos, half, size, rel, color, text, opacity })
-  takeChildren(m, mob, saved)
-}
-
-function tint(mob: Mob, color: string | undefined, depth = 0): void {
-  mob.color = color
-  if (mob.holds?.parts) mob.holds = { ...mob.holds, parts: [] }
-  if (depth < 4) for (const child of childMobs(mob)) tint(child, color, depth + 1)
-}
-
-const isCurve = family('ParametricFunction', 'ImplicitFunction')
-/** Of a function. */
-const isDrawn = family('ParametricFunction', 'ImplicitFunction', 'Surface')
-const isLine = family('Line', 'Arc', 'ParametricFunction', 'ImplicitFunction')
-/** What else is nothing but a line. */
-const LINES: ReadonlySet<string> = new Set(['path', 'curve', 'edge', 'edges'])
-
-/** A line is its outline. What else has a colour already is filled with it; letters are always filled. */
-function outline(mob: Mob, color: string, depth = 0): void {
-  if (LINES.has(mob.cls) || (isLine(mob.cls) && !isFilled(mob.cls))) mob.color = color
-  else if (!hasWords(mob.cls)) mob.color ??= color
-  if (depth < 4) for (const child of childMobs(mob)) outline(child, color, depth + 1)
-}
-
-/** After a transform the thing looks as the other does. */
-export function take(m: Machine, mob: Mob, other: Mob): void {
-  mob.cls = other.cls
-  mob.color = other.color
-  mob.text = other.text
-  mob.pos = other.pos
-  mob.half = other.half
-  mob.size = other.size
-  mob.layout = other.layout
-  mob.holds = other.holds
-  takeChildren(m, mob, other)
-  mob.local = other.local
-  mob.hint = other.hint
-  mob.partOf = other.partOf
-}
-
-/** Its children stay the same things where there are as many; others are on screen as it is. */
-export function takeChildren(m: Machine, mob: Mob, other: Mob, depth = 0): void {
-  if (mob.children === other.children) return
-  const [own, given] = [childMobs(mob), childMobs(other)]
-  if (own.length === given.length && own.length === mob.children.length && depth < 5) {
-    own.forEach((child, i) => {
-      const to = given[i]!
-      const { cls, color, text, pos, half, size, rel, local, hint, opacity } = to
-      Object.assign(child, { cls, color, text, pos, half, size, rel, local, hint, opacity })
-      takeChildren(m, child, to, depth + 1)
-    })
-    return
-  }
-  mob.children = given.map(child => copyFor(m, mob, child, other))
-  if (mob.shown) for (const child of childMobs(mob)) markShown(child)
 }

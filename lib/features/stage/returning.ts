@@ -1,6 +1,7 @@
 /** What is played there and back: it is seen, and all is as it was before. */
+
+import { take } from './likeness.ts'
 import type { Machine } from './machine.ts'
-import { take } from './methods.ts'
 import { copyOf } from './objects.ts'
 import { hide } from './screen.ts'
 import type { Step } from './steps.ts'

@@ -1,7 +1,8 @@
 /** Values as text: `str(x)` and the specifications of f-strings. */
+import { family } from '../../facts/manim.ts'
 import { fixed, general, MOST_PLACES, scientific, written } from './decimals.ts'
 import type { Machine } from './machine.ts'
-import { asNumber, type Mob, num, truth, type Value } from './values.ts'
+import { asNumber, type Mob, num, str, truth, type Value } from './values.ts'
 
 /** What `str(value)` gives, where that is plain. */
 export function plainText(value: Value | undefined): string | undefined {
@@ -129,3 +130,10 @@ function digitsOf(
   return type === 'X' ? digits.toUpperCase() : digits
 }
 const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, d: 10, x: 16, X: 16 }
+
+export const hasWords = family('SingleStringMathTex', 'Text', 'MarkupText')
+
+/** What a text or formula says, where that is known. */
+export function wordsOf({ cls, text }: Mob): Value | undefined {
+  return text !== undefined && hasWords(cls) && !text.includes('…') ? str(text) : undefined
+}
