@@ -927,3 +927,9 @@ t.test('groups of other things are other groups, those of the same are told toge
     'in the rounds of a loop too',
   )
 })
+
+t.test('no group is put into itself', async t => {
+  const pair = 'g = VGroup(Dot(), Star())\n'
+  t.same(prose(`${pair}g[0] = g\nself.add(g)`), prose(`${pair}self.add(g)`))
+  t.match(prose(`${pair}g[0] = Square()\nself.add(g)`), /square and a star/)
+})

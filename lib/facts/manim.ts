@@ -81,6 +81,9 @@ export function family(...roots: readonly string[]): (name: string) => boolean {
   return perClass(name => descends(name, ...roots))
 }
 
+/** Axes of any kind, and number lines. */
+export const isAxes = family('CoordinateSystem', 'NumberLine')
+
 /** Several families at once: what one look at a class says of each of them. */
 export function families<K extends string>(
   roots: Readonly<Record<K, readonly string[]>>,

@@ -1,7 +1,7 @@
 /** Coordinate systems: what they span, and points of theirs. */
-import { descends, family, perClass } from '../../facts/manim.ts'
+import { descends, family, isAxes, perClass } from '../../facts/manim.ts'
 import { allOf } from './containers.ts'
-import { figure } from './formulas.ts'
+import { COORDINATES, figure } from './formulas.ts'
 import type { Args, Machine } from './machine.ts'
 import { FRAME } from './places.ts'
 import type { Thing } from './steps.ts'
@@ -44,14 +44,15 @@ function goOn(cls: string, kws: Args['kws'], from: number, to: number): boolean 
   return isUnscaled && from <= -EDGE && to >= EDGE
 }
 const EDGE = 7
-const isSystem = family('CoordinateSystem', 'NumberLine')
 const LENGTHS = ['x_length', 'length', 'unit_size']
 const isOfUnits = family('NumberPlane', 'NumberLine')
+
+export const POINTS_ON = new Set([...COORDINATES, 'n2p', 'number_to_point', 'i2gp', 'input_to_graph_point'])
 
 /** `axes.c2p(2, 1)`, `line.n2p(3)`, `axes.i2gp(3, curve)`: a point, by what is said there. */
 export function pointOn(mob: Mob, name: string, { args }: Args): Value {
   const axes = axesOf(mob.cls).length
-  if (mob.partOf || (name === '@' && !isSystem(mob.cls))) return unknown()
+  if (mob.partOf || (name === '@' && !isAxes(mob.cls))) return unknown()
   if (name === 'i2gp' || name === 'input_to_graph_point') {
     const [x, curve] = args
     const at = asNumber(x)

@@ -1,6 +1,6 @@
 /** What other things the methods of a thing give: curves of axes, labels, parts, copies. */
 import { family } from '../../facts/manim.ts'
-import { pointOn, standAt } from './axes.ts'
+import { POINTS_ON, pointOn, standAt } from './axes.ts'
 import { fillLineGraph, fillPolar } from './curves.ts'
 import { colorOf } from './eval.ts'
 import { barLabels } from './graphs.ts'
@@ -120,7 +120,6 @@ const isSpatial = family('ThreeDAxes')
 
 /** Methods that say something of a thing, which stays as it is. */
 const ASKS = /^(?:get_|is_|has_|(?:point_to_(?:coords|number)|p2c|p2n)$)/
-const POINTS_ON = new Set('c2p coords_to_point n2p number_to_point i2gp input_to_graph_point'.split(' '))
 
 const isHolder = family('VGroup', 'Group')
 

@@ -10,6 +10,7 @@ import { isGroup } from './groups.ts'
 import { runFor, runWhile } from './loops.ts'
 import { type Exit, type Machine, NO_KEYWORDS } from './machine.ts'
 import { changeThing } from './methods.ts'
+import { isWithin } from './objects.ts'
 import { hide } from './screen.ts'
 import { indexed } from './subscript.ts'
 import {
@@ -217,7 +218,7 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
 function exchange(m: Machine, group: Mob, at: number, thing: Mob): void {
   const { children } = group
   const before = children.at(at)
-  if (!before || !isGroup(group)) return
+  if (!before || !isGroup(group) || isWithin(group, thing)) return
   if (before.t === 'mob') hide(m, before)
   group.children = children.with(at, thing)
 }

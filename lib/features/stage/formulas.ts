@@ -93,6 +93,9 @@ function briefly(expr: Expr, scope: Scope): Term | undefined {
   return term && term.text.length <= LONGEST ? term : undefined
 }
 
+/** Methods of axes that make a point of coordinates. */
+export const COORDINATES = new Set(['c2p', 'coords_to_point'])
+
 /** `[cos(t), sin(t), 0]`, `np.array([…])`, `axes.c2p(…)`, `curve(t)`: a term for each coordinate, or a single one. */
 function coordinates(expr: Expr, scope: Scope): readonly (Term | undefined)[] {
   if (expr.k === 'List' || expr.k === 'Tuple') return gather(expr.items, item => coordinates(item, scope))
@@ -100,7 +103,7 @@ function coordinates(expr: Expr, scope: Scope): readonly (Term | undefined)[] {
   if (expr.k !== 'Call') return [briefly(expr, scope)]
   const name = expr.fn.k === 'Attr' ? expr.fn.name : ''
   if (name === 'array' && expr.args.length > 0) return coordinates(expr.args[0]!, scope)
-  if (name === 'c2p' || name === 'coords_to_point') return gather(expr.args, arg => coordinates(arg, scope))
+  if (COORDINATES.has(name)) return gather(expr.args, arg => coordinates(arg, scope))
   const inner = innerOf(expr, scope)
   return inner ? coordinates(inner.body.given, inner.scope) : [briefly(expr, scope)]
 }

@@ -1,5 +1,5 @@
 /** Making things: classes of Manim, classes of the program's own. */
-import { families } from '../../facts/manim.ts'
+import { families, isAxes } from '../../facts/manim.ts'
 import type { Class } from '../../python/ast.ts'
 import { makeAnimation } from './animations.ts'
 import { fillAxes, standAt, standBetween } from './axes.ts'
@@ -55,7 +55,6 @@ const isA = families({
   table: ['Table', 'Matrix'],
   graph: ['GenericGraph'],
   chart: ['BarChart'],
-  axes: ['CoordinateSystem', 'NumberLine'],
   curve: ['ParametricFunction', 'ImplicitFunction'],
   surface: ['Surface', 'OpenGLSurface'],
   picture: ['ImageMobject', 'SVGMobject'],
@@ -102,7 +101,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (is.table) fillTable(m, mob, { args, kws })
   if (is.graph) fillGraph(m, mob, { args, kws })
   if (is.chart) fillChart(m, mob, { args, kws })
-  else if (is.axes) fillAxes(m, mob, { args, kws })
+  else if (isAxes(cls)) fillAxes(m, mob, { args, kws })
   if (is.curve) fillCurve(m, mob, { args, kws })
   else if (is.surface) fillSurface(m, mob, { args, kws })
   const words = wordsOf(cls, args, kws)
@@ -173,7 +172,8 @@ export function hold(mob: Mob, things: readonly Value[]): void {
   if (things.some(thing => thing.t === 'list' && thing.open)) mob.count = 'several'
 }
 
-function isWithin(mob: Mob, group: Mob, depth = 0): boolean {
+/** Is the thing the group, or does it hold it? */
+export function isWithin(mob: Mob, group: Mob, depth = 0): boolean {
   if (group === mob) return true
   if (group.children.length === 0 || depth > DEEPEST) return false
   return group.children.some(child => child.t === 'mob' && isWithin(mob, child, depth + 1))
