@@ -120,3 +120,23 @@ t.test('places are those in what the camera shows', async t => {
     undefined,
   )
 })
+
+t.test('pieces of a formula stand in its lines', async t => {
+  const places = (tex: string, count = 2) =>
+    board(
+      `x = ${tex}\n${Array.from({ length: count }, (_, i) => `self.play(Write(x[${i}]))`).join('\n')}`,
+    ).map(({ things }) => things?.[0]?.place)
+  t.same(places('MathTex("a + b + c + d + e + f", "= g + h + i + j + k")'), ['on the left', 'on the right'])
+  t.same(places('MathTex("a", "= b")'), [undefined, undefined])
+  t.same(places(`Tex(r"one line \\\\", r"another \\\\", "the end").to_edge(DOWN)`, 3), [
+    'at the bottom',
+    'at the bottom',
+    'at the bottom',
+  ])
+  const long = 'a sentence that goes on and on and on, farther than a line'
+  t.same(
+    places(`Tex("${long}", "${long}").to_edge(DOWN)`),
+    [undefined, undefined],
+    'LaTeX breaks it somewhere',
+  )
+})

@@ -22,9 +22,19 @@ t.test('words in colours of their own', async t => {
     'each is told once',
   )
   t.match(
-    told('self.add(MathTex("E = mc^2").set_color_by_tex("m", RED))'),
-    { color: 'red', parts: undefined },
-    'a formula in one piece is coloured whole',
+    told('self.add(MathTex("E = mc^2", color=BLUE).set_color_by_tex("m", RED))'),
+    { color: undefined, parts: undefined },
+    'a formula in one piece was coloured whole before 0.20, and is not since',
+  )
+  t.match(
+    told('self.add(MathTex("a").set_color_by_tex("a", RED))'),
+    { color: 'red' },
+    'but for the whole of it',
+  )
+  t.same(
+    told('self.add(MathTex("a", "+ ab").set_color_by_tex("a", RED))')?.parts,
+    [part('a', 'red')],
+    'likewise a piece of it',
   )
   t.match(told('self.add(MathTex("E = mc^2").set_color_by_tex("q", RED))'), { color: undefined })
   t.same(told('self.add(MathTex("{{a}} + b").set_color_by_tex("a", RED))')?.parts, [part('a', 'red')])

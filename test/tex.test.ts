@@ -49,6 +49,8 @@ t.test('LaTeX reads as a person would type it', async t => {
     [String.raw`Ji\v{r}\'{i} P\'a\v{s}`, 'Jiří Páš'],
     ['plain text stays', 'plain text stays'],
     ['braces {only} group', 'braces only group'],
+    ['x^{}_{ }', 'x'],
+    [String.raw`\overbrace{b \ge 1}^{\phantom{.}}`, 'b ≥ 1'],
     ['{{x}}^2 + {{y}}^2', 'x^2 + y^2'],
     ['Fig.~2', 'Fig. 2'],
     ['a \\sim b', 'a ∼ b'],

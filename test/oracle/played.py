@@ -22,7 +22,6 @@ import manim
 import numpy as np
 from manim.mobject.svg.svg_mobject import SVGMobject
 from manim.mobject.text.numbers import DecimalNumber
-from manim.mobject.text.tex_mobject import SingleStringMathTex
 from manim.mobject.text.text_mobject import MarkupText, Text
 from manim.mobject.types import image_mobject
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -68,7 +67,8 @@ class Viewer:
 def text_of(mobject):
     if isinstance(mobject, DecimalNumber):
         return "number", mobject._get_num_string(mobject.number)
-    if isinstance(mobject, SingleStringMathTex):
+    # Formulas, and pieces of them that are shown by themselves.
+    if isinstance(getattr(mobject, "tex_string", None), str):
         return "latex", mobject.tex_string
     if isinstance(mobject, Text):
         return "text", mobject.original_text

@@ -9,14 +9,19 @@ import type { Mob, Value } from './values.ts'
 const MOST = 6
 const isFormula = family('SingleStringMathTex')
 
-/** A formula that stands in one piece is coloured whole where it holds the words; one that does not hold them, not at all. */
+/**
+ * What is a piece of its own has the colour. A piece that only holds the words has it whole in releases before 0.20, and
+ * not at all since: its colour is not known.
+ */
 export function colorWords(mob: Mob, words: string | undefined, color: string | undefined): void {
   const { text } = mob
   if (words === undefined || words === '' || text === undefined || !text.includes(words)) return
   const pieces = childMobs(mob).filter(piece => piece.text !== undefined)
   if (pieces.length > 0) {
-    for (const piece of pieces) if (piece.text?.includes(words)) piece.color = color
-  } else if (words === text || (isFormula(mob.cls) && !isTakenApart(mob))) mob.color = color
+    for (const piece of pieces)
+      if (piece.text?.includes(words)) piece.color = piece.text.trim() === words.trim() ? color : undefined
+  } else if (words === text) mob.color = color
+  else if (isFormula(mob.cls) && !isTakenApart(mob)) mob.color = undefined
   else {
     const others = partsOf(mob).filter(part => part.text !== words)
     const part = color === undefined ? [] : [{ kind: 'part', text: words, color }]

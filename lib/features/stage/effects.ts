@@ -11,6 +11,7 @@ import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { isThereAndBack, thereAndBack } from './returning.ts'
 import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from './screen.ts'
+import { isWrapped, offsetOf } from './sizes.ts'
 import type { Step, Thing } from './steps.ts'
 import { tableOf } from './tables.ts'
 import { tellTurn, turnOf } from './turns.ts'
@@ -252,12 +253,19 @@ function arrive(m: Machine, mob: Mob): Thing[] {
   return gather(childMobs(mob), child => arrive(m, child))
 }
 
-/** The first lines of a text are where the text is to be. */
+/** The first lines of a text are where they are to be in the text. */
 function seePart(m: Machine, mob: Mob, of: Mob): Thing {
   const thing = see(m, mob)
   const isFirst = thing.text !== undefined && thing.of === undefined && !mob.pos && !mob.rel
-  const place = isFirst ? whereIs(of, m.world.frame) : undefined
+  const place = isFirst ? placeWithin(m.world.frame, mob, of) : undefined
   return place === undefined ? thing : { ...thing, place }
+}
+
+function placeWithin(frame: Mob, mob: Mob, of: Mob): string | undefined {
+  if (isWrapped(of)) return undefined
+  const offset = of.rel ? undefined : offsetOf(mob, of)
+  if (!offset || !of.pos) return whereIs(of, frame)
+  return placeIn(frame, [of.pos[0] + offset[0], of.pos[1] + offset[1]])
 }
 
 function vanish(m: Machine, values: readonly Value[], mobs: readonly Mob[], how: string): Step[] {

@@ -198,6 +198,7 @@ function pieces(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Value
     piece.text = plainText(arg)
     piece.color = mob.color
     piece.pos = undefined
+    fillSize(piece, { args: [], kws })
     // A bullet is a line of its own; what stands in a formula is told as a part of it.
     if (!bullets) piece.partOf = mob
     return piece

@@ -81,6 +81,35 @@ export function gatherIn(mob: Mob): void {
   if (box) mob.pos = centre(box)
 }
 
+/** Where a piece of a formula is, as seen from its middle: they stand in lines, each around the middle. */
+export function offsetOf(piece: Mob, formula: Mob): Point | undefined {
+  const lines: Mob[][] = [[]]
+  for (const one of childMobs(formula)) {
+    lines.at(-1)!.push(one)
+    if (/\\\\\s*$/.test(one.text ?? '')) lines.push([])
+  }
+  if (lines.at(-1)!.length === 0) lines.pop()
+  const row = lines.findIndex(line => line.includes(piece))
+  let [before, all, height] = [0, 0, 0]
+  for (const one of lines[row] ?? []) {
+    const size = sizeOf(one)
+    if (!size) return undefined
+    if (one === piece) before = all + size[0] / 2
+    all += size[0]
+    height = Math.max(height, size[1])
+  }
+  return row < 0 ? undefined : [before - all / 2, ((lines.length - 1) / 2 - row) * height * LEADING]
+}
+/** From line to line, in heights of a line. */
+const LEADING = 1.4
+
+/** LaTeX breaks a text that is longer than a line of a page: nobody knows where its pieces come to stand. */
+export function isWrapped({ cls, text }: Mob): boolean {
+  return isProse(cls) && (text ?? '').split(/\\\\/).some(line => readable(line).length > LINE)
+}
+const isProse = family('Tex')
+const LINE = 70
+
 /** Makes it and all that it holds so many times as large; what it holds moves away from there, or nearer. */
 export function resize(mob: Mob, factor: number, about: Point | undefined, depth = 0): void {
   if (mob.size) mob.size = [mob.size[0] * factor, mob.size[1] * factor]
@@ -235,7 +264,16 @@ const writtenSize = remember((text: string): Size => {
 })
 
 const setSize = remember((words: string): Size => {
-  const text = readable(words)
+  // The rows of a matrix are no lines.
+  const lines = words.includes('\\begin')
+    ? [words]
+    : words.split(/\\\\(?:\[[^\]]*\])?/).filter(line => line.trim() !== '')
+  const sizes = lines.map(line => lineSize(readable(line)))
+  const heights = sizes.reduce((sum, [, height]) => sum + height * LEADING, 0)
+  return [Math.max(0, ...sizes.map(([width]) => width)), heights / LEADING]
+})
+
+function lineSize(text: string): Size {
   const isTall = /[∑∫∏/[]/.test(text)
   // Of a fraction the longer part counts, of what is raised two thirds.
   const flat = text.replace(
@@ -248,7 +286,7 @@ const setSize = remember((words: string): Size => {
       ?.join('')
       .replace(/[_^()]/g, '') ?? ''
   return [EACH_SET * (breadth(flat.replace(/[_^]/g, '')) - breadth(raised) / 3), isTall ? 1 : 0.4]
-})
+}
 
 /** In letters of the usual breadth. */
 function breadth(line: string): number {

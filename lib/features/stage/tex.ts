@@ -107,7 +107,7 @@ function flat(text: string): string {
     before = now
     now = now
       .replace(/\\[hv]?phantom\s*\{[^{}]*\}/g, ' ')
-      .replace(/([_^])\s*\{([^{}]*)\}/g, (_, script: string, group: string) => script + inScript(group))
+      .replace(/([_^])\s*\{([^{}]*)\}/g, (_, script: string, group: string) => raised(script, group))
       .replace(/\{([^{}\uE002]*)\uE002([^{}]*)\}/g, fraction)
       .replace(/\{([^{}]*)\\choose(?![a-zA-Z])([^{}]*)\}/g, '($1 choose $2)')
       .replace(FRACTION, (whole, over: string, under: string) => fraction(whole, bare(over), bare(under)))
@@ -136,9 +136,11 @@ function fraction(_: string, over: string, under: string): string {
   return `${grouped(over)}/${/^\d[\d.]*[^\d.]/.test(bottom) ? `(${bottom})` : bottom}`
 }
 
-function inScript(group: string): string {
+/** What is set above or below, if there is anything. */
+function raised(script: string, group: string): string {
   const text = grouped(group)
-  return /^[^(].*[_^]/.test(text) ? `(${text})` : text
+  if (text === '') return ''
+  return script + (/^[^(].*[_^]/.test(text) ? `(${text})` : text)
 }
 
 /** In brackets unless it holds together without. */
