@@ -67,6 +67,13 @@ const PLACES: readonly [body: string, at: string, place: string | undefined][] =
   ['a = Vector(RIGHT * 4)\nx = Dot().move_to(a)', '2, 0', 'on the right'],
   ['a = NumberPlane(x_range=[-2, 2], y_range=[-2, 2])\nx = Dot().next_to(a, UP)', '0, 2.3', 'at the top'],
   ['a = Table([["a", "b", "c"], ["d", "e", "f"]])\nx = Dot().next_to(a, RIGHT)', '2.8, 0', 'on the right'],
+  ['a = Rectangle(width=8, height=1).rotate(PI / 2)\nx = Dot().next_to(a, UP)', '0, 4.3', 'at the top'],
+  ['a = Rectangle(width=8, height=1).rotate(PI / 2)\nx = Dot().next_to(a)', '0.8, 0', undefined],
+  [
+    'a = VGroup(Square().shift(RIGHT * 3), Square()).arrange(DOWN, center=False)\nx = a[1]',
+    '3, -2.3',
+    'in the lower right',
+  ],
   ['a = MathTex(r"\\frac{a + b}{c}")\nx = Dot().next_to(a, RIGHT)', '0.9, 0', undefined],
 ]
 

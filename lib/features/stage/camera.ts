@@ -42,7 +42,7 @@ export function moveCamera(m: Machine, { mob, calls }: Builder): Step[] {
       if (around) things = faces(m, around, false)
     }
     if (name === 'shift' && args[0]?.t === 'vec' && how === 'move') place = wayOf(args[0].x, args[0].y)
-    if (MOVES.has(name)) callMethod(m, mob, name, call)
+    if (FOLLOWED.has(name)) callMethod(m, mob, name, call)
     else lose(mob)
   }
   return [
@@ -56,7 +56,7 @@ export function moveCamera(m: Machine, { mob, calls }: Builder): Step[] {
 }
 
 /** Of these it is known where they lead. */
-const MOVES = new Set(
+const FOLLOWED = new Set(
   `move_to shift scale scale_to_fit_width scale_to_fit_height set_width set_height set set_x set_y center restore
 save_state match_width match_height next_to align_to to_edge to_corner`.split(/\s+/),
 )

@@ -4,7 +4,7 @@ import { POINTS_ON, pointOn, standAt } from './axes.ts'
 import { fillLineGraph, fillPolar } from './curves.ts'
 import { colorOf } from './eval.ts'
 import { barLabels } from './graphs.ts'
-import { isCounted, partOf } from './groups.ts'
+import { isCounted, isLine, partOf } from './groups.ts'
 import type { Args, Machine } from './machine.ts'
 import { copyOf, makeMob } from './objects.ts'
 import { point } from './placing.ts'
@@ -141,7 +141,7 @@ function several(mob: Mob, name: string): Value {
 const isCurve = family('ParametricFunction', 'ImplicitFunction')
 /** Of a function. */
 const isDrawn = family('ParametricFunction', 'ImplicitFunction', 'Surface')
-const isLine = family('Line', 'Arc', 'ParametricFunction', 'ImplicitFunction')
+
 /** More are told as several. */
 const MOST_COPIES = 100
 

@@ -25,6 +25,8 @@ export function isCounted(mob: Mob): boolean {
 export const isOutline = perClass(
   cls => descends(cls, 'Polygram', 'Circle', 'Dot', 'Annulus') || cls === 'Line' || cls === 'Arc',
 )
+/** They have no inside. */
+export const isLine = family('Line', 'Arc', 'ParametricFunction', 'ImplicitFunction')
 const isLabeled = family('LabeledDot', 'LabeledPolygram')
 
 export function childMobs({ children }: Mob): readonly Mob[] {

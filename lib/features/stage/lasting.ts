@@ -8,7 +8,6 @@ import { asMob, asNumber, unpacked, type Value } from './values.ts'
 const LAGS: Readonly<Record<string, number>> = { AnimationGroup: 0, LaggedStart: 0.05, Succession: 1 }
 
 const isA = families({
-  map: ['LaggedStartMap'],
   letters: ['AddTextLetterByLetter'],
   writes: ['Write'],
   /** Groups of as many as the things have parts, all at once. */
@@ -33,9 +32,9 @@ export function lasting(value: Value): Lasting {
   const is = isA(cls)
   if (is.letters) return typing(value.mobs[0], kws.get('time_per_char'))
   if (is.writes) return writing(value.mobs[0])
+  if (is.matches) return exactly(1)
   // It changes what another one takes.
-  if (cls === 'ChangeSpeed') return UNKNOWN
-  return exactly(is.map || !is.matches ? defaultRunTime(cls) : 1)
+  return cls === 'ChangeSpeed' ? UNKNOWN : exactly(defaultRunTime(cls))
 }
 
 /** All at once. */

@@ -28,7 +28,7 @@ import {
 import { gatherIn, sizeOf } from './sizes.ts'
 import { askTable } from './tables.ts'
 import { plainText, wordsOf, writeNumber } from './text.ts'
-import { goesAround, turnedFrom, turnOf } from './turns.ts'
+import { goesAround, isQuarter, turnedFrom, turnOf } from './turns.ts'
 import { addUpdater, removeUpdaters } from './updaters.ts'
 import {
   asMob,
@@ -111,6 +111,7 @@ const METHODS = new Map(
       const turn = turnOf(given, name)
       if (goesAround(turn, mob.pos)) moveTo(mob, turnedFrom(mob.pos, turn))
       mob.half = turnedFrom(mob.half, { ...turn, about: [0, 0] })
+      if (mob.size && isQuarter(turn)) mob.size = [mob.size[1], mob.size[0]]
       return mob
     }),
     method('flip', (_m, mob, { args, kws }) => {
@@ -193,9 +194,8 @@ const METHODS = new Map(
         moveTo(mob, name === 'match_x' ? [other.pos[0], mob.pos[1]] : [mob.pos[0], other.pos[1]])
       return mob
     }),
-    method('arrange arrange_submobjects', (_m, mob, { args, kws }) => {
-      const first = args[0]
-      arrange(mob, first ?? kws.get('direction'), args[1] ?? kws.get('buff'), kws.get('aligned_edge'))
+    method('arrange arrange_submobjects', (_m, mob, given) => {
+      arrange(mob, given)
       return mob
     }),
     method('arrange_in_grid', (_m, mob, { args, kws }) => {

@@ -1,6 +1,6 @@
 /** Colours of things, and what shows through them. */
 import { family } from '../../facts/manim.ts'
-import { childMobs } from './groups.ts'
+import { childMobs, isLine } from './groups.ts'
 import type { Args } from './machine.ts'
 import { hasWords } from './text.ts'
 import type { Mob, Value } from './values.ts'
@@ -18,7 +18,6 @@ export function tint(mob: Mob, color: string | undefined, depth = 0): void {
 }
 
 const isFilled = family('Circle', 'AnnularSector', 'Annulus')
-const isLine = family('Line', 'Arc', 'ParametricFunction', 'ImplicitFunction')
 /** What else is nothing but a line. */
 const LINES: ReadonlySet<string> = new Set(['path', 'curve', 'edge', 'edges'])
 

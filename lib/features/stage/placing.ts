@@ -1,17 +1,20 @@
 /** Where things are put, and where points of theirs are. */
 import { standAt } from './axes.ts'
 import { childMobs } from './groups.ts'
+import type { Args } from './machine.ts'
 import { FRAME, sideOf } from './places.ts'
 import { middleOf, type Placed, resize, roughSize, sizeOf } from './sizes.ts'
 import {
   asMob,
   asNumber,
   asPoint,
+  bool,
   type Layout,
   type Mob,
   num,
   type Point,
   type Size,
+  truth,
   unknown,
   type Value,
   vec,
@@ -89,7 +92,7 @@ const NOWHERE: Size = [0, 0]
 const distance = (given: Value | undefined, usual: number): number => (given && asNumber(given)) ?? usual
 
 /** Where a thing of this size has its middle when it stands beside another, with the edges on one side in line. */
-function beside([size, at]: [Size, Point], own: Size, way: Point, gap: number, edge: Point): Point {
+function beside([at, size]: Placed, own: Size, way: Point, gap: number, edge: Point): Point {
   const along = (axis: 0 | 1) => {
     const theirs = Math.sign(edge[axis] + way[axis]) * size[axis]
     const mine = Math.sign(edge[axis] - way[axis]) * own[axis]
@@ -117,7 +120,7 @@ export function nextTo(
   const isKnown = at && to && !isVague
   moveTo(
     mob,
-    isKnown ? beside([size, at], roughSize(mob), to, distance(gap, GAP), asPoint(edge) ?? CENTRE) : undefined,
+    isKnown ? beside([at, size], roughSize(mob), to, distance(gap, GAP), asPoint(edge) ?? CENTRE) : undefined,
   )
   const side = sideOf(way)
   mob.rel = other && side ? { word: side, of: other } : undefined
@@ -156,9 +159,11 @@ export function toEdge(mob: Mob, way: Value, margin: Value | undefined): void {
   ])
 }
 
-/** One beside the other, and all of them around the middle of the frame. */
-export function arrange(mob: Mob, direction: Value | undefined, gap?: Value, edge?: Value): void {
-  const way = direction ?? vec(1, 0)
+/** One beside the other, and all of them around the middle of the frame, unless the first is to stay. */
+export function arrange(mob: Mob, { args, kws }: Args): void {
+  const way = args[0] ?? kws.get('direction') ?? vec(1, 0)
+  const gap = distance(args[1] ?? kws.get('buff'), GAP)
+  const edge = asPoint(kws.get('aligned_edge')) ?? CENTRE
   if (way.t !== 'vec') return
   // One behind the other is neither.
   const isFlat = way.x !== 0 || way.y !== 0
@@ -167,13 +172,14 @@ export function arrange(mob: Mob, direction: Value | undefined, gap?: Value, edg
   for (const child of childMobs(mob)) {
     const own = roughSize(child)
     const before = placed.at(-1)
-    const at: Point = before
-      ? beside([before[1], before[0]], own, [way.x, way.y], distance(gap, GAP), asPoint(edge) ?? CENTRE)
-      : CENTRE
-    placed.push([at, own])
+    placed.push([before ? beside(before, own, [way.x, way.y], gap, edge) : CENTRE, own])
   }
-  settleAround(mob, placed, CENTRE)
+  const isCentred = truth(args[2] ?? kws.get('center') ?? TRUE)
+  const first = childMobs(mob)[0]?.pos
+  const [x, y] = placed.length > 0 ? middleOf(placed) : CENTRE
+  settleAround(mob, placed, isCentred === false && first ? [first[0] + x, first[1] + y] : CENTRE)
 }
+const TRUE = bool(true)
 
 /** Row by row, each as high and each column as wide as what stands in it. */
 export function arrangeInGrid(

@@ -39,6 +39,11 @@ export function turnedFrom(at: Point | undefined, { angle, isFlat, about }: Turn
   return [about[0] + dx * cos - dy * sin, about[1] + dx * sin + dy * cos]
 }
 
+/** What was wide is high after it. */
+export function isQuarter({ angle, isFlat }: Turn): boolean {
+  return isFlat && angle !== undefined && Math.abs(Math.cos(angle)) < 1e-6
+}
+
 /** Points of an animated call go straight to where they come to stand, which after whole turns is where they stood. */
 export function isWhole({ angle }: Turn): boolean {
   return angle !== undefined && Math.abs(Math.sin(angle / 2)) < 1e-6
