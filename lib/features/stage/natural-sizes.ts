@@ -44,7 +44,8 @@ const isFrame = family('SurroundingRectangle')
 
 /** Entries stand so far from each other. */
 function sizeOfTable({ cls, layout }: Mob): Size | undefined {
-  const [, rows, columns] = /^(\d+) by (\d+) grid$/.exec(layout ?? '')?.map(Number) ?? []
+  if (layout === undefined) return undefined
+  const [, rows, columns] = /^(\d+) by (\d+) grid$/.exec(layout)?.map(Number) ?? []
   if (!rows || !columns) return undefined
   return isMatrix(cls) ? [columns * 1.3, rows * 0.8] : [columns * 2, rows * 1.3]
 }

@@ -35,10 +35,11 @@ const nothing = (): Box => ({
 })
 
 function include(box: Box, [x, y]: Point, [w, h]: Size): void {
-  box.left = Math.min(box.left, x - w / 2)
-  box.right = Math.max(box.right, x + w / 2)
-  box.bottom = Math.min(box.bottom, y - h / 2)
-  box.top = Math.max(box.top, y + h / 2)
+  // Comparisons, for groups are looked at again with each thing that is added to them.
+  if (x - w / 2 < box.left) box.left = x - w / 2
+  if (x + w / 2 > box.right) box.right = x + w / 2
+  if (y - h / 2 < box.bottom) box.bottom = y - h / 2
+  if (y + h / 2 > box.top) box.top = y + h / 2
 }
 
 /** Of all that a group holds; undefined where a place or size in it is not known. */
