@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { RELEASES } from '../lib/facts/manim.ts'
 import { analyze } from '../lib/features/analyze.ts'
 import type { CodeFeatures } from '../lib/features/types.ts'
@@ -211,6 +211,10 @@ t.test('duration', async t => {
   t.equal(inScene('self.play(Rotating(Dot()))').duration.seconds, 5, 'the class’s own default')
 })
 
+function take(t: Test, cases: readonly ReturnType<typeof lasts>[]): void {
+  for (const { body, duration } of cases) t.same(inScene(body).duration, duration, body)
+}
+
 /** What a real Manim 0.22 takes for it. */
 const lasts = (body: string, seconds: number) => ({
   body,
@@ -223,7 +227,7 @@ const atLeast = (body: string, seconds: number) => ({
 })
 
 t.test('Write takes its time by the glyphs that it writes', async t => {
-  for (const { body, duration } of [
+  take(t, [
     lasts('self.play(Write(Text("fourteen signs")))', 1),
     lasts('self.play(Write(Text("that are fifteen")))', 1),
     lasts('self.play(Write(Text("that are sixteenn")))', 2),
@@ -242,12 +246,11 @@ t.test('Write takes its time by the glyphs that it writes', async t => {
     atLeast('self.play(Write(SVGMobject("a.svg")))', 1),
     atLeast('self.play(Write(VGroup(*[Square() for i in unknown])))', 1),
   ])
-    t.same(inScene(body).duration, duration, body)
 })
 
 t.test('groups of animations take as long as what they hold, each lagging behind', async t => {
   const three = 'Create(Dot()), Create(Dot()), Create(Dot())'
-  for (const { body, duration } of [
+  take(t, [
     lasts(`self.play(AnimationGroup(${three}))`, 1),
     lasts(`self.play(AnimationGroup(${three}, lag_ratio=0.5))`, 2),
     lasts(`self.play(LaggedStart(${three}))`, 1.1),
@@ -267,11 +270,10 @@ t.test('groups of animations take as long as what they hold, each lagging behind
     atLeast('self.play(Table([["a"]]).create())', 0),
     atLeast('self.play(ChangeSpeed(Create(Dot()), speedinfo={0: 2}))', 0),
   ])
-    t.same(inScene(body).duration, duration, body)
 })
 
 t.test('where a duration is a lower bound it is one', async t => {
-  for (const { body, duration } of [
+  take(t, [
     atLeast('self.wait(unknown)\nself.wait(2)', 2),
     atLeast('self.play(Create(Dot()), run_time=unknown)\nself.wait(2)', 2),
     atLeast('self.play(Create(Dot(), run_time=unknown), FadeIn(Dot(), run_time=2))', 2),
@@ -287,7 +289,6 @@ t.test('where a duration is a lower bound it is one', async t => {
     lasts('Text.set_default(font_size=20)\nself.wait(2)', 2),
     lasts('self.play(Create(Dot()), run_time=None)', 1),
   ])
-    t.same(inScene(body).duration, duration, body)
 })
 
 t.test('strings in order, narration apart', async t => {

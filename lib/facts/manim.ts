@@ -83,6 +83,10 @@ export function family(...roots: readonly string[]): (name: string) => boolean {
 
 /** Axes of any kind, and number lines. */
 export const isAxes = family('CoordinateSystem', 'NumberLine')
+/** What LaTeX sets: formulas, and texts that hold some. */
+export const isFormula = family('SingleStringMathTex')
+/** Numbers on screen. */
+export const isNumber = family('DecimalNumber')
 
 /** Several families at once: what one look at a class says of each of them. */
 export function families<K extends string>(

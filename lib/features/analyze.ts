@@ -1,6 +1,6 @@
 /** What a program shows, from its syntax tree. */
 import { messageOf } from '../errors.ts'
-import { descends, family, isAxes, kindOf } from '../facts/manim.ts'
+import { descends, family, isAxes, isFormula, kindOf } from '../facts/manim.ts'
 import type { Class, Def } from '../python/ast.ts'
 import type { LineCounts } from '../python/lines.ts'
 import { noted } from '../python/notes.ts'
@@ -219,7 +219,6 @@ function record(
   return program.error ? { error: program.error, ...features } : features
 }
 
-const isFormula = family('SingleStringMathTex')
 const isGraph = family('GenericGraph')
 const isCurve = family('FunctionGraph', 'ParametricFunction', 'ImplicitFunction')
 const isPlot = family(

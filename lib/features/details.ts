@@ -4,6 +4,7 @@ import {
   colorHex,
   exportOf,
   family,
+  isFormula,
   isLegacy,
   isRateFunction,
   keywordSpan,
@@ -209,7 +210,6 @@ function isTemplateOf(text: string, resolved: readonly string[]): boolean {
   })
 }
 
-const isFormula = family('SingleStringMathTex')
 const isListing = family('Code')
 const isBullets = family('BulletedList')
 

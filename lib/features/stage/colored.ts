@@ -1,5 +1,5 @@
 /** Words of a text, or parts of a formula, in colours of their own. */
-import { family } from '../../facts/manim.ts'
+import { isFormula } from '../../facts/manim.ts'
 import { colorOf } from './eval.ts'
 import { childMobs } from './groups.ts'
 import type { Thing } from './steps.ts'
@@ -7,7 +7,6 @@ import type { Mob, Value } from './values.ts'
 
 /** Of more nobody keeps account. */
 const MOST = 6
-const isFormula = family('SingleStringMathTex')
 
 /**
  * What is a piece of its own has the colour. A piece that only holds the words has it whole in releases before 0.20, and

@@ -7,7 +7,7 @@ import { colorOf } from './eval.ts'
 import { unseen } from './following.ts'
 import { childMobs, isGroup } from './groups.ts'
 import { isWrapped } from './letters.ts'
-import { take, takeBack, takeChildren } from './likeness.ts'
+import { take, takeBack, takeChanges } from './likeness.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { isThereAndBack, thereAndBack } from './returning.ts'
@@ -339,13 +339,7 @@ function becomes(m: Machine, a: Mob, b: Mob): Step[] {
     !b.pos || !a.pos || Math.hypot(b.pos[0] - a.pos[0], b.pos[1] - a.pos[1]) > 0.4 || b.rel !== a.rel
   const recolored = b.color !== a.color
   const retexted = b.text !== a.text
-  a.pos = b.pos
-  a.half = b.half
-  a.size = b.size
-  a.rel = b.rel
-  a.color = b.color
-  a.text = b.text
-  takeChildren(m, a, b)
+  takeChanges(m, a, b)
   noteRead(m, a)
   const place = tell(m, a).place ?? placeIn(m.world.frame, a.pos)
   const steps: Step[] = []

@@ -1,5 +1,5 @@
 /** What follows other things: where they put it at first, and again when a value ran. */
-import { family } from '../../facts/manim.ts'
+import { isNumber } from '../../facts/manim.ts'
 import { gather } from '../gather.ts'
 import { isComposed } from './groups.ts'
 import { take } from './likeness.ts'
@@ -17,8 +17,6 @@ export function follow(m: Machine, mob: Mob, updater: Value): void {
   const isLost = mob.text === undefined || mob.text.includes('…')
   if (isLost && text !== undefined && mob.value === undefined && !isNumber(mob.cls)) mob.text = text
 }
-
-const isNumber = family('DecimalNumber')
 
 /** Calls a function; of what it does to the screen nothing is told. */
 export function unseen(m: Machine, callee: Value, args: readonly Value[]): Value {

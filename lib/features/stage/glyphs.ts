@@ -1,5 +1,5 @@
 /** How many outlines a thing is drawn with: Manim takes its time by them. */
-import { family } from '../../facts/manim.ts'
+import { family, isFormula, isNumber } from '../../facts/manim.ts'
 import { isComposed, isCounted, isOutline } from './groups.ts'
 import type { Mob } from './values.ts'
 
@@ -10,8 +10,6 @@ const ANY: Range = [0, Number.POSITIVE_INFINITY]
 const DEEPEST = 6
 
 const isPlainText = family('Text')
-const isFormula = family('SingleStringMathTex')
-const isNumber = family('DecimalNumber')
 /** They draw more than what they say. */
 const hasMore = family('Title', 'BulletedList', 'Paragraph', 'Code')
 

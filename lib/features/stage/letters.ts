@@ -1,5 +1,5 @@
 /** How much room words take, by their letters. */
-import { family } from '../../facts/manim.ts'
+import { family, isFormula, isNumber } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
 import type { Args } from './machine.ts'
 import { LEADING } from './sizes.ts'
@@ -10,9 +10,7 @@ import { asNumber, type Mob, type Size } from './values.ts'
 const EACH = 0.4
 const EACH_SET = 0.25
 const USUAL_FONT = 48
-const isSet = family('SingleStringMathTex')
 const isWritten = family('Text', 'MarkupText', 'Paragraph')
-const isNumber = family('DecimalNumber')
 
 /** Of what a text, a formula or a number says. */
 export function sizeOfWords({ cls, text }: Mob, kws: Args['kws']): Size | undefined {
@@ -20,7 +18,7 @@ export function sizeOfWords({ cls, text }: Mob, kws: Args['kws']): Size | undefi
   const font = kws.get('font_size')
   const scale = font ? asNumber(font) : USUAL_FONT
   if (scale === undefined) return undefined
-  const [w, h] = isSet(cls) || isNumber(cls) ? setSize(text) : isWritten(cls) ? writtenSize(text) : [0, 0]
+  const [w, h] = isFormula(cls) || isNumber(cls) ? setSize(text) : isWritten(cls) ? writtenSize(text) : [0, 0]
   return w === 0 ? undefined : [(w * scale) / USUAL_FONT, (h * scale) / USUAL_FONT]
 }
 

@@ -22,7 +22,7 @@ export function take(m: Machine, mob: Mob, other: Mob): void {
 }
 
 /** Its children stay the same things where there are as many; others are on screen as it is. */
-export function takeChildren(m: Machine, mob: Mob, other: Mob, depth = 0): void {
+function takeChildren(m: Machine, mob: Mob, other: Mob, depth = 0): void {
   if (mob.children === other.children) return
   const [own, given] = [childMobs(mob), childMobs(other)]
   if (own.length === given.length && own.length === mob.children.length && depth < 5) {
@@ -38,9 +38,15 @@ export function takeChildren(m: Machine, mob: Mob, other: Mob, depth = 0): void 
   if (mob.shown) for (const child of childMobs(mob)) markShown(child)
 }
 
+/** What was done to a copy of it: where that is, how large, and what it says in which colour. */
+export function takeChanges(m: Machine, mob: Mob, copy: Mob): void {
+  const { pos, half, size, rel, color, text } = copy
+  Object.assign(mob, { pos, half, size, rel, color, text })
+  takeChildren(m, mob, copy)
+}
+
 /** As it was when its state was saved. */
 export function takeBack(m: Machine, mob: Mob, saved: Mob): void {
-  const { pos, half, size, rel, color, text, opacity } = saved
-  Object.assign(mob, { pos, half, size, rel, color, text, opacity })
-  takeChildren(m, mob, saved)
+  mob.opacity = saved.opacity
+  takeChanges(m, mob, saved)
 }

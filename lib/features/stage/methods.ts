@@ -52,6 +52,8 @@ const WITH_TIP: ReadonlyMap<string, string> = new Map([
   ['Line', 'Arrow'],
 ])
 const SIDES = ['width', 'height']
+/** Of `match_width` and the like. */
+const axisOf = (name: string): 0 | 1 => (name.endsWith('width') ? 0 : 1)
 
 /** Changes the thing and gives the value of the call. */
 type Method = (m: Machine, mob: Mob, given: Args, name: string) => Value
@@ -129,17 +131,15 @@ const METHODS = new Map(
       return mob
     }),
     method('scale_to_fit_width scale_to_fit_height set_width set_height', (_m, mob, { args }, name) => {
-      fit(mob, name.endsWith('width') ? 0 : 1, asNumber(args[0]))
+      fit(mob, axisOf(name), asNumber(args[0]))
       return mob
     }),
     method('set', (_m, mob, { kws }) => {
-      SIDES.forEach((side, axis) => {
-        if (kws.has(side)) fit(mob, axis as 0 | 1, asNumber(kws.get(side)))
-      })
+      for (const side of SIDES) if (kws.has(side)) fit(mob, axisOf(side), asNumber(kws.get(side)))
       return mob
     }),
     method('match_width match_height', (_m, mob, { args }, name) => {
-      const axis = name.endsWith('width') ? 0 : 1
+      const axis = axisOf(name)
       const other = asMob(args[0])
       fit(mob, axis, other && sizeOf(other)?.[axis])
       return mob
@@ -313,8 +313,8 @@ const METHODS = new Map(
       changeBars(m, mob, args[0] ?? kws.get('values'))
       return mob
     }),
-    // Of the camera's frame; it gives an animation.
     method('create expand', (_m, mob, given, name) => ownAnimation(mob, name, given) ?? mob),
+    // Of the camera's frame; it gives an animation.
     method('auto_zoom', (_m, mob, given, name) => builder(mob, [{ name, ...given }])),
     method('add_coordinates', (_m, mob) => mob),
     method('get_color', (_m, mob) => (mob.color === undefined ? unknown() : { t: 'color', word: mob.color })),

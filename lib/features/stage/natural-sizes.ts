@@ -4,6 +4,7 @@ import { sizeOfWords } from './letters.ts'
 import type { Args } from './machine.ts'
 import { FRAME } from './places.ts'
 import { sizeOf, sizeThrough } from './sizes.ts'
+import { lanesOf } from './tables.ts'
 import { asNumber, asPoint, asPoints, type Mob, type Point, type Size, type Value } from './values.ts'
 
 /** How large it is at first. */
@@ -43,11 +44,11 @@ const isBrace = family('Brace')
 const isFrame = family('SurroundingRectangle')
 
 /** Entries stand so far from each other. */
-function sizeOfTable({ cls, layout }: Mob): Size | undefined {
-  if (layout === undefined) return undefined
-  const [, rows, columns] = /^(\d+) by (\d+) grid$/.exec(layout)?.map(Number) ?? []
-  if (!rows || !columns) return undefined
-  return isMatrix(cls) ? [columns * 1.3, rows * 0.8] : [columns * 2, rows * 1.3]
+function sizeOfTable(mob: Mob): Size | undefined {
+  const lanes = lanesOf(mob)
+  if (!lanes) return undefined
+  const { rows, columns } = lanes
+  return isMatrix(mob.cls) ? [columns * 1.3, rows * 0.8] : [columns * 2, rows * 1.3]
 }
 const isMatrix = family('Matrix')
 

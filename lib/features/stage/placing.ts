@@ -3,7 +3,7 @@ import { standAt } from './axes.ts'
 import { childMobs } from './groups.ts'
 import type { Args } from './machine.ts'
 import { FRAME, sideOf } from './places.ts'
-import { middleOf, type Placed, resize, roughSize, sizeOf } from './sizes.ts'
+import { middleOf, type Placed, resize, roughSize, sizeOf, spreadFrom } from './sizes.ts'
 import {
   asMob,
   asNumber,
@@ -176,8 +176,8 @@ export function arrange(mob: Mob, { args, kws }: Args): void {
   }
   const isCentred = truth(args[2] ?? kws.get('center') ?? TRUE)
   const first = childMobs(mob)[0]?.pos
-  const [x, y] = placed.length > 0 ? middleOf(placed) : CENTRE
-  settleAround(mob, placed, isCentred === false && first ? [first[0] + x, first[1] + y] : CENTRE)
+  if (isCentred === false && first) settle(mob, placed, first, CENTRE)
+  else settle(mob, placed, CENTRE)
 }
 const TRUE = bool(true)
 
@@ -199,7 +199,7 @@ export function arrangeInGrid(
     const row = Math.floor(i / across)
     return [[middleIn(widths, column, gapX), -middleIn(heights, row, gapY)], size]
   })
-  settleAround(mob, placed, mob.pos ?? CENTRE)
+  settle(mob, placed, mob.pos ?? CENTRE)
 }
 
 /** The most that one of a lane takes. */
@@ -215,15 +215,16 @@ function middleIn(lanes: readonly number[], at: number, gap: number): number {
   return lanes.slice(0, at).reduce((sum, lane) => sum + lane + gap, 0) + lanes[at]! / 2
 }
 
-/** Each of the group where it is to be, and the middle of all of them there. */
-function settleAround(mob: Mob, placed: readonly Placed[], middle: Point): void {
+/** Each of the group where it is to be, so that `from`, the middle of all of them unless another is given, comes there. */
+function settle(mob: Mob, placed: readonly Placed[], to: Point, from?: Point): void {
   if (placed.length === 0) return
-  const [x, y] = middleOf(placed)
+  const middle = middleOf(placed)
+  const [x, y] = from ?? middle
+  const moved = ([atX, atY]: Point): Point => [atX - x + to[0], atY - y + to[1]]
   childMobs(mob).forEach((child, i) => {
-    const [[atX, atY]] = placed[i]!
-    moveTo(child, [atX - x + middle[0], atY - y + middle[1]])
+    moveTo(child, moved(placed[i]![0]))
   })
-  mob.pos = middle
+  mob.pos = moved(middle)
 }
 
 /** So many times as large; undefined where that is not known. */
@@ -234,8 +235,7 @@ export function scale(mob: Mob, factor: number | undefined, about: Point | undef
     return
   }
   resize(mob, factor, about ?? mob.pos)
-  if (about && mob.pos)
-    mob.pos = [about[0] + (mob.pos[0] - about[0]) * factor, about[1] + (mob.pos[1] - about[1]) * factor]
+  if (about && mob.pos) mob.pos = spreadFrom(about, mob.pos, factor)
 }
 
 /** As wide or as high as that. */

@@ -106,17 +106,18 @@ export function offsetOf(piece: Mob, formula: Mob): Point | undefined {
 /** From line to line, in heights of a line. */
 export const LEADING = 1.4
 
+/** So many times as far from there. */
+export function spreadFrom([x, y]: Point, [atX, atY]: Point, factor: number): Point {
+  return [x + (atX - x) * factor, y + (atY - y) * factor]
+}
+
 /** Makes it and all that it holds so many times as large; what it holds moves away from there, or nearer. */
 export function resize(mob: Mob, factor: number, about: Point | undefined, depth = 0): void {
   if (mob.size) mob.size = [mob.size[0] * factor, mob.size[1] * factor]
   if (mob.half) mob.half = [mob.half[0] * factor, mob.half[1] * factor]
   if (depth > DEEPEST) return
   for (const child of childMobs(mob)) {
-    if (child.pos && about)
-      child.pos = [
-        about[0] + (child.pos[0] - about[0]) * factor,
-        about[1] + (child.pos[1] - about[1]) * factor,
-      ]
+    if (child.pos && about) child.pos = spreadFrom(about, child.pos, factor)
     resize(child, factor, about, depth + 1)
   }
 }

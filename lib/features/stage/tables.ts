@@ -54,11 +54,17 @@ export function entriesOf(mob: Mob): readonly Mob[] {
   return isTable(mob.cls) ? childMobs(mob).filter(child => child.partOf === mob) : []
 }
 
+/** How many rows and columns it was made with or arranged in. */
+export function lanesOf({ layout }: Mob): { rows: number; columns: number } | undefined {
+  const [, rows, columns] = (layout && /^(\d+) by (\d+) grid$/.exec(layout)?.map(Number)) || []
+  return rows && columns ? { rows, columns } : undefined
+}
+
 /** What `get_entries` and its like give; undefined where it is not known, as of tables with labels, which count too. */
 export function askTable(mob: Mob, name: string, at?: Value): Value | undefined {
   const entries = entriesOf(mob)
   const hasLabels = entries.length < mob.children.length && name !== 'get_entries_without_labels'
-  const [, rows, columns] = /^(\d+) by (\d+) grid$/.exec(mob.layout ?? '')?.map(Number) ?? []
+  const { rows, columns } = lanesOf(mob) ?? {}
   if (entries.length === 0 || hasLabels || !rows || !columns) return undefined
   const inRow = (row: number) => entries.slice(row * columns, (row + 1) * columns)
   const inColumn = (column: number) => entries.filter((_, i) => i % columns === column)
