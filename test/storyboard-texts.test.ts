@@ -120,3 +120,33 @@ t.test('what LaTeX does not set stands as it is given', async t => {
   t.match(text('MathTex("{{a}}", "+", "{{b}}")'), { text: 'a + b' })
   t.match(text('Title("100\\\\%")'), { text: '100%' })
 })
+
+t.test('the pieces of a formula', async t => {
+  const things = (body: string, at = 0) => board(body)[at]?.things
+  const one = 'e = MathTex("a^2")\n'
+  t.match(things(`${one}self.play(Write(e[0]))`), [{ kind: 'formula', text: 'a^2', part: undefined }])
+  t.match(
+    things(`${one}self.add(e)\nself.play(*[FadeOut(piece) for piece in e])`, 1),
+    [{ id: 1, kind: 'formula', text: 'a^2', part: undefined }],
+    'of one string there is one piece, which is all of it',
+  )
+  t.match(
+    things(`${one}self.add(e)\nself.play(Indicate(e[0][1]))`, 1),
+    [{ part: true, of: 1, text: undefined }],
+    'which is of letters',
+  )
+  t.match(things('self.play(Write(Text("ab")[0]))'), [{ text: 'a' }], 'a text is of letters at once')
+  t.match(
+    things('e = MathTex("ab", substrings_to_isolate=["a"])\nself.add(e)\nself.play(Indicate(e[0]))', 1),
+    [{ part: true, of: 1, text: undefined }],
+    'what is isolated is a piece in some releases',
+  )
+  const pieces = (formula: string) =>
+    board(`for piece in MathTex(r"${formula}"):\n    self.play(Write(piece))`).flatMap(step =>
+      (step.steps ?? [step]).flatMap(({ things }) => things?.[0]?.texts ?? things?.[0]?.text ?? []),
+    )
+  t.same(pieces('{{x}} = {{ 3 }}'), ['x', '=', '3'], 'double braces cut')
+  t.same(pieces('{{ \\frac{a}{b} }}'), ['a/b'])
+  t.same(pieces('a^{{2}}'), [], 'newer releases do not cut here, older ones do')
+  t.same(pieces('{{ a^{b^{c}} }} + d'), [], 'nor do they agree on where this ends')
+})

@@ -8,6 +8,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { stringWord } from '../../build/lib/facts/colors.js'
+import { nounOf } from '../../build/lib/facts/nouns.js'
 import { analyze } from '../../build/lib/features/analyze.js'
 import { readable } from '../../build/lib/features/stage/tex.js'
 
@@ -19,6 +20,10 @@ const rows = file =>
     .map(line => JSON.parse(line))
 const seen = new Map(existsSync(seenFile) ? rows(seenFile).map(one => [one.id, one]) : [])
 const counts = {}
+/** What classes of Manim are called; a group, a shape or an object may be anything. */
+const facts = JSON.parse(readFileSync(new URL('../../lib/facts/manim-classes.json', import.meta.url), 'utf8'))
+const NOUNS = new Set(Object.keys(facts.classes).map(nounOf))
+for (const vague of ['group', 'shape', 'object', 'value']) NOUNS.delete(vague)
 
 async function run(fresh) {
   if (fresh.length === 0) return
@@ -44,13 +49,26 @@ function wrong(what, id, ...details) {
 function compare({ id, code, metadata }, real) {
   if (!real || real.error !== undefined) return count('did not run')
   count('ran')
-  const { duration, storyboard } = analyze(code, { scene: metadata?.scene })
+  const { duration, storyboard, storyboard_omitted: omitted } = analyze(code, { scene: metadata?.scene })
   compareDurations(id, duration, real.seconds)
-  const texts = real.texts.map(one => ({ ...one, says: wordsOf(one) }))
-  const told = [...thingsOf(storyboard)].filter(({ text }) => text !== undefined)
-  for (const thing of told) compareText(id, thing, texts, told)
+  if (real.things.length === MOST) return
+  const seen = real.things.map(one => ({
+    ...one,
+    noun: nounOf(one.class),
+    says: one.text === undefined ? undefined : wordsOf(one),
+  }))
+  // What is told of a part is the words of the whole.
+  const told = [...thingsOf(storyboard)].filter(({ part }) => !part)
+  for (const thing of told) {
+    if (thing.text !== undefined) compareText(id, thing, seen, told)
+    else compareShape(id, thing, seen, told)
+  }
+  compareCounts(id, seen, storyboard)
+  if (!omitted) compareEnd(id, endOf(storyboard), seen, told)
 }
 
+/** So many are taken down. */
+const MOST = 1000
 /** A frame at a time: what lasts 0.29 seconds may be told as 0.3. */
 const FRAME = 0.06
 
@@ -60,32 +78,117 @@ function compareDurations(id, { seconds, exact }, real) {
   if (!isRight) wrong('durations', id, exact ? 'exact' : 'at least', seconds, `really ${real.toFixed(2)}`)
 }
 
-function compareText(id, { kind, text, place, color, parts, part }, texts, told) {
-  // What is told of a part is the words of the whole.
-  if (part) return
+const sayers = (seen, text) => seen.filter(({ says }) => says?.includes(squeezed(text)))
+
+function compareText(id, thing, seen, told) {
+  const { kind, text } = thing
   count('texts')
-  const words = squeezed(text)
-  const found = texts.filter(({ says }) => says.includes(words))
+  const found = sayers(seen, text)
   if (found.length === 0) {
-    const isPart = texts.some(({ says }) => says.some(one => one.includes(words)))
+    const isPart = seen.some(({ says }) => says?.some(one => one.includes(squeezed(text))))
     return isPart || text.includes('…')
       ? count('texts in part')
       : wrong('texts', id, kind, JSON.stringify(text))
   }
-  // Of several that say the same nobody knows which is meant.
-  if (found.length > 1 || told.filter(one => one.text === text).length > 1) return
-  const [{ x, y, colors }] = found
+  // Of several that say the same nobody knows which is meant; what has a label has a place and a colour of its own.
+  if (found.length > 1 || told.filter(one => one.text === text).length > 1 || found[0].noun !== kind) return
+  compareLook(id, `${kind} ${JSON.stringify(text)}`, thing, found[0])
+}
+
+function compareShape(id, thing, seen, told) {
+  const { kind, count: number } = thing
+  if (!NOUNS.has(kind)) return
+  count('shapes')
+  const found = seen.filter(({ noun }) => noun === kind)
+  if (found.length === 0 && seen.some(one => DRAWN.has(one.class))) return count('shapes that may be')
+  if (found.length === 0) return wrong('shapes', id, kind)
+  if (found.length === 1 && number === undefined && told.filter(one => one.kind === kind).length === 1)
+    compareLook(id, kind, thing, found[0])
+}
+
+function compareLook(id, name, { place, color, parts }, { x, y, colors }) {
   if (place in BOUNDS) {
     count('places')
-    if (!BOUNDS[place](x, y))
-      wrong('places', id, JSON.stringify(text), place, `(${x.toFixed(1)}, ${y.toFixed(1)})`)
+    if (!BOUNDS[place](x, y)) wrong('places', id, name, place, at({ x, y }))
   }
-  if (color !== undefined && !parts) {
+  if (color !== undefined && !parts && colors.length > 0) {
     count('colors')
-    if (!colors.map(stringWord).includes(color))
-      wrong('colors', id, kind, JSON.stringify(text), color, ...colors)
+    if (!colors.some(hex => wordsFor(hex).includes(color))) wrong('colors', id, name, color, ...colors)
   }
 }
+
+/** By its value, or as Manim calls it. */
+function wordsFor(hex) {
+  const names = Object.keys(facts.colors).filter(name => facts.colors[name] === hex)
+  return [hex, ...names].map(stringWord)
+}
+
+const at = ({ x, y }) => `(${x.toFixed(1)}, ${y.toFixed(1)})`
+
+/** No more can be told of a kind than there are. What things become was told of before, in part or as a whole. */
+function compareCounts(id, seen, storyboard) {
+  const numbers = {}
+  const known = new Set()
+  for (const { id, of, part, kind, text, count: number = 1 } of thingsOf(storyboard, false)) {
+    if (part) continue
+    if (of !== undefined || text !== undefined || !NOUNS.has(kind) || !Number.isInteger(number)) continue
+    if (id !== undefined && known.has(id)) continue
+    known.add(id)
+    numbers[kind] = (numbers[kind] ?? 0) + number
+  }
+  for (const [kind, number] of Object.entries(numbers)) {
+    count('counts')
+    const real = seen.filter(({ noun }) => noun === kind).length
+    if (real > 0 && number > real) wrong('counts', id, kind, number, `really ${real}`)
+  }
+}
+
+/** What is there when all is over, by number: where it was moved to, if it was; and which is gone. */
+function endOf(steps) {
+  const there = new Map()
+  let isKnown = true
+  const walk = some => {
+    for (const { action, things = [], into = [], place, steps: inner, maybe, back } of some) {
+      if (maybe) isKnown = false
+      if (back) continue
+      if (action === 'repeat') walk(inner)
+      if (action === 'clear') there.clear()
+      if (action === 'show') for (const thing of things) there.set(thing.id, thing)
+      if (action === 'hide') for (const { id } of things) there.delete(id)
+      if (action === 'move')
+        for (const { id } of things) if (there.has(id)) there.set(id, { ...there.get(id), place })
+      if (action === 'transform') {
+        for (const { id } of things) there.delete(id)
+        for (const thing of into) there.set(thing.id, thing)
+      }
+    }
+  }
+  walk(steps)
+  return isKnown ? there : undefined
+}
+
+function compareEnd(id, there, seen, told) {
+  if (!there) return
+  const texts = new Set(told.map(({ text }) => text).filter(text => text !== undefined))
+  for (const text of texts) {
+    // A number that runs says another one at the end.
+    if (told.some(one => one.text === text && one.kind === 'number')) continue
+    const found = sayers(seen, text)
+    if (found.length !== 1 || told.filter(one => one.text === text).length > 1) continue
+    count('ends')
+    const isTold = [...there.values()].find(one => [...withParts([one])].some(part => part.text === text))
+    const [{ end }] = found
+    if (!isTold !== !end) wrong('ends', id, JSON.stringify(text), end ? `is there, at ${at(end)}` : 'is gone')
+    else if (end && isTold.text === text && isTold.kind === found[0].noun && isTold.place in BOUNDS) {
+      count('last places')
+      if (!BOUNDS[isTold.place](end.x, end.y))
+        wrong('last places', id, JSON.stringify(text), isTold.place, at(end))
+    }
+  }
+}
+
+/** By their points they may be triangles, or curves. */
+const DRAWN = new Set(['Polygon', 'RegularPolygon', 'Polygram', 'VMobject'])
 
 const squeezed = text => text.replace(/\s+/g, '')
 
@@ -117,10 +220,12 @@ const BOUNDS = {
 }
 
 /** All that is told to come on screen, with what it is made of. */
-function* thingsOf(steps) {
-  for (const { action, things, steps: inner } of steps) {
+function* thingsOf(steps, withInto = true) {
+  for (const { action, things, into, steps: inner, maybe } of steps) {
+    if (maybe) continue
     if (action === 'show') yield* withParts(things)
-    yield* thingsOf(inner ?? [])
+    if (action === 'transform' && withInto) yield* withParts(into)
+    yield* thingsOf(inner ?? [], withInto)
   }
 }
 

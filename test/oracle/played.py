@@ -1,8 +1,9 @@
-"""Runs scenes in a real Manim, without drawing them, and says how long they took and what texts came on screen.
+"""Runs scenes in a real Manim, without drawing them, and says how long they took and what came on screen.
 
-A sample a line on standard input, what was seen of each a line on standard output: `seconds`; `texts`, each with its
-kind, what it says, where its middle is (x, y in units of Manim's frame, as the camera shows it) and the colours of its letters when a viewer
-first sees it; or `error`. Pictures and drawings that are not there are grey rectangles.
+A sample a line on standard input, what was seen of each a line on standard output: `seconds`; `things`, each with the
+class of Manim that it is of, what it says if it is a text (and which kind of text), where its middle is (x, y in units of
+Manim's frame, as the camera shows it) and the colours of its parts when a viewer first sees it, and under `end` where it
+is when all is over, if it is still there; or `error`. Pictures and drawings that are not there are grey rectangles.
 """
 
 import json
@@ -30,14 +31,16 @@ from PIL import Image
 SECONDS = 60
 FOLDER = Path(tempfile.mkdtemp(prefix="played-"))
 FAINT = 0.02
+MOST = 1000
 
 
 class Viewer:
-    """Looks at the screen after each animation."""
+    """Looks at the screen before and after each animation."""
 
     def __init__(self):
+        # By identity, with what has it: kept, so that no other gets it.
         self.known = {}
-        self.texts = []
+        self.things = []
         self.seconds = 0.0
         self.middle, self.zoom = np.zeros(3), 1.0
 
@@ -46,22 +49,43 @@ class Viewer:
         if frame := getattr(camera, "frame", None):
             self.middle, self.zoom = frame.get_center(), manim.config.frame_width / frame.width
 
-    def look(self, mobjects, inside=False):
+    def look(self, mobjects):
         for mobject in mobjects:
-            found = None if inside else text_of(mobject)
-            if found:
-                self.read(mobject, *found)
-            self.look(mobject.submobjects, inside or found is not None)
+            cls, text = look_of(mobject)
+            self.see(mobject, cls, text)
+            if not text:
+                self.look(mobject.submobjects)
 
-    def read(self, mobject, kind, text):
-        # Kept, so that no other gets its identity.
+    def see(self, mobject, cls, text):
         before = self.known.get(id(mobject))
-        if (before and before[1] == text) or not is_seen(mobject):
+        if (before and before[1] == (cls, text)) or not is_seen(mobject) or len(self.things) == MOST:
             return
-        self.known[id(mobject)] = (mobject, text)
+        thing = {"class": cls, **self.place_of(mobject)}
+        if text:
+            thing["kind"], thing["text"] = text
+        colors = {color: None for part in mobject.family_members_with_points() for color in colors_of(part)}
+        thing["colors"] = list(colors)
+        self.known[id(mobject)] = (mobject, (cls, text), thing)
+        self.things.append(thing)
+
+    def place_of(self, mobject):
         x, y, _ = (mobject.get_center() - self.middle) * self.zoom
-        colors = {color_of(part): None for part in mobject.family_members_with_points()}
-        self.texts.append({"kind": kind, "text": text, "x": float(x), "y": float(y), "colors": list(colors)})
+        return {"x": float(x), "y": float(y)}
+
+    def look_at_the_end(self, mobjects):
+        there = {id(part) for mobject in mobjects for part in mobject.get_family()}
+        for identity, (mobject, _, thing) in self.known.items():
+            if identity in there and is_seen(mobject):
+                thing["end"] = self.place_of(mobject)
+
+
+def look_of(mobject):
+    """Its class, and what a text says; where a transformation made it like another, those of the other."""
+    return getattr(mobject, "look", None) or (class_of(mobject), text_of(mobject))
+
+
+def class_of(mobject):
+    return next(cls.__name__ for cls in type(mobject).__mro__ if cls.__module__.startswith("manim."))
 
 
 def text_of(mobject):
@@ -77,25 +101,60 @@ def text_of(mobject):
 
 def is_seen(mobject):
     return any(
-        part.get_fill_opacity() > FAINT or (part.get_stroke_opacity() > FAINT and part.get_stroke_width() > 0)
+        not isinstance(part, manim.VMobject)
+        or part.get_fill_opacity() > FAINT
+        or (part.get_stroke_opacity() > FAINT and part.get_stroke_width() > 0)
         for part in mobject.family_members_with_points()
     )
 
 
-def color_of(part):
-    filled = part.get_fill_opacity() > 0
-    return (part.get_fill_color() if filled else part.get_stroke_color()).to_hex()
+def colors_of(part):
+    if not isinstance(part, manim.VMobject):
+        return
+    if part.get_fill_opacity() > FAINT:
+        yield part.get_fill_color().to_hex()
+    if part.get_stroke_opacity() > FAINT and part.get_stroke_width() > 0:
+        yield part.get_stroke_color().to_hex()
 
 
 viewer = Viewer()
 play = CairoRenderer.play
+become = manim.Mobject.become
 
 
 def watched(self, scene, *args, **kwargs):
-    play(self, scene, *args, **kwargs)
-    viewer.seconds += float(scene.duration)
+    # What is there already is as it was before, what comes as it has come.
     viewer.look_through(scene.camera)
     viewer.look(scene.mobjects + scene.foreground_mobjects)
+    play(self, scene, *args, **kwargs)
+    viewer.seconds += float(scene.duration)
+    for animation in scene.animations or []:
+        note_transformed(animation)
+    viewer.look_through(scene.camera)
+    viewer.look(scene.mobjects + scene.foreground_mobjects)
+
+
+def note_transformed(animation):
+    """After `Transform(a, b)` it is `a` that is there, and looks like `b`."""
+    for inner in getattr(animation, "animations", []):
+        note_transformed(inner)
+    # This one brings the other itself.
+    if not isinstance(animation, manim.Transform) or isinstance(animation, manim.FadeTransform):
+        return
+    target = animation.target_mobject
+    if target is not None and not animation.replace_mobject_with_target_in_scene:
+        make_like(animation.mobject, target)
+
+
+def make_like(mobject, other):
+    for part, target in zip(mobject.get_family(), other.get_family()):
+        part.look = look_of(target)
+
+
+def watched_become(self, other, *args, **kwargs):
+    become(self, other, *args, **kwargs)
+    make_like(self, other)
+    return self
 
 
 def draw_nothing():
@@ -109,6 +168,7 @@ def draw_nothing():
         setattr(CairoRenderer, name, lambda *_, **__: None)
     CairoRenderer.get_frame = lambda self: np.zeros((4, 4, 4), dtype="uint8")
     CairoRenderer.play = watched
+    manim.Mobject.become = watched_become
     manim.Scene.add_sound = lambda *_, **__: None
     image, drawing = FOLDER / "image.png", FOLDER / "drawing.svg"
     Image.new("RGBA", (400, 300), (128, 128, 128, 255)).save(image)
@@ -136,9 +196,10 @@ def seen_of(sample):
         scene = space[sample["metadata"]["scene"]]()
         scene.render()
         viewer.look(scene.mobjects)
+        viewer.look_at_the_end(scene.mobjects)
     except BaseException as error:
         return {"error": traceback.format_exception_only(error)[-1].strip()}
-    return {"seconds": viewer.seconds, "texts": viewer.texts}
+    return {"seconds": viewer.seconds, "things": viewer.things}
 
 
 def say(answer):

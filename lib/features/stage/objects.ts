@@ -11,6 +11,7 @@ import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
 import { type Args, findMethod, type Machine } from './machine.ts'
 import { fillAround, fillSize } from './natural-sizes.ts'
+import { fillPieces } from './pieces.ts'
 import { gatherIn } from './sizes.ts'
 import { fillTable } from './tables.ts'
 import { NUMBER_KEYWORDS, plainText, write, writeNumber } from './text.ts'
@@ -52,7 +53,6 @@ const isA = families({
   braceLabel: ['BraceLabel'],
   variable: ['Variable'],
   labeled: ['LabeledDot', 'LabeledLine', 'LabeledArrow'],
-  list: ['BulletedList'],
   table: ['Table', 'Matrix'],
   graph: ['GenericGraph'],
   chart: ['BarChart'],
@@ -107,7 +107,7 @@ export function fill(m: Machine, mob: Mob, { args, kws }: Args): void {
   else if (is.surface) fillSurface(m, mob, { args, kws })
   const words = wordsOf(cls, args, kws)
   if (words !== undefined) write(m, mob, words)
-  pieces(mob, args, kws)
+  fillPieces(mob, args, kws)
   if (words !== undefined) colorParts(mob, kws)
   if (is.variable) variable(mob, args, kws)
   fillSize(mob, { args, kws })
@@ -186,24 +186,6 @@ const DEEPEST = 6
 function fileOf(path: Value | undefined): string | undefined {
   const text = plainText(path)
   return text === undefined ? undefined : text.split(/[\\/]/).at(-1)
-}
-
-/** A formula of several strings, and a list, hold a piece for each. */
-function pieces(mob: Mob, args: readonly Value[], kws: ReadonlyMap<string, Value>): void {
-  const isOne = !isA(mob.cls).formula || args.length < 2 || mob.children.length > 0
-  if (isOne || kws.has('substrings_to_isolate') || args.some(arg => arg.t !== 'str' || arg.v.includes('{{')))
-    return
-  const bullets = isA(mob.cls).list
-  mob.children = args.map(arg => {
-    const piece = newMob(bullets ? 'Tex' : mob.cls)
-    piece.text = plainText(arg)
-    piece.color = mob.color
-    piece.pos = undefined
-    fillSize(piece, { args: [], kws })
-    // A bullet is a line of its own; what stands in a formula is told as a part of it.
-    if (!bullets) piece.partOf = mob
-    return piece
-  })
 }
 
 /** `Variable(0, label)`: a label, a number and the tracker that drives it. */

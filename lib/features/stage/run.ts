@@ -12,6 +12,7 @@ import { evaluate } from './eval.ts'
 import { assignTo, execute } from './exec.ts'
 import { isCounted } from './groups.ts'
 import { findMethod, type Machine, NO_KEYWORDS, NOTHING, type World } from './machine.ts'
+import { isOfOnePiece } from './pieces.ts'
 import { showPlane } from './planes.ts'
 import type { Step } from './steps.ts'
 import { builder, type Env, func, num, str, unknown, type Value } from './values.ts'
@@ -157,6 +158,7 @@ function machineOf(world: World): Machine {
       if (value.t === 'list') return { items: value.items, open: value.open }
       if (value.t === 'mob' && (value.children.length > 0 || isCounted(value)))
         return { items: value.children, open: value.count === 'several' }
+      if (value.t === 'mob' && isOfOnePiece(machine, value)) return { items: [value], open: false }
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => str(v)), open: false }
       if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open }

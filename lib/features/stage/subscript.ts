@@ -5,6 +5,7 @@ import { configured } from './configuration.ts'
 import { nodeOf } from './graphs.ts'
 import { isTable, partOf } from './groups.ts'
 import type { Machine } from './machine.ts'
+import { isOfOnePiece } from './pieces.ts'
 import { askTable } from './tables.ts'
 import { keyOf, plainText } from './text.ts'
 import {
@@ -48,6 +49,7 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
       if (node) return node
       const child = at === undefined ? undefined : of.children.at(at)
       if (child) return child
+      if ((at === 0 || at === -1) && isOfOnePiece(m, of)) return of
       const part = at === undefined ? undefined : letters(of, at, at + 1 || undefined)
       return part ?? m.attribute(of, '[]')
     }
