@@ -262,3 +262,12 @@ t.test('a number on screen has its decimals', async t => {
     '4',
   )
 })
+
+t.test('methods of numbers', async t => {
+  t.equal(answer('(3.0).is_integer()'), 'yes')
+  t.equal(answer('(3.5).is_integer()'), 'no')
+  t.equal(said('(10).bit_length()'), '4')
+  t.equal(said('(0).bit_length()'), '0')
+  t.equal(said('(-11).bit_count()'), '3')
+  t.equal(said('np.sqrt(16.0).item()'), '4.0')
+})

@@ -235,6 +235,88 @@ t.test('a recursion with many branches leaves the scene what it needs', async t 
   t.match(duration, { exact: false })
 })
 
+t.test('recursions of which nobody knows the end leave the scene what it needs', async t => {
+  const tree = `
+class Node:
+    def __init__(self, key):
+        self.key, self.left, self.right = key, None, None
+
+def insert(node, key):
+    if node is None:
+        return Node(key)
+    if key < node.key:
+        node.left = insert(node.left, key)
+    else:
+        node.right = insert(node.right, key)
+    return node
+
+def spread(node, places):
+    if node is None:
+        return
+    spread(node.left, places)
+    spread(node.right, places)
+    def move(node, by):
+        if node is None:
+            return
+        places[node] = places.get(node, 0) + by
+        move(node.left, by)
+        move(node.right, by)
+    move(node.left, -1)
+    move(node.right, 1)
+
+def draw(root):
+    if root is None:
+        return {}, 0
+    places, circles = {}, {}
+    spread(root, places)
+    def circle(node, depth):
+        if node is None:
+            return
+        circles[node] = VGroup(Circle(color=BLUE), Text(str(node.key)))
+        circle(node.left, depth + 1)
+        circle(node.right, depth + 1)
+    circle(root, 0)
+    return circles, 1
+`
+  const { storyboard } = features(
+    `root = None
+for key in unknown():
+    root = insert(root, key)
+for i in range(4):
+    circles, scale = draw(root)
+    self.add(*circles.values())
+    self.play(FadeIn(Text(f"tree {i}")))
+self.play(FadeIn(Star()))`,
+    tree,
+  )
+  t.match(storyboard, [
+    {
+      action: 'repeat',
+      times: 4,
+      steps: [
+        {
+          things: [
+            { parts: [{ count: 'many', parts: [{ kind: 'circle', color: 'blue' }, { kind: 'text' }] }] },
+          ],
+        },
+        { things: [{ kind: 'text' }] },
+      ],
+    },
+    { things: [{ kind: 'star' }] },
+  ])
+})
+
+t.test('a way out with nothing to show is not what a helper returns', async t => {
+  const returned = (nothing: string) =>
+    board(
+      'found, n = shapes(unknown())\nself.add(*found)',
+      `def shapes(x):\n    if x is None:\n        return ${nothing}\n    return [Circle(), Square()], 2\n`,
+    ).flatMap(({ things }) => things?.map(({ kind }) => kind) ?? [])
+  t.same(returned('[], 0'), ['circle', 'square'])
+  t.same(returned('VGroup(), 0'), ['circle', 'square'])
+  t.same(returned('[Dot()], 1'), ['dot'], 'the first way with something to show')
+})
+
 t.test('what may have been assigned is not known', async t => {
   const maybe = 'n = 1\nc = RED\nif unknown():\n    n = 2\n    c = BLUE\n'
   const [step] = board(`${maybe}self.add(Text(f"n = {n}", color=c))`)
@@ -318,7 +400,9 @@ t.test('lists, dictionaries and strings do what Python does, or are open', async
     'yesno',
   )
   t.equal(said('b = "yes" if isinstance(Circle(), (Square, Circle)) else "no"', 'b'), 'yes')
-  t.match(board('self.add(*[Text(f"n = {n}") for n in unknown()])')[0], { things: [{ text: 'n = …' }] })
+  t.match(board('self.add(*[Text(f"n = {n}") for n in unknown()])')[0], {
+    things: [{ kind: 'text', parts: [{ text: 'n = …', count: 'many' }] }],
+  })
 })
 
 t.test('a variable changes with its tracker', async t => {

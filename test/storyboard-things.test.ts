@@ -933,3 +933,14 @@ t.test('no group is put into itself', async t => {
   t.same(prose(`${pair}g[0] = g\nself.add(g)`), prose(`${pair}self.add(g)`))
   t.match(prose(`${pair}g[0] = Square()\nself.add(g)`), /square and a star/)
 })
+
+t.test('a card is told with all its lines, however deep they are in it', async t => {
+  const card = `def card(title, lines):
+    body = VGroup(*[Text(line) for line in lines]).arrange(DOWN)
+    return VGroup(Square(), VGroup(Text(title), body).arrange(DOWN))
+`
+  const things = (body: string) => board(body, card)[0]?.things
+  t.match(things('self.add(VGroup(*[card(title, [title.upper()]) for title in ("one", "two")]))'), [
+    { kind: 'square', count: 2, texts: ['one ONE', 'two TWO'] },
+  ])
+})

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { answer, board } from './stage.ts'
+import { answer, board, prose } from './stage.ts'
 
 /** What the text says that shows `value` after the statements. */
 const after = (statements: string, value: string, before = '') =>
@@ -89,4 +89,43 @@ t.test('long chains are looked through as far as they are run', async t => {
   t.match(board(`self.add(Dot())\nif unknown:\n    b = ${chain}\nself.wait()`), [
     { things: [{ kind: 'dot' }] },
   ])
+})
+
+t.test('what is kept under keys that nobody knows', async t => {
+  const things = (body: string) => board(`d = {}\n${body}`).flatMap(step => step.things ?? [])
+  t.match(
+    things('d[foo()] = Circle(color=BLUE)\nself.add(d[foo()])'),
+    [{ kind: 'circle', color: 'blue' }],
+    'one may be any of them',
+  )
+  t.match(
+    things('for i in range(3):\n    d[foo(i)] = Text(str(i))\nself.add(d[foo(1)])'),
+    [{ kind: 'text', text: undefined }],
+    'of several nobody knows which',
+  )
+  t.match(
+    things('for i in range(3):\n    d[foo(i)] = VGroup(Circle(), Text(str(i)))\nself.add(d.get(foo(1)))'),
+    [{ kind: 'group', parts: [{ kind: 'circle' }, { kind: 'text', text: undefined }] }],
+    'nor what is written in it',
+  )
+  t.match(
+    things('for key in foo():\n    d[key] = Square()\nself.add(*d.values())'),
+    [{ kind: 'square', parts: [{ count: 'many' }] }],
+    'all of them are as many as there may be',
+  )
+  t.match(
+    things('d["a"] = Dot()\nd[foo()] = Square()\nfor key, value in d.items():\n    self.play(FadeIn(value))'),
+    [],
+    'how often a loop over them runs is not known',
+  )
+  t.match(things('d[foo()] = Square()\nd.clear()\nself.add(d.get("a", Dot()))'), [{ kind: 'dot' }])
+  t.equal(
+    prose('d = {}\nfor key in foo():\n    d[key] = Square()\nself.add(*d.values())'),
+    'Show several squares.',
+  )
+})
+
+t.test('what an attribute that nobody knows is', async t => {
+  const steps = board('x = foo()\nif x.left is None:\n    self.add(Dot())\nelse:\n    self.add(Square())')
+  t.match(steps, [{ things: [{ kind: 'dot' }], maybe: true }], 'it may be None')
 })

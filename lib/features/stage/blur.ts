@@ -258,8 +258,7 @@ function vague(m: Machine, value: Value, name: string): Value {
 
 function vagueMob(m: Machine, mob: Mob): Mob {
   const one = copyOf(m, mob)
-  one.text = undefined
-  one.holds = undefined
+  forgetWords(one, mob)
   one.pos = undefined
   one.rel = undefined
   one.value = undefined
@@ -267,6 +266,16 @@ function vagueMob(m: Machine, mob: Mob): Mob {
   one.shown = mob.shown
   one.vague = true
   return one
+}
+
+/** Of a copy, and of what it holds that is a copy, too. */
+function forgetWords(copy: Mob, of: Mob): void {
+  copy.text = undefined
+  copy.holds = undefined
+  copy.children.forEach((child, i) => {
+    const original = of.children[i]
+    if (child.t === 'mob' && original?.t === 'mob' && child !== original) forgetWords(child, original)
+  })
 }
 
 interface Slot {
@@ -324,7 +333,8 @@ export class Ways {
   }
 }
 
-function agreed(m: Machine, first: Value, values: readonly Value[], name: string): Value {
+/** What all of them are; of things one of their kind. */
+export function agreed(m: Machine, first: Value, values: readonly Value[], name: string): Value {
   if (values.every(value => equal(first, value))) return first
   if (first.t === 'mob' && values.every(value => value.t === 'mob' && value.cls === first.cls))
     return vagueMob(m, first)

@@ -7,8 +7,9 @@ import { builtin } from './builtins.ts'
 import { dictMethod, listMethod, storeNamed } from './containers.ts'
 import { evaluate } from './eval.ts'
 import { execute } from './exec.ts'
-import { type Args, findMethod, type Machine, type World } from './machine.ts'
+import { type Args, findMethod, type Machine, type Running, type World } from './machine.ts'
 import { callMethod } from './methods.ts'
+import { numberMethod } from './numbers.ts'
 import { handOn, makeLocal, makeMob, superInit } from './objects.ts'
 import { sceneMethod } from './scene.ts'
 import { stringMethod } from './strings.ts'
@@ -17,6 +18,8 @@ import { asMob, type Env, list, NONE, newDict, type Unknown, unknown, type Value
 const MAX_CALLS = 24
 /** Work of one recursion: of all tours through eight cities the scene that they are for would have none left. */
 const RECURSION_FUEL = 10_000
+/** A recursion of which nobody knows where it ends is followed so deep. */
+const BLIND_CALLS = 4
 
 export function callValue(m: Machine, callee: Value, given: Args): Value {
   switch (callee.t) {
@@ -52,9 +55,9 @@ function asDef(def: Def | Lambda): Def {
 }
 
 function within(m: Machine, def: Class, work: () => Value): Value {
-  const { running, fuel } = m.world
+  const { running, fuel, left } = m.world
   if (running.length >= MAX_CALLS) return unknown()
-  running.push({ def, fuel })
+  running.push({ def, fuel, left })
   const value = work()
   running.pop()
   return value
@@ -84,18 +87,27 @@ export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value
     world.clock.exact = false
     return unknown()
   }
-  running.push({ def, fuel: world.fuel })
   const { left } = world
+  running.push({ def, fuel: world.fuel, left })
   const exit = execute(m, def.body, inner)
   world.left = left
   running.pop()
   return exit && typeof exit === 'object' ? exit.value : NONE
 }
 
-/** A recursion took what one may take, all its branches together. */
-function isSpent({ running, fuel }: World, def: Def): boolean {
-  for (const call of running) if (call.def === def) return call.fuel - fuel > RECURSION_FUEL
-  return false
+/** A recursion took what one may take, all its branches and the recursions in it together; or nobody knows its end. */
+function isSpent({ running, fuel, left }: World, def: Def): boolean {
+  const isOver = (call: Running) => call.fuel - fuel > RECURSION_FUEL
+  let first: Running | undefined
+  let depth = 0
+  for (const call of running)
+    if (call.def === def) {
+      first ??= call
+      depth++
+    }
+  if (!first) return false
+  if (isOver(first) || (depth >= BLIND_CALLS && left > first.left)) return true
+  return running.some((call, i) => isOver(call) && running.some((one, at) => at > i && one.def === call.def))
 }
 
 export function bind(
@@ -148,9 +160,11 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
     case 'list':
       return listMethod(m, of, name, given)
     case 'dict':
-      return dictMethod(of, name, given)
+      return dictMethod(m, of, name, given)
     case 'str':
       return stringMethod(m, of, name, given)
+    case 'num':
+      return numberMethod(of, name)
     case 'super':
       return superMethod(m, of, name, given)
     case 'class': {

@@ -6,7 +6,7 @@ export function holds(op: string, a: Value, b: Value): boolean | undefined {
   if (op === 'is' || op === 'is not' || op === '==' || op === '!=') {
     const negative = op === 'is not' || op === '!='
     if (a.t === 'none' || b.t === 'none') {
-      if (a.t === 'unknown' || b.t === 'unknown') return undefined
+      if (isOpen(a) || isOpen(b)) return undefined
       return (a.t === b.t) !== negative
     }
     if (a.t === 'class' && b.t === 'class') return (a.name === b.name) !== negative
@@ -31,6 +31,9 @@ export function holds(op: string, a: Value, b: Value): boolean | undefined {
   const y = asNumber(b)
   return x === undefined || y === undefined ? undefined : isOrdered(op, x, y)
 }
+
+/** What is asked of a thing may be an attribute that nobody knows of, and no method. */
+const isOpen = ({ t }: Value) => t === 'unknown' || t === 'method'
 
 function isOrdered<T extends number | string>(op: string, x: T, y: T): boolean | undefined {
   switch (op) {

@@ -1,4 +1,5 @@
 /** Methods of lists and dictionaries. What a method does that is not known here leaves the contents open. */
+import { agreed } from './blur.ts'
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
 import { keyOf } from './text.ts'
 import {
@@ -150,17 +151,21 @@ export function store(of: DictValue, key: Value, value: Value): void {
   const name = keyOf(key)
   if (name === undefined) {
     of.open = true
+    if (of.others.length < MOST) of.others.push(value)
     return
   }
   of.entries.set(name, value)
   of.keys.set(name, key)
 }
 
+const pair = (key: Value, value: Value) => list([key, value], false, 'tuple')
+
 /** `of.update(more)`. */
 export function storeAll(of: DictValue, more: DictValue): void {
   for (const [name, value] of more.entries) of.entries.set(name, value)
   for (const [name, key] of more.keys) of.keys.set(name, key)
   if (more.open) of.open = true
+  of.others.push(...more.others.slice(0, MOST - of.others.length))
 }
 
 /** `of.update(**kws)`. */
@@ -168,23 +173,34 @@ export function storeNamed(of: DictValue, kws: Iterable<readonly [string, Value]
   for (const [name, value] of kws) store(of, str(name), value)
 }
 
-export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Value {
+/** What is there under a key; of several under keys that are not known it may be any. */
+export function lookUp(m: Machine, of: DictValue, key: Value | undefined): Value {
+  const name = keyOf(key)
+  const found = name === undefined ? undefined : of.entries.get(name)
+  if (found) return readFrom(found, of.open)
+  const [first] = of.others
+  return of.rest ?? (first ? agreed(m, first, of.others, '') : unknown())
+}
+
+export function dictMethod(m: Machine, of: DictValue, name: string, { args, kws }: Args): Value {
   const [key, fallback] = args
   const at = keyOf(key)
   const stored = at === undefined ? undefined : of.entries.get(at)
   switch (name) {
     case 'items':
       return list(
-        [...of.entries].map(([one, value]) => list([of.keys.get(one)!, value], false, 'tuple')),
+        [
+          ...[...of.entries].map(([one, value]) => pair(of.keys.get(one)!, value)),
+          ...of.others.map(value => pair(unknown(), value)),
+        ],
         of.open,
       )
     case 'values':
-      return list([...of.entries.values()], of.open)
+      return list([...of.entries.values(), ...of.others], of.open)
     case 'keys':
       return list([...of.keys.values()], of.open)
     case 'get':
-      if (stored) return readFrom(stored, of.open)
-      return at === undefined || of.open ? unknown() : (fallback ?? NONE)
+      return at !== undefined && !stored && !of.open ? (fallback ?? NONE) : lookUp(m, of, key)
     case 'setdefault': {
       if (stored) return stored
       if (at === undefined || of.open) break
@@ -204,10 +220,11 @@ export function dictMethod(of: DictValue, name: string, { args, kws }: Args): Va
       return NONE
     }
     case 'copy':
-      return { ...of, entries: new Map(of.entries), keys: new Map(of.keys) }
+      return { ...of, entries: new Map(of.entries), keys: new Map(of.keys), others: [...of.others] }
     case 'clear':
       of.entries.clear()
       of.keys.clear()
+      of.others.length = 0
       of.open = false
       return NONE
     default:

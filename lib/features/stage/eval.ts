@@ -208,7 +208,7 @@ function positional(m: Machine, given: readonly Expr[], env: Env): readonly Valu
     if (arg.k === 'Star') {
       const spread = m.iterate(evaluate(m, arg.x, env))
       for (const item of spread.items) args.push(item)
-      if (spread.open) args.push(unknown(hintOf(arg.x), spread.items.length > 0))
+      if (spread.open) args.push(unknown(hintOf(arg.x), spread.items.length))
     } else args.push(hinted(evaluate(m, arg, env), arg))
   }
   return args

@@ -132,7 +132,17 @@ function runIf(m: Machine, st: If, env: Env): Exit {
 
 /** A helper that returns a thing on one way through is taken to return it. */
 function isValue(value: Value): boolean {
-  return value.t === 'mob' || value.t === 'anim' || value.t === 'list' || value.t === 'vec'
+  if (value.t === 'mob' || value.t === 'list') return !isEmpty(value)
+  return value.t === 'anim' || value.t === 'vec'
+}
+
+/** What is returned where there is nothing to make: `[]`, `VGroup()`, `{}, 0`. */
+function isEmpty(value: Value): boolean {
+  if (value.t === 'mob') return isGroup(value) && value.children.length === 0 && value.count === undefined
+  if (value.t === 'dict') return value.entries.size === 0 && !value.open
+  if (value.t !== 'list' || value.open) return false
+  const holders = value.items.filter(({ t }) => t === 'list' || t === 'dict' || t === 'mob')
+  return value.items.length === 0 || (holders.length > 0 && holders.every(isEmpty))
 }
 
 function doubtful(m: Machine, work: () => Exit): Exit {
@@ -229,5 +239,5 @@ function remove(m: Machine, { obj, index }: Sub, env: Env): void {
   const [first] = index
   const key = first && first.k !== 'Slice' ? evaluate(m, first, env) : unknown()
   if (of.t === 'list') listMethod(m, of, 'pop', { args: [key], kws: NO_KEYWORDS })
-  else if (of.t === 'dict') dictMethod(of, 'pop', { args: [key], kws: NO_KEYWORDS })
+  else if (of.t === 'dict') dictMethod(m, of, 'pop', { args: [key], kws: NO_KEYWORDS })
 }

@@ -49,8 +49,7 @@ export interface World {
   readonly following: Map<Mob, { readonly by: Value; readonly anew: boolean }>
   /** Work left; at none the rest stays unknown. */
   fuel: number
-  /** Functions and classes of the program that are under way, each with the fuel that was left when it was called. */
-  readonly running: { readonly def: Def | Class; readonly fuel: number }[]
+  readonly running: Running[]
   evals: number
   /** Under how many unknown conditions the code runs. */
   doubt: number
@@ -61,6 +60,14 @@ export interface World {
   capped: number
   readonly frame: Mob
   background: string
+}
+
+/** A function or class of the program that is under way. */
+export interface Running {
+  readonly def: Def | Class
+  /** What the world had when it was called. */
+  readonly fuel: number
+  readonly left: number
 }
 
 export interface Args {

@@ -1,7 +1,7 @@
 /** Functions of `math` and `numpy` on numbers that are known. */
 import { remainder } from './arithmetic.ts'
 import { rounded } from './decimals.ts'
-import { asNumber, isFloat, num, roughNum, unknown, type Value } from './values.ts'
+import { asNumber, bool, isFloat, num, roughNum, unknown, type Value } from './values.ts'
 import { onWholes } from './wholes.ts'
 
 type OfNumbers = (a: number, b: number, c: number) => number
@@ -61,6 +61,26 @@ export function calculate(name: string, args: readonly Value[]): Value {
     run(...(given as [number, number, number])),
     !WHOLE.has(name) && (!KEEPING.has(name) || isFloat(args)),
   )
+}
+
+/** `(0.5).is_integer()`, `n.bit_length()`, and `x.item()` of a number of NumPy. */
+export function numberMethod(of: Value, name: string): Value {
+  const value = asNumber(of)
+  if (of.t !== 'num' || value === undefined) return unknown()
+  const bits = () => Math.abs(value).toString(2)
+  switch (name) {
+    case 'is_integer':
+      return bool(Number.isInteger(value))
+    case 'bit_length':
+      return of.float || of.rough ? unknown() : num(value === 0 ? 0 : bits().length)
+    case 'bit_count':
+      return of.float || of.rough ? unknown() : num(bits().replaceAll('0', '').length)
+    case 'item':
+    case 'conjugate':
+      return of
+    default:
+      return unknown()
+  }
 }
 
 /** A whole number that may have been rounded is rough. */

@@ -166,7 +166,7 @@ export function putBetween(mob: Mob, from: Value | undefined, to: Value | undefi
 /** Takes things into a group. */
 export function hold(mob: Mob, things: readonly Value[]): void {
   for (const thing of spread(things)) {
-    if (thing.t === 'unknown' && thing.rest) mob.count = 'several'
+    if (thing.t === 'unknown' && thing.after > 0) mob.count = 'several'
     // Manim has no group that holds itself.
     else if (thing.t !== 'mob' || !isWithin(mob, thing)) mob.children.push(thing)
   }
@@ -377,7 +377,13 @@ function piecesFor(m: Machine, mob: Mob, pieces: DictValue, of: Mob, depth: numb
   const copyIn = (piece: Value) => (piece.t === 'mob' ? copyFor(m, mob, piece, of, depth) : piece)
   const entries = new Map<string, Value>()
   for (const [key, piece] of pieces.entries) entries.set(key, copyIn(piece))
-  return { ...pieces, entries, keys: new Map(pieces.keys), rest: pieces.rest && copyIn(pieces.rest) }
+  return {
+    ...pieces,
+    entries,
+    keys: new Map(pieces.keys),
+    others: [...pieces.others],
+    rest: pieces.rest && copyIn(pieces.rest),
+  }
 }
 
 /** A child of `of` for what looks as that does; its entries and pieces are parts of the new one. */

@@ -19,6 +19,7 @@ import {
   NONE,
   newMob,
   spread,
+  type Unknown,
   unknown,
   unpacked,
   type Value,
@@ -145,7 +146,7 @@ function wait(m: Machine, value: Value | undefined): void {
 }
 
 function appear(m: Machine, args: readonly Value[]): void {
-  const mobs = unpacked(args).map(arg => asMob(arg))
+  const mobs = withOthers(unpacked(args)).map(arg => asMob(arg))
   const seen: Mob[] = []
   for (const mob of mobs)
     if (
@@ -159,6 +160,24 @@ function appear(m: Machine, args: readonly Value[]): void {
       seen.push(mob)
   comeAtOnce(m, seen)
 }
+
+/** Things of which there may be more or fewer are a group of an unknown number. */
+function withOthers(args: readonly Value[]): readonly Value[] {
+  if (!args.some(isRest)) return args
+  const found: Value[] = []
+  for (const arg of args) {
+    if (!isRest(arg)) found.push(arg)
+    else {
+      const group = newMob('VGroup')
+      group.children = found.splice(found.length - arg.after)
+      group.count = 'several'
+      found.push(group)
+    }
+  }
+  return found
+}
+
+const isRest = (arg: Value): arg is Unknown => arg.t === 'unknown' && arg.after > 0
 
 function disappear(m: Machine, args: readonly Value[]): void {
   const { fresh, steps } = m.world

@@ -2,6 +2,7 @@
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
 import { configured } from './configuration.ts'
+import { lookUp } from './containers.ts'
 import { nodeOf } from './graphs.ts'
 import { isTable, partOf } from './groups.ts'
 import type { Machine } from './machine.ts'
@@ -15,7 +16,6 @@ import {
   list,
   type Mob,
   newMob,
-  readFrom,
   roughly,
   str,
   unknown,
@@ -36,11 +36,8 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
       const letter = at === undefined || of.holes ? undefined : of.v.at(at)
       return letter === undefined ? unknown() : str(letter)
     }
-    case 'dict': {
-      const name = keyOf(key)
-      const found = name === undefined ? undefined : of.entries.get(name)
-      return found ? readFrom(found, of.open) : (of.rest ?? unknown())
-    }
+    case 'dict':
+      return lookUp(m, of, key)
     case 'mob': {
       // The first that a table holds is the group of its entries.
       if (isTable(of.cls))

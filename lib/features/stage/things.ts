@@ -138,7 +138,7 @@ const partNoun = perClass(cls => {
 })
 
 /** Of a group, of a group in it, and so on: what is further in is not looked at. */
-const MOST_MEMBERS = [400, 64, 16]
+const MOST_MEMBERS = [400, 64, 16, 8]
 
 function group(mob: Mob, base: Telling, depth: number, view: View, whole: boolean): void {
   const inner = { ...view, placed: true }

@@ -148,6 +148,8 @@ export interface DictValue {
   readonly keys: Map<string, Value>
   /** There may be more or fewer. */
   open: boolean
+  /** What was stored under keys that are not known. */
+  readonly others: Value[]
   /** What any other key leads to, where nobody keeps account of all. */
   readonly rest: Value | undefined
 }
@@ -158,8 +160,8 @@ export interface Unknown {
   hint: string | undefined
   mob: Mob | undefined
   attrs: Map<string, Value> | undefined
-  /** It stands for what else a list may hold. */
-  readonly rest: boolean
+  /** It stands for what else a list may hold, of which so many come before it; 0 if it stands for nothing of the kind. */
+  readonly after: number
 }
 
 export const NONE: Value = { t: 'none' }
@@ -182,18 +184,19 @@ export const list = (items: Value[], open = false, type?: ListType, everything =
   type,
 })
 export const newDict = (rest?: Value): DictValue => ({
+  others: [],
   t: 'dict',
   entries: new Map(),
   keys: new Map(),
   open: false,
   rest,
 })
-export const unknown = (hint?: string, rest = false): Unknown => ({
+export const unknown = (hint?: string, after = 0): Unknown => ({
   t: 'unknown',
   hint,
   mob: undefined,
   attrs: undefined,
-  rest,
+  after,
 })
 export const func = (def: Def | Lambda, env: Env, self?: Value, owner?: string): Value => ({
   t: 'func',
