@@ -1,8 +1,9 @@
-// Is what is told of scenes what a real Manim shows? Durations, and texts with their places and colours.
+// Is what is told of scenes what a real Manim shows? Durations, things and texts with their places and colours, how many
+// there are, and what is there at the end.
 //   node test/oracle/played.mjs SEEN.jsonl SAMPLES.jsonl...
 // SEEN is what Manim did with each sample: what is not there yet is run and added, which takes a while. Needs
 // `npm run build`, and a Python with Manim (PYTHON names it); for formulas LaTeX, too. Ends with 1 where a duration is wrong.
-// Not all that it prints is a mistake: a label has the place and colour of what it stands on, and lines are told as one text.
+// Not all that it prints is a mistake: the lines of a label are told as one text, and a group may go that came one by one.
 import { spawn } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -147,6 +148,15 @@ function compareCounts(id, seen, storyboard) {
 function endOf(steps) {
   const there = new Map()
   let isKnown = true
+  // What goes may be a group of what came one by one.
+  const leave = thing => {
+    there.delete(thing.id)
+    const gone = textsOf(thing)
+    for (const [id, one] of there) {
+      const says = textsOf(one)
+      if (says.length > 0 && says.every(text => gone.includes(text))) there.delete(id)
+    }
+  }
   const walk = some => {
     for (const { action, things = [], into = [], place, steps: inner, maybe, back } of some) {
       if (maybe) isKnown = false
@@ -154,11 +164,11 @@ function endOf(steps) {
       if (action === 'repeat') walk(inner)
       if (action === 'clear') there.clear()
       if (action === 'show') for (const thing of things) there.set(thing.id, thing)
-      if (action === 'hide') for (const { id } of things) there.delete(id)
+      if (action === 'hide') things.forEach(leave)
       if (action === 'move')
         for (const { id } of things) if (there.has(id)) there.set(id, { ...there.get(id), place })
       if (action === 'transform') {
-        for (const { id } of things) there.delete(id)
+        things.forEach(leave)
         for (const thing of into) there.set(thing.id, thing)
       }
     }
@@ -166,6 +176,8 @@ function endOf(steps) {
   walk(steps)
   return isKnown ? there : undefined
 }
+
+const textsOf = thing => [...withParts([thing])].flatMap(({ text, texts = [] }) => text ?? texts)
 
 function compareEnd(id, there, seen, told) {
   if (!there) return
@@ -176,7 +188,7 @@ function compareEnd(id, there, seen, told) {
     const found = sayers(seen, text)
     if (found.length !== 1 || told.filter(one => one.text === text).length > 1) continue
     count('ends')
-    const isTold = [...there.values()].find(one => [...withParts([one])].some(part => part.text === text))
+    const isTold = [...there.values()].find(one => textsOf(one).includes(text))
     const [{ end }] = found
     if (!isTold !== !end) wrong('ends', id, JSON.stringify(text), end ? `is there, at ${at(end)}` : 'is gone')
     else if (end && isTold.text === text && isTold.kind === found[0].noun && isTold.place in BOUNDS) {
