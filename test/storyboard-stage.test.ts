@@ -426,6 +426,10 @@ t.test('the inset of a zoomed scene is a thing on screen', async t => {
     { action: 'camera', how: 'inset' },
     { action: 'move', things: [{ id: 2 }], place: 'to the right' },
   ])
+  const lasts = (animate: string) => features(`self.activate_zooming(${animate})`, '', 'ZoomedScene').duration
+  t.match(lasts(''), { seconds: 0, exact: true })
+  t.match(lasts('animate=True'), { seconds: 3, exact: true }, 'two animations')
+  t.match(lasts('unknown()'), { seconds: 0, exact: false })
 })
 
 t.test('texts made of several pieces have these as parts', async t => {

@@ -195,6 +195,7 @@ def seen_of(sample):
         exec(compile(sample["code"], "sample.py", "exec"), space)
         scene = space[sample["metadata"]["scene"]]()
         scene.render()
+        viewer.look_through(scene.camera)
         viewer.look(scene.mobjects)
         viewer.look_at_the_end(scene.mobjects)
     except BaseException as error:

@@ -14,11 +14,13 @@ import { emitGoing } from './updaters.ts'
 import {
   asMob,
   asNumber,
+  bool,
   list,
   type Mob,
   NONE,
   newMob,
   spread,
+  truth,
   type Unknown,
   unknown,
   unpacked,
@@ -80,9 +82,13 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
     case 'stop_3dillusion_camera_rotation':
       emit(m, { action: 'camera', how: 'stop' })
       return NONE
-    case 'activate_zooming':
+    case 'activate_zooming': {
+      // The frame closes in, and then the display pops out.
+      const isPlayed = truth(args[0] ?? kws.get('animate') ?? bool(false))
+      if (isPlayed !== false) pass(world, isPlayed ? exactly(3) : UNKNOWN)
       emit(m, { action: 'camera', how: 'inset' })
       return NONE
+    }
     case 'apply_matrix':
     case 'apply_inverse':
     case 'apply_nonlinear_transformation':
