@@ -1,6 +1,6 @@
 /** Expressions, as far as they matter to a viewer. */
 import { stringWord } from '../../facts/colors.ts'
-import type { Bin, Comp, Expr, Keyword, Num, Seq, Str } from '../../python/ast.ts'
+import type { Assign, Bin, Comp, Expr, Keyword, Num, Seq, Str } from '../../python/ast.ts'
 import { remember } from '../remember.ts'
 import type { Names } from '../resolve.ts'
 import { combine, whole } from './arithmetic.ts'
@@ -171,7 +171,7 @@ function global(m: Machine, name: string): Value {
   if (constant) {
     // A constant that refers to itself is unknown while it is worked out.
     remember(unknown(name))
-    return remember(evaluate(m, constant, world.module))
+    return remember(assigned(m, constant).get(name) ?? unknown(name))
   }
   // `from math import sin`
   const [module, member, ...deeper] = world.names.bindings.get(name)?.split('.') ?? []
@@ -182,6 +182,17 @@ function global(m: Machine, name: string): Value {
   return remember(
     (library === undefined ? undefined : libraryValue(library)) ?? libraryValue(name) ?? unknown(name),
   )
+}
+
+/** The names that a constant is assigned to. Those that are assigned to together have one value, or parts of one. */
+function assigned(m: Machine, st: Assign): ReadonlyMap<string, Value> {
+  const { module, constants } = m.world
+  const given: Env = { vars: new Map(), parent: module, owner: undefined, self: undefined }
+  const value = evaluate(m, st.value!, module)
+  for (const target of st.targets) m.assign(target, value, given)
+  // Later ones count.
+  for (const [name, one] of given.vars) if (constants.get(name) === st) module.vars.set(name, one)
+  return given.vars
 }
 
 /** A `Tex` of ManimGL is a formula from end to end; what is called so elsewhere is a text that may hold some. */

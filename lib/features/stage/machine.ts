@@ -1,6 +1,6 @@
 /** What the parts of the interpreter share. */
 
-import type { Class, Def, Expr, Stmt } from '../../python/ast.ts'
+import type { Assign, Class, Def, Expr, Stmt } from '../../python/ast.ts'
 import { noted } from '../../python/notes.ts'
 import type { Names } from '../resolve.ts'
 import type { Clock } from './clock.ts'
@@ -15,7 +15,7 @@ export interface World {
   readonly names: Names
   readonly classes: ReadonlyMap<string, Class>
   readonly functions: ReadonlyMap<string, Def>
-  readonly constants: ReadonlyMap<string, Expr>
+  readonly constants: ReadonlyMap<string, Assign>
   /** Other names of what had that name before a function of the program took it. */
   readonly originals: ReadonlyMap<string, string>
   /** What the module sets in `config`. */

@@ -1,6 +1,7 @@
 /** Runs a scene without Manim: a light abstract interpretation of `setup` and `construct`. */
-import type { Class, Def, Expr } from '../../python/ast.ts'
+import type { Assign, Class, Def, Expr } from '../../python/ast.ts'
 import type { Chunk } from '../../python/program.ts'
+import { gather } from '../gather.ts'
 import type { Names } from '../resolve.ts'
 import { settle } from './arrivals.ts'
 import { attributeOf } from './attributes.ts'
@@ -83,20 +84,25 @@ function enter(m: Machine, { def, owner }: { def: Def; owner: string }): void {
   m.run(def, NOTHING, world.module, world.scene, owner)
 }
 
+/** `(a, b), c` */
+function namesIn(target: Expr): string[] {
+  if (target.k === 'Name') return [target.id]
+  return target.k === 'Tuple' || target.k === 'List' ? gather(target.items, namesIn) : []
+}
+
 function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): World {
   const classes = new Map<string, Class>()
   const functions = new Map<string, Def>()
-  const constants = new Map<string, Expr>()
+  const constants = new Map<string, Assign>()
   const originals = new Map<string, string>()
   for (const chunk of chunks) {
     for (const st of chunk.body) {
       if (st.k === 'Class') classes.set(st.name, st)
       else if (st.k === 'Def') functions.set(st.name, st)
       else if (st.k === 'Assign' && st.value)
-        for (const target of st.targets) {
-          if (target.k !== 'Name') continue
-          constants.set(target.id, st.value)
-          if (st.value.k === 'Name' && !functions.has(st.value.id)) originals.set(target.id, st.value.id)
+        for (const name of gather(st.targets, namesIn)) {
+          constants.set(name, st)
+          if (st.value.k === 'Name' && !functions.has(st.value.id)) originals.set(name, st.value.id)
         }
     }
   }
