@@ -197,3 +197,60 @@ t.test('curves are told apart by their equations', async t => {
   const under = 'a = Axes()\nb = a.plot(lambda x: x)\nself.add(b)\nself.play(FadeIn(a.get_area(b, [0, 2])))'
   t.match(board(under).at(-1)?.things, [{ place: 'under #1' }])
 })
+
+t.test('what is deformed with the plane of a LinearTransformationScene', async t => {
+  const steps = board(
+    'c = Circle()\nself.add_transformable_mobject(c, self.get_vector([1, 2], color=PINK))\nself.add_unit_square()\nself.add_background_mobject(Text("still"))\nself.apply_matrix([[1, 2], [2, 1]])',
+    '',
+    'LinearTransformationScene',
+  )
+  t.match(steps, [
+    {
+      action: 'show',
+      things: [
+        { kind: 'coordinate plane' },
+        { kind: 'vector' },
+        { kind: 'vector' },
+        { kind: 'circle' },
+        { kind: 'vector', color: 'pink' },
+        { kind: 'square', color: 'yellow' },
+        { text: 'still' },
+      ],
+    },
+    {
+      action: 'deform',
+      things: [
+        { kind: 'coordinate plane' },
+        { kind: 'circle' },
+        { kind: 'vector', color: 'pink' },
+        { kind: 'square' },
+      ],
+    },
+  ])
+  t.equal(steps[1]?.things?.length, 4)
+  t.match(board('self.add_unit_square(animate=True)', '', 'LinearTransformationScene').at(-1), {
+    action: 'show',
+    how: 'draw',
+    things: [{ kind: 'square' }],
+  })
+})
+
+t.test('lines from the axis to a curve', async t => {
+  const lines = (given: string) =>
+    board(
+      `a = Axes()\ng = a.plot(lambda x: x**2)\nself.add(a, g)\nself.play(Create(a.get_vertical_lines_to_graph(g${given})))`,
+    )[1]?.things
+  t.match(lines(', num_lines=5'), [{ kind: 'dashed line', count: 5, place: 'under #2' }])
+  t.match(lines(''), [{ kind: 'dashed line', count: 20 }])
+})
+
+t.test('constants that are assigned together', async t => {
+  const more =
+    'def two():\n    return Dot(), Square()\na, b = two()\n(c, d), e = (Circle(), Star()), Text("e")\nf = g = Triangle()\nh, i = 1, 2\ni = 3\n'
+  t.match(
+    board('self.add(a, b, c, d, e, f, g, Text(f"{h} {i}"))', more)[0]?.things?.map(
+      ({ kind, text }) => text ?? kind,
+    ),
+    ['dot', 'square', 'circle', 'star', 'e', 'triangle', '1 3'],
+  )
+})

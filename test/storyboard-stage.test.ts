@@ -577,3 +577,68 @@ t.test('the length of a direction is no distance', async t => {
   t.match(board('self.add(Square().next_to(ORIGIN, RIGHT * 4))')[0], { things: [{ place: 'on the right' }] })
   t.equal(board('self.add(Line(4 * DOWN, UP * 10))')[0]?.things?.[0]?.place, undefined, 'across the frame')
 })
+
+t.test('what is changed with no animation is seen when time passes', async t => {
+  const after = (body: string, more = '') =>
+    board(`d = Dot()\nself.add(d)\nself.wait()\n${body}`, more)
+      .filter(({ action }) => action !== 'wait')
+      .slice(1)
+  t.match(after('d.shift(RIGHT * 3)\nself.wait()'), [
+    {
+      action: 'move',
+      things: [{ id: 1, kind: 'dot', place: undefined }],
+      place: 'to the right',
+      with: undefined,
+    },
+  ])
+  t.match(after('d.become(Square(color=RED))\nself.wait()'), [
+    {
+      action: 'transform',
+      things: [{ id: 1, kind: 'dot' }],
+      into: [{ id: 1, kind: 'square', color: 'red' }],
+    },
+  ])
+  t.match(after('d.set_color(RED).scale(2)\nself.play(Create(Star()))'), [
+    { action: 'resize', things: [{ kind: 'dot', color: undefined }], how: 'bigger' },
+    { action: 'recolor', things: [{ kind: 'dot' }], color: 'red' },
+    { action: 'show', things: [{ kind: 'star' }] },
+  ])
+  t.same(after('d.shift(RIGHT)'), [], 'nobody sees what is changed when all is over')
+  t.same(after('d.move_to(ORIGIN)\nself.wait()'), [], 'nor that it moves where it is')
+  t.same(after('d.become(Dot())\nself.wait()'), [], 'or becomes what it is')
+  t.same(after('e = d.copy().shift(UP)\nself.wait()'), [], 'or what is no longer or not yet there')
+  t.same(
+    after('def follow(m):\n    m.set_color(RED)\nd.add_updater(follow)\nself.wait()').filter(
+      ({ action }) => action === 'recolor',
+    ),
+    [],
+    'updaters are told otherwise',
+  )
+  t.match(after('if unknown():\n    d.set_color(RED)\nself.wait()'), [{ action: 'recolor', maybe: true }])
+  t.match(after('for i in range(4):\n    d.shift(UP)\n    self.wait(0.1)'), [
+    { action: 'repeat', times: 4, steps: [{ action: 'move', place: 'up' }] },
+  ])
+  t.match(
+    board('d = Dot()\nself.add(d)\nd.shift(RIGHT * 3)\nself.wait()').filter(
+      ({ action }) => action !== 'wait',
+    ),
+    [{ action: 'show', things: [{ place: 'on the right' }] }],
+    'what was just added is told as it is when time passes',
+  )
+  const grid = 'g = VGroup(*[Square() for i in range(20)])\nself.play(FadeIn(g))\n'
+  t.match(board(`${grid}for s in g:\n    s.set_fill(RED)\nself.wait()`)[1], {
+    action: 'recolor',
+    things: [{ kind: 'square', count: 20 }],
+    color: 'red',
+  })
+  const own =
+    'class Lamp(VGroup):\n    def glow(self):\n        self.set_color(YELLOW)\n        return self\n'
+  t.match(
+    board(
+      'l = Lamp(Dot(), Square())\nself.add(l)\nself.wait()\nself.play(l.animate.glow())\nself.wait()',
+      own,
+    ).filter(({ action }) => action === 'recolor').length,
+    1,
+    'what is animated is told once',
+  )
+})

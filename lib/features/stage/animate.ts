@@ -1,7 +1,7 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
 import { family } from '../../facts/manim.ts'
 import { moveCamera, placeIn } from './camera.ts'
-import { DEFORMS, GROWS, MOVES, TURNS } from './changes.ts'
+import { DEFORMS, GROWS, MOVES, PAINTS, TURNS } from './changes.ts'
 import { colorOf } from './eval.ts'
 import { followAgain } from './following.ts'
 import { childMobs } from './groups.ts'
@@ -20,13 +20,7 @@ const isTracker = family('ValueTracker')
 export function builderEffects(m: Machine, builder: Builder): Step[] {
   const { mob, calls } = builder
   if (mob.camera) return moveCamera(m, builder)
-  const before = {
-    pos: mob.pos,
-    color: mob.color,
-    opacity: mob.opacity ?? 1,
-    value: mob.value,
-    text: mob.text,
-  }
+  const before = lookOf(mob)
   // What is animated is on screen from then on; what was transparent comes by what makes it visible.
   const clear = mob.opacity === 0
   const shown = entrance(m, mob)
@@ -44,13 +38,29 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     const followers = mob.value === undefined ? [] : followAgain(m)
     return followers.length > 0 ? followers : [tracker(before.value, mob, things)]
   }
-  const names = calls.map(call => call.name)
   if (clear && mob.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, mob)] }]
-  if (clear || (names.length > 0 && calls.every(isUnseenCall))) return shown
-  const steps = shown
+  if (clear) return shown
+  return seenOf(m, builder, before, things, shown)
+}
+
+/** What of a thing a change is seen by. */
+type Look = Pick<Mob, 'pos' | 'color' | 'value'> & { readonly opacity: number }
+
+export const lookOf = ({ pos, color, value, opacity = 1 }: Mob): Look => ({ pos, color, value, opacity })
+
+/** What is seen of calls that were made, after `steps`. `things`: what a viewer had of the thing. */
+export function seenOf(
+  m: Machine,
+  { mob, calls }: Pick<Builder, 'mob' | 'calls'>,
+  before: Look,
+  things: Thing[],
+  steps: Step[] = [],
+): Step[] {
+  const names = calls.map(call => call.name)
+  if (names.length > 0 && calls.every(isUnseenCall)) return steps
   const places = names.some(name => MOVES.has(name))
   const shifted = names.includes('shift') || (names.includes('restore') && isFar(before.pos, mob.pos))
-  if (places || shifted) steps.push(move(m, builder, before.pos, things, places))
+  if (places || shifted) steps.push(move(m, { mob, calls }, before.pos, things, places))
   if (names.includes('become')) steps.push({ action: 'transform', things, into: [tell(m, mob)] })
   if (names.includes('arrange') || names.includes('arrange_in_grid') || names.includes('arrange_submobjects'))
     steps.push({ action: 'move', how: 'arrange', things, ...(mob.layout ? { detail: mob.layout } : {}) })
@@ -66,6 +76,8 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     })
   const opacity = mob.opacity ?? 1
   if (opacity === 0 && before.opacity !== 0) steps.push({ action: 'hide', how: 'fade out', things })
+  // What it became it is in colour, too.
+  else if (names.includes('become')) return steps
   else if (mob.color !== before.color && mob.color !== undefined)
     steps.push({ action: 'recolor', things, color: mob.color })
   else if (mob.color === undefined && calls.some(isPainting)) steps.push({ action: 'recolor', things })
@@ -94,7 +106,6 @@ function isSizing({ name, kws }: Builder['calls'][number]): boolean {
   return GROWS.has(name) || (name === 'set' && SIZES.some(size => kws.has(size)))
 }
 
-const PAINTS = new Set(['set_color', 'set_fill', 'set_color_by_gradient'])
 const isPainting = (call: Builder['calls'][number]) => PAINTS.has(call.name) && paintOf(call) !== undefined
 
 const UNSEEN = new Set(
@@ -129,8 +140,16 @@ function holds(group: Mob, mob: Mob, depth = 0): boolean {
 function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
   const own =
     mob.local === undefined ? undefined : findMethod(m.world.names, m.world.classes, mob.local, call.name)
-  if (own) m.run(own.def, call, m.world.module, mob, own.owner)
+  if (own) quietly(m, () => m.run(own.def, call, m.world.module, mob, own.owner))
   else callMethod(m, mob, call.name, call)
+}
+
+/** What is told otherwise is no change by itself. */
+function quietly(m: Machine, work: () => void): void {
+  const { changed } = m.world
+  m.world.changed = new Map()
+  work()
+  m.world.changed = changed
 }
 
 function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {
@@ -147,7 +166,7 @@ function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {
 
 function move(
   m: Machine,
-  { mob, calls }: Builder,
+  { mob, calls }: Pick<Builder, 'mob' | 'calls'>,
   from: Point | undefined,
   things: Thing[],
   places: boolean,

@@ -1,4 +1,5 @@
 /** What is added comes at once, and is told as it is when time passes. */
+import { tellChanges } from './at-once.ts'
 import type { Machine, World } from './machine.ts'
 import { emit, hide, see, tell, unlessMany } from './screen.ts'
 import type { Thing } from './steps.ts'
@@ -32,6 +33,11 @@ export function addedAlone({ steps, fresh, doubt }: World): readonly Mob[] | und
  * often things are put in their places after they were added.
  */
 export function settle(m: Machine, coming: readonly Mob[]): void {
+  arrived(m, coming)
+  tellChanges(m)
+}
+
+function arrived(m: Machine, coming: readonly Mob[]): void {
   const { fresh } = m.world
   m.world.fresh = undefined
   const step = fresh?.steps[fresh.at]

@@ -2,6 +2,7 @@
 import { kindOf } from '../../facts/manim.ts'
 import type { Class, Def, Lambda } from '../../python/ast.ts'
 import { makeAnimation } from './animations.ts'
+import { noteChange } from './at-once.ts'
 import { forget } from './blur.ts'
 import { builtin } from './builtins.ts'
 import { dictMethod, listMethod, storeNamed } from './containers.ts'
@@ -152,6 +153,7 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
     case 'scene':
       return sceneMethod(m, name, given)
     case 'mob':
+      noteChange(m, of, name, given)
       return callMethod(m, of, name, given)
     case 'builder': {
       of.calls.push({ name, args: given.args, kws: given.kws })

@@ -10,3 +10,4 @@ stretch_to_fit_height set_length match_width match_height scale_about_point`,
 )
 export const DEFORMS = named('apply_matrix apply_function apply_complex_function apply_function_to_position')
 export const TURNS = named('rotate flip rotate_about_origin')
+export const PAINTS = named('set_color set_fill set_color_by_gradient')

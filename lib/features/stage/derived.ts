@@ -9,7 +9,7 @@ import type { Args, Machine } from './machine.ts'
 import { copyOf, makeMob } from './objects.ts'
 import { point } from './placing.ts'
 import { plainText, write } from './text.ts'
-import { list, type Mob, newMob, str, unknown, type Value } from './values.ts'
+import { asNumber, list, type Mob, newMob, num, str, unknown, type Value } from './values.ts'
 
 /** Methods that give another thing: its class, and what text it shows. */
 const MAKES: Record<string, string> = {
@@ -28,7 +28,9 @@ const MAKES: Record<string, string> = {
   get_secant_slope_group: 'Line',
   get_vector: 'Vector',
   get_T_label: 'Triangle',
+  get_vertical_lines_to_graph: 'DashedLine',
 }
+const MANY_LINES = 20
 const TEXTS: Record<string, string> = {
   get_text: 'Tex',
   get_tex: 'MathTex',
@@ -55,6 +57,13 @@ export function derive(m: Machine, mob: Mob, name: string, given: Args): Value {
     const cls = drawn?.t === 'class' && !drawn.def ? drawn.name : MAKES[name]!
     const made = makeMob(m, cls, { args: isDrawn(cls) ? args : [], kws })
     made.pos = mob.pos
+    if (name === 'get_vertical_lines_to_graph') {
+      const lines = args[2] ?? kws.get('num_lines') ?? num(MANY_LINES)
+      made.count = asNumber(lines) ?? 'several'
+      const under = asCurve(args[0] ?? kws.get('graph'))
+      if (under) made.rel = { word: 'under', of: under }
+      return made
+    }
     if (name === 'plot_polar_graph') fillPolar(m, made, given)
     if (name === 'plot_line_graph') fillLineGraph(m, made, given)
     // Up to there.

@@ -21,11 +21,13 @@ export function follow(m: Machine, mob: Mob, updater: Value): void {
 /** Calls a function; of what it does to the screen nothing is told. */
 export function unseen(m: Machine, callee: Value, args: readonly Value[]): Value {
   const { world } = m
-  const { steps, fresh } = world
+  const { steps, fresh, changed } = world
   world.steps = []
+  world.changed = new Map()
   const given = m.call(callee, { args, kws: NO_KEYWORDS })
   world.steps = steps
   world.fresh = fresh
+  world.changed = changed
   return given
 }
 

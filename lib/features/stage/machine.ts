@@ -3,6 +3,7 @@
 import type { Assign, Class, Def, Expr, Stmt } from '../../python/ast.ts'
 import { noted } from '../../python/notes.ts'
 import type { Names } from '../resolve.ts'
+import type { Changed } from './at-once.ts'
 import type { Clock } from './clock.ts'
 import type { Action, Step } from './steps.ts'
 import type { Env, Mob, Value } from './values.ts'
@@ -43,6 +44,8 @@ export interface World {
   coming: readonly Mob[]
   /** Tables that come by them, entry by entry. */
   arriving: ReadonlySet<Mob>
+  /** What was changed since time last passed. */
+  changed: Map<Mob, Changed>
   /** What goes on by itself from now on, and how. */
   readonly going: Map<Mob, Action>
   /** What follows other things, and by what: an updater that is given it, or a function that draws it anew. */

@@ -2,10 +2,10 @@
 import { descends } from '../../facts/manim.ts'
 import { comeAtOnce } from './arrivals.ts'
 import { pass } from './clock.ts'
-import { type Machine, NOTHING } from './machine.ts'
+import { type Args, type Machine, NOTHING } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { emit, tell } from './screen.ts'
-import { type Mob, truth } from './values.ts'
+import { type ListValue, list, type Mob, truth, type Value } from './values.ts'
 
 /** Green and red are Manim's own. */
 const BASIS = { i_hat: 'green', j_hat: 'red' }
@@ -28,9 +28,37 @@ export function showPlane(m: Machine): void {
   comeAtOnce(m, here)
 }
 
+/** With what was added to be deformed with it. */
 export function deformPlane(m: Machine): void {
   pass(m.world, { seconds: 3, exact: false })
-  emit(m, { action: 'deform', things: [tell(m, planeOf(m), false)] })
+  const along = goingAlong(m).items.filter(mob => mob.t === 'mob' && mob.shown) as Mob[]
+  emit(m, { action: 'deform', things: [planeOf(m), ...along].map(mob => tell(m, mob, false)) })
+}
+
+/** From now on these are deformed with the plane. */
+export function goAlong(m: Machine, mobs: readonly Value[]): void {
+  goingAlong(m).items.push(...mobs)
+}
+
+function goingAlong({ world: { scene } }: Machine): ListValue {
+  const known = scene.t === 'scene' ? scene.attrs.get(ALONG) : undefined
+  if (known?.t === 'list') return known
+  const along = list([])
+  if (scene.t === 'scene') scene.attrs.set(ALONG, along)
+  return along
+}
+/** As Manim calls them. */
+const ALONG = 'transformable_mobjects'
+
+export function isOfVectors({ world: { names, sceneClass } }: Machine): boolean {
+  return names.roots(sceneClass).some(root => descends(root, 'VectorScene'))
+}
+
+/** The square that the basis vectors span. */
+export function unitSquare(m: Machine, { kws }: Args): Mob {
+  const square = makeMob(m, 'Square', { args: [], kws })
+  square.color ??= 'yellow'
+  return square
 }
 
 function planeOf(m: Machine): Mob {

@@ -41,6 +41,8 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
     const found = findMethod(names, world.classes, scene, method)
     if (found) enter(machine, found)
   }
+  // What is changed after the last of the time nobody sees.
+  world.changed.clear()
   settle(machine, [])
   const { clock, cut } = world
   return {
@@ -132,6 +134,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     arriving: new Set(),
     going: new Map(),
     following: new Map(),
+    changed: new Map(),
     fuel: FUEL,
     running: [],
     evals: 0,

@@ -2,16 +2,17 @@
 import { gather } from '../gather.ts'
 import { comeAtOnce, settle } from './arrivals.ts'
 import { exactly, pass, UNKNOWN } from './clock.ts'
-import type { Args, Machine } from './machine.ts'
+import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { makeMob } from './objects.ts'
-import { deformPlane } from './planes.ts'
+import { deformPlane, goAlong, isOfVectors, unitSquare } from './planes.ts'
 import { play } from './play.ts'
 import { emit, hide, isShown, see, standing, tell } from './screen.ts'
 import type { Step } from './steps.ts'
 import { plainText } from './text.ts'
 import { emitGoing } from './updaters.ts'
 import {
+  anim,
   asMob,
   asNumber,
   bool,
@@ -42,6 +43,7 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       pass(world, UNKNOWN)
       return NONE
     case 'add':
+    case 'add_background_mobject':
     case 'add_foreground_mobject':
     case 'add_foreground_mobjects':
     case 'add_fixed_in_frame_mobjects':
@@ -100,8 +102,27 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       const vector = makeMob(m, 'Vector', { args: [], kws })
       pass(world, exactly(1))
       emit(m, { action: 'show', how: 'grow', things: [see(m, vector)] })
+      goAlong(m, [vector])
       return vector
     }
+    case 'add_transformable_mobject':
+      goAlong(m, args)
+      appear(m, args)
+      return NONE
+    case 'add_moving_mobject':
+      appear(m, args.slice(0, 1))
+      return NONE
+    case 'add_unit_square': {
+      const square = unitSquare(m, given)
+      goAlong(m, [square])
+      if (truth(args[0] ?? kws.get('animate') ?? bool(false)) === false) appear(m, [square])
+      else play(m, { args: [anim('DrawBorderThenFill', [square], NO_KEYWORDS, [square])], kws: NO_KEYWORDS })
+      return world.scene
+    }
+    case 'get_unit_square':
+      return isOfVectors(m) ? unitSquare(m, given) : unknown()
+    case 'get_vector':
+      return isOfVectors(m) ? makeMob(m, 'Vector', given) : unknown()
     case 'add_plane': {
       const plane = makeMob(m, 'NumberPlane', given)
       emit(m, { action: 'show', how: 'appear', things: [see(m, plane)] })
