@@ -642,3 +642,33 @@ t.test('what is changed with no animation is seen when time passes', async t => 
     'what is animated is told once',
   )
 })
+
+t.test('transformations of the program’s own say what they end with', async t => {
+  const more = `
+class Away(Transform):
+    def __init__(self, mobject, way, rate_func=smooth, **kwargs):
+        self.thing, self.way = mobject, way
+        super().__init__(mobject, rate_func=rate_func, **kwargs)
+
+    def create_target(self):
+        return self.thing.copy().shift(self.way).set_opacity(0)
+
+class Hither(Away):
+    def __init__(self, mobject, way):
+        super().__init__(mobject, way, rate_func=lambda x: smooth(1 - x), run_time=3)
+
+class Redden(Transform):
+    def create_target(self):
+        return Square(color=RED)
+`
+  const { storyboard, duration } = features(
+    'd = Dot()\nself.play(Hither(d, UP))\nself.play(Away(d, UP))\ns = Star()\nself.play(Redden(s))',
+    more,
+  )
+  t.match(storyboard, [
+    { action: 'show', how: 'fade in', things: [{ id: 1, kind: 'dot' }] },
+    { action: 'hide', how: 'fade out', things: [{ id: 1, kind: 'dot' }] },
+    { action: 'transform', things: [{ kind: 'star' }], into: [{ kind: 'square', color: 'red' }] },
+  ])
+  t.match(duration, { seconds: 5, exact: true })
+})

@@ -8,6 +8,7 @@ import { OF_LISTS, OF_NUMBERS } from './library.ts'
 import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { calculate } from './numbers.ts'
 import { copyOf } from './objects.ts'
+import { rateAt } from './rates.ts'
 import type { Action } from './steps.ts'
 import { keyOf, textOf } from './text.ts'
 import { keepGoing } from './updaters.ts'
@@ -201,6 +202,8 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     default: {
       const point = onPoints(name, args)
       if (point) return point
+      const rate = rateAt(name, asNumber(first))
+      if (rate !== undefined) return num(rate, true)
       if (name.startsWith(OF_NUMBERS)) return calculate(name.slice(OF_NUMBERS.length), args)
       return name.startsWith(OF_LISTS) ? itertool(m, name.slice(OF_LISTS.length), given) : unknown()
     }

@@ -9,7 +9,7 @@ import { fillCurve, fillSurface } from './curves.ts'
 import { colorOf } from './eval.ts'
 import { fillChart, fillGraph } from './graphs.ts'
 import { isPartOf } from './groups.ts'
-import { type Args, findMethod, type Machine } from './machine.ts'
+import { type Args, findMethod, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { fillAround, fillSize } from './natural-sizes.ts'
 import { fillPieces } from './pieces.ts'
 import { gatherIn } from './sizes.ts'
@@ -287,7 +287,20 @@ function makeLocalAnimation(
   const [handed, named] = [self.attrs.get(HANDED), self.attrs.get(NAMED)]
   const args = handed?.t === 'list' ? handed.items : given.args
   const kws = named?.t === 'dict' ? named.entries : given.kws
-  return makeAnimation(library, { args, kws })
+  const target = library === 'Transform' && args.length === 1 ? ownTarget(m, name, self) : undefined
+  if (!target) return makeAnimation(library, { args, kws })
+  if (target.opacity !== 0) return makeAnimation(library, { args: [...args, target], kws })
+  // Into what cannot be seen, or out of it if it is played backwards.
+  const rate = kws.get('rate_func')
+  const begin = rate && asNumber(m.call(rate, { args: [num(0, true)], kws: NO_KEYWORDS }))
+  return makeAnimation(begin === 1 ? 'FadeIn' : 'FadeOut', { args, kws })
+}
+
+/** What a transformation of the program's own is to end with. */
+function ownTarget(m: Machine, name: string, self: Value): Mob | undefined {
+  const { names, classes, module } = m.world
+  const found = findMethod(names, classes, name, 'create_target')
+  return found && asMob(m.run(found.def, NOTHING, module, self, found.owner))
 }
 
 /** No names of a program's. */

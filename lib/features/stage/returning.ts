@@ -1,18 +1,10 @@
 /** What is played there and back: it is seen, and all is as it was before. */
-
 import { take } from './likeness.ts'
 import type { Machine } from './machine.ts'
 import { copyOf } from './objects.ts'
 import { hide } from './screen.ts'
 import type { Step } from './steps.ts'
-import type { Mob, Value } from './values.ts'
-
-const NAMES: ReadonlySet<string> = new Set(['there_and_back', 'there_and_back_with_pause', 'wiggle'])
-
-/** Of a `rate_func`: it ends where it began. */
-export function isThereAndBack(rate: Value | undefined): boolean {
-  return (rate?.t === 'lib' || rate?.t === 'method') && NAMES.has(rate.name)
-}
+import type { Mob } from './values.ts'
 
 export function thereAndBack(m: Machine, mobs: readonly Mob[], run: () => readonly Step[]): Step[] {
   const before = mobs.map(mob => copyOf(m, mob))
