@@ -944,3 +944,28 @@ t.test('a card is told with all its lines, however deep they are in it', async t
     { kind: 'square', count: 2, texts: ['one ONE', 'two TWO'] },
   ])
 })
+
+t.test('a group holds a thing once, and what one of two ways adds', async t => {
+  const parts = (body: string) => board(`g = VGroup()\n${body}\nself.add(g)`)[0]?.things
+  t.match(parts('c, s = Circle(), Square()\ng.add(c, s)\ng.add(c, s)'), [
+    {
+      kind: 'group',
+      parts: [
+        { kind: 'circle', count: undefined },
+        { kind: 'square', count: undefined },
+      ],
+    },
+  ])
+  t.match(parts('if unknown():\n    g.add(Circle(), Dot())\nelse:\n    g.add(Square(), Dot())'), [
+    {
+      parts: [
+        { kind: 'circle', count: undefined },
+        { kind: 'dot', count: undefined },
+      ],
+    },
+  ])
+  t.match(parts('g.add(Dot())\nif unknown():\n    g.add(Circle())'), [
+    { parts: [{ kind: 'dot' }, { kind: 'circle' }] },
+  ])
+  t.match(parts('if unknown():\n    x = 1\nelse:\n    g.add(Square())'), [{ kind: 'square' }])
+})

@@ -285,12 +285,22 @@ interface Slot {
   readonly after: (Value | undefined)[]
 }
 
+/** A group to which the ways add each what is theirs. */
+interface Held {
+  readonly group: Mob
+  readonly before: Holding
+  readonly after: Holding[]
+}
+
+type Holding = Pick<Mob, 'children' | 'pos'>
+
 /** What the ways through an `if` change between them. */
 const changesOfIf = noted((st: If): Changes => changesIn([st]))
 
 /** Values of names before the ways that may be taken, to be compared with those after each. */
 export class Ways {
   private readonly slots: Slot[] = []
+  private readonly held: Held[] = []
   private readonly m: Machine
   private readonly changes: Changes
   private readonly env: Env
@@ -302,6 +312,10 @@ export class Ways {
     for (const target of changes.targets) {
       const slot = slotOf(m, target, env)
       if (slot) this.slots.push({ in: slot.in, at: slot.at, before: slot.in.get(slot.at), after: [] })
+    }
+    for (const holder of changes.holders) {
+      const group = m.eval(holder, env)
+      if (group.t === 'mob') this.held.push({ group, before: holdingOf(group), after: [] })
     }
   }
 
@@ -317,6 +331,10 @@ export class Ways {
       if (before === undefined) names.delete(at)
       else names.set(at, before)
     }
+    for (const { group, before, after } of this.held) {
+      after.push(holdingOf(group))
+      Object.assign(group, { ...before, children: [...before.children] })
+    }
   }
 
   /** A name keeps what all ways agree on. `more`: there were ways that nobody went. */
@@ -328,9 +346,19 @@ export class Ways {
       if (more && before !== undefined) values.push(before)
       names.set(at, agreed(this.m, first, values, at))
     }
+    // Of what the ways add it has what the first of them adds.
+    for (const { group, before, after } of this.held)
+      Object.assign(
+        group,
+        after.find(({ children }) => children.length !== before.children.length) ?? after[0],
+      )
     openAll(this.m, this.changes, this.env, false)
     forgetCalled(this.m, this.changes, this.env, false)
   }
+}
+
+function holdingOf({ children, pos }: Mob): Holding {
+  return { children: [...children], pos }
 }
 
 /** What all of them are; of things one of their kind. */

@@ -167,10 +167,17 @@ export function putBetween(mob: Mob, from: Value | undefined, to: Value | undefi
 export function hold(mob: Mob, things: readonly Value[]): void {
   for (const thing of spread(things)) {
     if (thing.t === 'unknown' && thing.after > 0) mob.count = 'several'
-    // Manim has no group that holds itself.
-    else if (thing.t !== 'mob' || !isWithin(mob, thing)) mob.children.push(thing)
+    // Manim has no group that holds itself, or a thing twice.
+    else if (thing.t !== 'mob' || (!isWithin(mob, thing) && !isHeld(mob, thing))) mob.children.push(thing)
   }
   if (things.some(thing => thing.t === 'list' && thing.open)) mob.count = 'several'
+}
+
+/** Nobody looks through more: to do so for each of them takes time. */
+const MOST_LOOKED_THROUGH = 1000
+
+function isHeld({ children }: Mob, thing: Mob): boolean {
+  return children.length <= MOST_LOOKED_THROUGH && children.includes(thing)
 }
 
 /** Is the thing the group, or does it hold it? */
