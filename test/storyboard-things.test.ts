@@ -158,8 +158,15 @@ t.test('what stands in a table', async t => {
   t.match(shown('Table([["a", "b"], ["c", "d"]], row_labels=[Text("One"), Text("Two")])'), {
     kind: 'table',
     layout: '2 by 2 grid',
-    texts: ['a', 'b', 'c', 'd', 'One', 'Two'],
+    texts: ['One', 'a', 'b', 'Two', 'c', 'd'],
   })
+  const labels = 'top_left_entry=Text("T"), col_labels=[Text("x"), Text("y")], row_labels=[Text("1")]'
+  t.match(shown(`Table([["a", "b"]], ${labels})`), { texts: ['T', 'x', 'y', '1', 'a', 'b'] }, 'as it is read')
+  t.match(
+    shown('Matrix([[i + 4 * j for i in range(4)] for j in range(4)])'),
+    { texts: Array.from({ length: 12 }, (_, i) => `${i}`) },
+    'of many the first',
+  )
   t.match(shown('MobjectTable([[Circle(), Square()]])'), { layout: '1 by 2 grid' })
   t.same(shown('Matrix(numbers)'), { id: 1, kind: 'matrix' }, 'rows that are not known')
   t.same(shown('Matrix([[1, 2], [3]])'), { id: 1, kind: 'matrix' }, 'rows of different lengths')

@@ -82,3 +82,11 @@ t.test('no text is a trap', async t => {
   readable(`${'\\frac{'.repeat(500)}x${'}{y}'.repeat(500)}`)
   t.ok(process.cpuUsage(start).user < 10e6)
 })
+
+t.test('braces that open or close elsewhere', async t => {
+  t.equal(readable('{A '), 'A')
+  t.equal(readable('subgraph}'), 'subgraph')
+  t.equal(readable('a} and {b'), 'a and b')
+  t.equal(readable('\\{x\\}'), '{x}', 'those that are seen stay')
+  t.equal(readable('\\frac{'), '\\frac{', 'so do those of half a command')
+})

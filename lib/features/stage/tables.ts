@@ -1,4 +1,7 @@
-/** Tables and matrices: the entries that stand in them, row by row. They are children of the table, and parts of it. */
+/**
+ * Tables and matrices: the entries that stand in them, row by row, each row behind its label. Entries are children of the
+ * table, and parts of it.
+ */
 import { families } from '../../facts/manim.ts'
 import { allOf } from './containers.ts'
 import { fixed } from './decimals.ts'
@@ -27,15 +30,24 @@ export function fillTable(m: Machine, mob: Mob, { args, kws }: Args): void {
   mob.layout = `${rows.length} by ${columns} grid`
   // Where numbers are set in a manner of their own, how they read is not known.
   const isPlain = !kws.has('element_to_mobject_config') && !kws.has('element_to_mobject')
-  for (const row of rows)
+  const labels = (name: string) => labelsOf(m, kws.get(name))
+  const beside = labels('row_labels')
+  mob.children.push(...[kws.get('top_left_entry')].filter(isLabel), ...labels('col_labels'))
+  rows.forEach((row, i) => {
+    mob.children.push(...beside.slice(i, i + 1))
     for (const value of row ?? []) {
       const entry = entryOf(m, mob.cls, value, isPlain)
       entry.partOf = mob
       mob.children.push(entry)
     }
-  for (const labels of ['row_labels', 'col_labels'])
-    mob.children.push(...(allOf(m, kws.get(labels)) ?? []).filter(({ t }) => t === 'mob'))
+  })
 }
+
+function labelsOf(m: Machine, given: Value | undefined): readonly Value[] {
+  return (allOf(m, given) ?? []).filter(isLabel)
+}
+
+const isLabel = (value: Value | undefined): value is Mob => value?.t === 'mob'
 
 function entryOf(m: Machine, cls: string, value: Value, isPlain: boolean): Mob {
   const given = asMob(value.t === 'mob' ? value : undefined)

@@ -35,33 +35,35 @@ const DEEPEST = 20
 const LONGEST = 5000
 
 export const readable = remember((text: string): string => {
-  if (text.length > LONGEST || !/[\\${~]|``/.test(text)) return text
-  return flat(
-    text
-      .replace(/``(.*?)''/gs, '“$1”')
-      .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
-      .replace(GRID, inRows)
-      .replace(/\\begin\s*\{(?:array|tabular)\}\s*\{[^{}]*\}/g, ' ')
-      .replace(/\\(?:begin|end|hspace|vspace|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')
-      .replace(/\\setlength\s*\{[^{}]*\}\s*\{[^{}]*\}/g, ' ')
-      .replaceAll('\\|', '‖')
-      .replace(/\\(?:kern|hskip|vskip|itemsep)\s*-?[\d.]+\s*[a-z]{2}/g, ' ')
-      .replace(/\\\\(?:\[[^\]]*\])?|\\item(?![a-zA-Z])/g, ' ')
-      .replace(/\\(?:[,;:! ]|(?:quad|qquad|newline|par)(?![a-zA-Z]))/g, ' ')
-      .replace(/\\[[\]]|(?<!\\)\$\$/g, ' ')
-      .replace(/\\[()]|\\(?:left|right)\s*\.|(?<!\\)&/g, '')
-      .replace(/\\(?:(["'^`~=])\s*\{?|([urHvck])\s*\{)(\p{L})\}?/gu, marked)
-      .replaceAll('\\{', OPEN)
-      .replaceAll('\\}', CLOSE)
-      .replace(/\\over(?![a-zA-Z])/g, OVER)
-      .replace(/\^\s*(?:\\circ(?![a-zA-Z])|\{\s*\\circ\s*\})/g, '°')
-      .replace(/\\([a-zA-Z]+)(\s*)/g, (whole, command: string, space: string) => {
-        if (SETS_TYPE.has(command)) return ''
-        const look = lookOf(command)
-        return look === undefined ? whole : look + space
-      })
-      .replace(/(?<!\\)\$/g, '')
-      .replaceAll('~', ' '),
+  if (text.length > LONGEST || !/[\\${}~]|``/.test(text)) return text
+  return loosened(
+    flat(
+      text
+        .replace(/``(.*?)''/gs, '“$1”')
+        .replace(/\\(?:parbox|minipage)(?:\[[^\]]*\])?\s*\{[^{}]*\}/g, '')
+        .replace(GRID, inRows)
+        .replace(/\\begin\s*\{(?:array|tabular)\}\s*\{[^{}]*\}/g, ' ')
+        .replace(/\\(?:begin|end|hspace|vspace|color|textcolor|fontsize)\*?\s*\{[^{}]*\}/g, ' ')
+        .replace(/\\setlength\s*\{[^{}]*\}\s*\{[^{}]*\}/g, ' ')
+        .replaceAll('\\|', '‖')
+        .replace(/\\(?:kern|hskip|vskip|itemsep)\s*-?[\d.]+\s*[a-z]{2}/g, ' ')
+        .replace(/\\\\(?:\[[^\]]*\])?|\\item(?![a-zA-Z])/g, ' ')
+        .replace(/\\(?:[,;:! ]|(?:quad|qquad|newline|par)(?![a-zA-Z]))/g, ' ')
+        .replace(/\\[[\]]|(?<!\\)\$\$/g, ' ')
+        .replace(/\\[()]|\\(?:left|right)\s*\.|(?<!\\)&/g, '')
+        .replace(/\\(?:(["'^`~=])\s*\{?|([urHvck])\s*\{)(\p{L})\}?/gu, marked)
+        .replaceAll('\\{', OPEN)
+        .replaceAll('\\}', CLOSE)
+        .replace(/\\over(?![a-zA-Z])/g, OVER)
+        .replace(/\^\s*(?:\\circ(?![a-zA-Z])|\{\s*\\circ\s*\})/g, '°')
+        .replace(/\\([a-zA-Z]+)(\s*)/g, (whole, command: string, space: string) => {
+          if (SETS_TYPE.has(command)) return ''
+          const look = lookOf(command)
+          return look === undefined ? whole : look + space
+        })
+        .replace(/(?<!\\)\$/g, '')
+        .replaceAll('~', ' '),
+    ),
   )
     .replaceAll(OPEN, '{')
     .replaceAll(CLOSE, '}')
@@ -121,6 +123,22 @@ function flat(text: string): string {
       .replace(/(?<![}\]_^]|\\[a-zA-Z]{1,20}\*?\s{0,3})\{([^{}]*)\}/g, '$1')
   }
   return now
+}
+
+/** A piece of a text may begin or end within braces, which nobody sees. Of commands that are not known they stay. */
+function loosened(text: string): string {
+  if (text.includes('\\') || !/[{}]/.test(text)) return text
+  const open: number[] = []
+  const alone = new Set<number>()
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '{') open.push(i)
+    else if (text[i] === '}' && open.pop() === undefined) alone.add(i)
+  }
+  for (const i of open) alone.add(i)
+  return text
+    .split('')
+    .filter((_, i) => !alone.has(i))
+    .join('')
 }
 
 /** Of two groups, or of two signs that stand for themselves. */

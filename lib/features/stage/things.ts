@@ -113,6 +113,9 @@ function isReadable(text: string): boolean {
   return !text.includes('\\') && text.split('{').length === text.split('}').length
 }
 
+/** Of a table. */
+const MOST_ENTRIES = 12
+
 /** The texts that a shape holds are its label, those of a table its entries, which may be equal. */
 function label(mob: Mob, base: Telling): void {
   const found: string[] = []
@@ -123,7 +126,7 @@ function label(mob: Mob, base: Telling): void {
     if (words !== undefined && (isGrid || !found.includes(words))) found.push(words)
   }
   if (found.length === 1) base.text = found[0]!
-  else if (found.length > 1) base.texts = found.slice(0, MOST_POOLED)
+  else if (found.length > 1) base.texts = found.slice(0, isGrid ? MOST_ENTRIES : MOST_POOLED)
 }
 
 const isGraph = family('Graph', 'DiGraph')
