@@ -11,18 +11,17 @@ import { emit, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
 import type { Mob } from './values.ts'
 
-const OTHERS: ReadonlySet<string> = new Set(
+const OTHERS =
   `shift become arrange arrange_in_grid arrange_submobjects set_value increment_value set_opacity fade set_stroke
-change_bar_values change_layout restore`.split(/\s+/),
-)
-const KINDS = [DEFORMS, GROWS, MOVES, PAINTS, TURNS, OTHERS]
+change_bar_values change_layout restore`.split(/\s+/)
+const CHANGES: ReadonlySet<string> = new Set([...DEFORMS, ...GROWS, ...MOVES, ...PAINTS, ...TURNS, ...OTHERS])
 /** Of more that were added at once nobody looks for one. */
 const MOST_FRESH = 60
 
 /** To be called before a method of the thing runs. */
 export function noteChange(m: Machine, mob: Mob, name: string, given: Args): void {
   const { changed, doubt } = m.world
-  if (!mob.shown || mob.camera || !KINDS.some(kind => kind.has(name)) || isFresh(m, mob)) return
+  if (!mob.shown || mob.camera || !CHANGES.has(name) || isFresh(m, mob)) return
   const call = { name, ...given }
   const known = changed.get(mob)
   if (known) known.calls.push(call)
