@@ -117,3 +117,29 @@ t.test('what one of the rounds may leave out may be left out of them', async t =
     },
   ])
 })
+
+t.test('what is done to one thing again and again is not done to another', async t => {
+  const [, , repeat] = board(`a, b = Text("a"), Text("b")
+self.add(a, b)
+p = Dot()
+self.play(FadeIn(p))
+for i, say in enumerate([0, 1, 1, 2]):
+    self.play(p.animate.shift(UP))
+    a.become(Text(f"a{say}"))
+    b.become(Text(f"b{i}"))
+    self.wait(0.5)`)
+  t.match(repeat, {
+    action: 'repeat',
+    times: 4,
+    steps: [
+      { action: 'move', things: [{ kind: 'dot' }] },
+      { action: 'transform', things: [{ id: 1 }], into: [{ id: 1, texts: ['a0', 'a1', 'a2'] }], maybe: true },
+      { action: 'transform', things: [{ id: 2 }], into: [{ id: 2, texts: ['b0', 'b1', 'b2', 'b3'] }] },
+    ],
+  })
+  const swaps = board(`g = [Square() for i in range(5)]
+self.add(*g)
+for i in range(4):
+    self.play(Swap(g[i], g[i + 1]))`)
+  t.match(swaps[1], { action: 'repeat', times: 4 }, 'but each of many may have its turn')
+})

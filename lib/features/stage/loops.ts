@@ -178,13 +178,14 @@ function tell(told: readonly Step[][], rounds: number | 'several', firstNew: num
   const once = told.length === rounds || first === told[0]
   if (rounds !== 'several' && full.length <= 1 && told.length > 1 && once) return first
   const times = showing(told, full.length, rounds)
-  if (others.every(steps => sameShape(first, steps))) {
+  const steady = steadyIn(full, firstNew)
+  if (others.every(steps => sameShape(first, steps, steady))) {
     const merged = others.reduce((so_far, steps) => so_far.map((step, i) => merge(step, steps[i]!)), first)
     return [{ action: 'repeat', times, steps: merged }]
   }
   // The first rounds often differ from the rest: say those apart that do.
   const rest = full.slice(1)
-  if (rest.length > 1 && rest.slice(1).every(steps => sameShape(rest[0]!, steps))) {
+  if (rest.length > 1 && rest.slice(1).every(steps => sameShape(rest[0]!, steps, steady))) {
     const merged = rest
       .slice(1)
       .reduce((so_far, steps) => so_far.map((step, i) => merge(step, steps[i]!)), rest[0]!)
@@ -192,7 +193,7 @@ function tell(told: readonly Step[][], rounds: number | 'several', firstNew: num
     return [...first, { action: 'repeat', times: left, steps: merged }]
   }
   if (times !== 'several' && times <= 3) return full.flat()
-  const steps = others.reduce((a, b) => woven(a, b, firstNew), first)
+  const steps = others.reduce((a, b) => woven(a, b, firstNew, steady), first)
   // Rounds that have nothing in common are no repetition.
   const unlike = told.length === rounds && steps.every(step => step.maybe)
   if (unlike && full.flat().length <= FEW_STEPS) return full.flat()
@@ -222,12 +223,17 @@ function showing(told: readonly Step[][], shown: number, rounds: number | 'sever
 }
 
 /** Two rounds that differ: what both do is merged, what one of them does may or may not be. */
-function woven(so_far: readonly Step[], round: readonly Step[], firstNew: number): Step[] {
+function woven(
+  so_far: readonly Step[],
+  round: readonly Step[],
+  firstNew: number,
+  steady: ReadonlySet<number>,
+): Step[] {
   const found: Step[] = []
   const perhaps = (step: Step) => found.push(step.maybe ? step : { ...unsaid(step, firstNew), maybe: true })
   let next = 0
   for (const step of round) {
-    const at = so_far.findIndex((one, i) => i >= next && sameShape([one], [step]))
+    const at = so_far.findIndex((one, i) => i >= next && sameShape([one], [step], steady))
     if (at < 0) {
       perhaps(step)
       continue
@@ -254,7 +260,19 @@ function unsaid({ detail: _, place: __, ...step }: Step, firstNew: number): Step
   }
 }
 
-function sameShape(a: readonly Step[], b: readonly Step[]): boolean {
+/** Things of before that are there in more than two of three rounds: what is done to them is not done to others. */
+function steadyIn(rounds: readonly (readonly Step[])[], firstNew: number): ReadonlySet<number> {
+  const counts = new Map<number, number>()
+  for (const steps of rounds) {
+    const ids = new Set(steps.flatMap(({ things = [] }) => things.map(({ id }) => id)))
+    for (const id of ids) if (id !== undefined && id < firstNew) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return new Set([...counts].filter(([, count]) => 3 * count > 2 * rounds.length).map(([id]) => id))
+}
+
+function sameShape(a: readonly Step[], b: readonly Step[], steady: ReadonlySet<number>): boolean {
+  const areOthers = (x: Thing, y: Thing | undefined) =>
+    x.id !== y?.id && [x.id, y?.id].some(id => id !== undefined && steady.has(id))
   return (
     a.length === b.length &&
     a.every((step, i) => {
@@ -264,6 +282,7 @@ function sameShape(a: readonly Step[], b: readonly Step[]): boolean {
         step.how === other.how &&
         (step.things?.length ?? 0) === (other.things?.length ?? 0) &&
         (step.things ?? []).every((thing, n) => thing.kind === other.things?.[n]?.kind) &&
+        !step.things?.some((thing, n) => areOthers(thing, other.things?.[n])) &&
         (step.steps === undefined) === (other.steps === undefined)
       )
     })
