@@ -228,6 +228,11 @@ t.test('what is deformed with the plane of a LinearTransformationScene', async t
     },
   ])
   t.equal(steps[1]?.things?.length, 4)
+  const vectors = 'self.add_vector([2, 1])\nself.add_vector(Arrow(color=PINK), animate=False)\nself.wait()'
+  t.match(board(vectors, '', 'LinearTransformationScene').slice(1), [
+    { action: 'show', how: 'grow', things: [{ kind: 'vector', color: 'yellow' }] },
+    { action: 'show', how: 'appear', things: [{ kind: 'arrow', color: 'pink' }] },
+  ])
   t.match(board('self.add_unit_square(animate=True)', '', 'LinearTransformationScene').at(-1), {
     action: 'show',
     how: 'draw',

@@ -1,9 +1,10 @@
 /** What is added comes at once, and is told as it is when time passes. */
+import { gather } from '../gather.ts'
 import { tellChanges } from './at-once.ts'
 import type { Machine, World } from './machine.ts'
-import { emit, hide, see, tell, unlessMany } from './screen.ts'
+import { emit, hide, isShown, see, standing, tell, unlessMany } from './screen.ts'
 import type { Thing } from './steps.ts'
-import type { Mob } from './values.ts'
+import { asMob, type Mob, newMob, spread, type Unknown, unpacked, type Value } from './values.ts'
 
 /** The things come on screen, with those that were added since time last passed. */
 export function comeAtOnce(m: Machine, mobs: Mob[]): void {
@@ -49,4 +50,55 @@ function arrived(m: Machine, coming: readonly Mob[]): void {
     else things.push(tell(m, mob))
   if (things.length > 0) fresh.steps[fresh.at] = { ...step, things: unlessMany(m, things) }
   else fresh.steps.splice(fresh.at, 1)
+}
+
+/** `self.add(…)` */
+export function appear(m: Machine, args: readonly Value[]): void {
+  const mobs = withOthers(unpacked(args)).map(arg => asMob(arg))
+  const seen: Mob[] = []
+  for (const mob of mobs)
+    if (
+      mob &&
+      !seen.includes(mob) &&
+      !isShown(mob) &&
+      !mob.camera &&
+      mob.cls !== 'ValueTracker' &&
+      !mob.partOf
+    )
+      seen.push(mob)
+  comeAtOnce(m, seen)
+}
+
+/** Things of which there may be more or fewer are a group of an unknown number. */
+function withOthers(args: readonly Value[]): readonly Value[] {
+  if (!args.some(isRest)) return args
+  const found: Value[] = []
+  for (const arg of args) {
+    if (!isRest(arg)) found.push(arg)
+    else {
+      const group = newMob('VGroup')
+      group.children = found.splice(found.length - arg.after)
+      group.count = 'several'
+      found.push(group)
+    }
+  }
+  return found
+}
+
+const isRest = (arg: Value): arg is Unknown => arg.t === 'unknown' && arg.after > 0
+
+/** `self.remove(…)` */
+export function disappear(m: Machine, args: readonly Value[]): void {
+  const { fresh, steps } = m.world
+  const gone = spread(args)
+    .map(arg => asMob(arg))
+    .filter(mob => mob !== undefined)
+  // Who goes before time has passed was not seen.
+  const unseen = fresh?.steps === steps ? fresh.mobs.filter(mob => gone.includes(mob)) : []
+  if (fresh && unseen.length > 0)
+    m.world.fresh = { ...fresh, mobs: fresh.mobs.filter(mob => !unseen.includes(mob)) }
+  const seen = gone.filter(mob => !unseen.includes(mob))
+  const things = gather(seen, standing).map(mob => tell(m, mob, false))
+  for (const mob of gone) hide(m, mob)
+  if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }

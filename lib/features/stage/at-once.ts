@@ -52,14 +52,14 @@ function stepsOf(m: Machine, changes: readonly (readonly [Mob, Changed])[]): rea
     gather(changes, ([mob, { before, calls }]) => {
       const things = [tell(m, before, false)]
       mob.id = before.id
-      const isThere = !isElsewhere(before, mob)
+      const isThere = !hasLeft(before, mob)
       return seenOf(m, { mob, calls }, lookOf(before), things).filter(step => isSaid(step, isThere))
     }),
   )
 }
 
 /** Is it known to be where it was not before? */
-function isElsewhere(before: Mob, now: Mob): boolean {
+function hasLeft(before: Mob, now: Mob): boolean {
   if (now.rel) return now.rel.word !== before.rel?.word || now.rel.of !== before.rel.of
   return isFar(before.pos, now.pos)
 }

@@ -49,6 +49,13 @@ get_boundary_point`.split(/\s+/),
 const PARTS =
   /^(?:get_part|get_parts_by|select$|get_cell|get_row|get_column|get_brackets|get_tip|get_axis|get_x_axis|get_y_axis|get_highlighted_cell|submobjects|get_labels|get_row_labels|get_col_labels|get_horizontal_lines|get_vertical_lines|family_members_with_points|get_family|split|\[\]|\[:\])/
 
+/** Under the curve that is given. */
+function standingUnder(made: Mob, { args, kws }: Args): Mob {
+  const curve = asCurve(args[0] ?? kws.get('graph'))
+  if (curve) made.rel = { word: 'under', of: curve }
+  return made
+}
+
 /** What a method gives that changes nothing: another thing, or the thing itself where nobody knows better. */
 export function derive(m: Machine, mob: Mob, name: string, given: Args): Value {
   const { args, kws } = given
@@ -60,9 +67,7 @@ export function derive(m: Machine, mob: Mob, name: string, given: Args): Value {
     if (name === 'get_vertical_lines_to_graph') {
       const lines = args[2] ?? kws.get('num_lines') ?? num(MANY_LINES)
       made.count = asNumber(lines) ?? 'several'
-      const under = asCurve(args[0] ?? kws.get('graph'))
-      if (under) made.rel = { word: 'under', of: under }
-      return made
+      return standingUnder(made, given)
     }
     if (name === 'plot_polar_graph') fillPolar(m, made, given)
     if (name === 'plot_line_graph') fillLineGraph(m, made, given)
@@ -75,9 +80,7 @@ export function derive(m: Machine, mob: Mob, name: string, given: Args): Value {
     made.hint = name === 'get_area' ? 'shaded_area' : 'riemann_rectangles'
     if (name === 'get_area') made.cls = 'VMobject'
     made.pos = mob.pos
-    const under = asCurve(args[0] ?? kws.get('graph'))
-    if (under) made.rel = { word: 'under', of: under }
-    return made
+    return standingUnder(made, given)
   }
   if (name === 'get_axis_labels') return axisLabels(m, mob, given)
   if (name === 'get_bar_labels') return barLabels(m, mob)

@@ -1,11 +1,12 @@
 /** The plane of a LinearTransformationScene, which is there from the first on, with its basis vectors. */
 import { descends } from '../../facts/manim.ts'
-import { comeAtOnce } from './arrivals.ts'
+import { appear, comeAtOnce, settle } from './arrivals.ts'
 import { pass } from './clock.ts'
-import { type Args, type Machine, NOTHING } from './machine.ts'
+import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { makeMob } from './objects.ts'
-import { emit, tell } from './screen.ts'
-import { type ListValue, list, type Mob, truth, type Value } from './values.ts'
+import { play } from './play.ts'
+import { emit, see, tell } from './screen.ts'
+import { anim, bool, type ListValue, list, type Mob, NONE, truth, unknown, type Value } from './values.ts'
 
 /** Green and red are Manim's own. */
 const BASIS = { i_hat: 'green', j_hat: 'red' }
@@ -28,15 +29,67 @@ export function showPlane(m: Machine): void {
   comeAtOnce(m, here)
 }
 
+/** The methods of scenes with a plane and vectors; undefined for others. */
+export function planeMethod(m: Machine, name: string, given: Args): Value | undefined {
+  const { args, kws } = given
+  switch (name) {
+    case 'apply_matrix':
+    case 'apply_inverse':
+    case 'apply_nonlinear_transformation':
+    case 'apply_transposed_matrix':
+      settle(m, [])
+      deformPlane(m)
+      return NONE
+    case 'add_vector': {
+      const [first] = args
+      const vector = first?.t === 'mob' ? first : makeMob(m, 'Vector', { args: args.slice(0, 1), kws })
+      vector.color ??= 'yellow'
+      goAlong(m, [vector])
+      bring(m, vector, 'GrowArrow', kws.get('animate') ?? bool(true))
+      return vector
+    }
+    case 'add_transformable_mobject':
+      goAlong(m, args)
+      appear(m, args)
+      return NONE
+    case 'add_moving_mobject':
+      appear(m, args.slice(0, 1))
+      return NONE
+    case 'add_unit_square': {
+      const square = unitSquare(m, given)
+      goAlong(m, [square])
+      bring(m, square, 'DrawBorderThenFill', args[0] ?? kws.get('animate') ?? bool(false))
+      return m.world.scene
+    }
+    case 'get_unit_square':
+      return isOfVectors(m) ? unitSquare(m, given) : unknown()
+    case 'get_vector':
+      return isOfVectors(m) ? makeMob(m, 'Vector', given) : unknown()
+    case 'add_plane': {
+      const plane = makeMob(m, 'NumberPlane', given)
+      emit(m, { action: 'show', how: 'appear', things: [see(m, plane)] })
+      return plane
+    }
+    default:
+      return undefined
+  }
+}
+
+/** It comes by an animation, or at once. */
+function bring(m: Machine, mob: Mob, how: string, animate: Value): void {
+  if (truth(animate) === false) appear(m, [mob])
+  else play(m, { args: [anim(how, [mob], NO_KEYWORDS, [mob])], kws: NO_KEYWORDS })
+}
+
 /** With what was added to be deformed with it. */
-export function deformPlane(m: Machine): void {
+function deformPlane(m: Machine): void {
   pass(m.world, { seconds: 3, exact: false })
   const along = goingAlong(m).items.filter(mob => mob.t === 'mob' && mob.shown) as Mob[]
   emit(m, { action: 'deform', things: [planeOf(m), ...along].map(mob => tell(m, mob, false)) })
 }
 
 /** From now on these are deformed with the plane. */
-export function goAlong(m: Machine, mobs: readonly Value[]): void {
+function goAlong(m: Machine, mobs: readonly Value[]): void {
   goingAlong(m).items.push(...mobs)
 }
 
@@ -50,12 +103,12 @@ function goingAlong({ world: { scene } }: Machine): ListValue {
 /** As Manim calls them. */
 const ALONG = 'transformable_mobjects'
 
-export function isOfVectors({ world: { names, sceneClass } }: Machine): boolean {
+function isOfVectors({ world: { names, sceneClass } }: Machine): boolean {
   return names.roots(sceneClass).some(root => descends(root, 'VectorScene'))
 }
 
 /** The square that the basis vectors span. */
-export function unitSquare(m: Machine, { kws }: Args): Mob {
+function unitSquare(m: Machine, { kws }: Args): Mob {
   const square = makeMob(m, 'Square', { args: [], kws })
   square.color ??= 'yellow'
   return square

@@ -1,32 +1,15 @@
 /** The methods of a scene. */
-import { gather } from '../gather.ts'
-import { comeAtOnce, settle } from './arrivals.ts'
+import { appear, disappear, settle } from './arrivals.ts'
 import { exactly, pass, UNKNOWN } from './clock.ts'
-import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
+import type { Args, Machine } from './machine.ts'
 import { callMethod } from './methods.ts'
-import { makeMob } from './objects.ts'
-import { deformPlane, goAlong, isOfVectors, unitSquare } from './planes.ts'
+import { planeMethod } from './planes.ts'
 import { play } from './play.ts'
-import { emit, hide, isShown, see, standing, tell } from './screen.ts'
+import { emit, hide } from './screen.ts'
 import type { Step } from './steps.ts'
 import { plainText } from './text.ts'
 import { emitGoing } from './updaters.ts'
-import {
-  anim,
-  asMob,
-  asNumber,
-  bool,
-  list,
-  type Mob,
-  NONE,
-  newMob,
-  spread,
-  truth,
-  type Unknown,
-  unknown,
-  unpacked,
-  type Value,
-} from './values.ts'
+import { asMob, asNumber, bool, list, type Mob, NONE, newMob, truth, unknown, type Value } from './values.ts'
 
 export function sceneMethod(m: Machine, name: string, given: Args): Value {
   const { world } = m
@@ -91,43 +74,6 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       emit(m, { action: 'camera', how: 'inset' })
       return NONE
     }
-    case 'apply_matrix':
-    case 'apply_inverse':
-    case 'apply_nonlinear_transformation':
-    case 'apply_transposed_matrix':
-      settle(m, [])
-      deformPlane(m)
-      return NONE
-    case 'add_vector': {
-      const vector = makeMob(m, 'Vector', { args: [], kws })
-      pass(world, exactly(1))
-      emit(m, { action: 'show', how: 'grow', things: [see(m, vector)] })
-      goAlong(m, [vector])
-      return vector
-    }
-    case 'add_transformable_mobject':
-      goAlong(m, args)
-      appear(m, args)
-      return NONE
-    case 'add_moving_mobject':
-      appear(m, args.slice(0, 1))
-      return NONE
-    case 'add_unit_square': {
-      const square = unitSquare(m, given)
-      goAlong(m, [square])
-      if (truth(args[0] ?? kws.get('animate') ?? bool(false)) === false) appear(m, [square])
-      else play(m, { args: [anim('DrawBorderThenFill', [square], NO_KEYWORDS, [square])], kws: NO_KEYWORDS })
-      return world.scene
-    }
-    case 'get_unit_square':
-      return isOfVectors(m) ? unitSquare(m, given) : unknown()
-    case 'get_vector':
-      return isOfVectors(m) ? makeMob(m, 'Vector', given) : unknown()
-    case 'add_plane': {
-      const plane = makeMob(m, 'NumberPlane', given)
-      emit(m, { action: 'show', how: 'appear', things: [see(m, plane)] })
-      return plane
-    }
     case 'voiceover':
       world.clock.exact = false
       return unknown('tracker')
@@ -145,7 +91,7 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       return NONE
     }
     default:
-      return unknown()
+      return planeMethod(m, name, given) ?? unknown()
   }
 }
 
@@ -170,53 +116,4 @@ function wait(m: Machine, value: Value | undefined): void {
   emitGoing(m, false)
   // A breath between two steps is not worth a step of its own.
   if (seconds !== undefined && seconds >= 2) emit(m, { action: 'wait', seconds: Number(seconds.toFixed(2)) })
-}
-
-function appear(m: Machine, args: readonly Value[]): void {
-  const mobs = withOthers(unpacked(args)).map(arg => asMob(arg))
-  const seen: Mob[] = []
-  for (const mob of mobs)
-    if (
-      mob &&
-      !seen.includes(mob) &&
-      !isShown(mob) &&
-      !mob.camera &&
-      mob.cls !== 'ValueTracker' &&
-      !mob.partOf
-    )
-      seen.push(mob)
-  comeAtOnce(m, seen)
-}
-
-/** Things of which there may be more or fewer are a group of an unknown number. */
-function withOthers(args: readonly Value[]): readonly Value[] {
-  if (!args.some(isRest)) return args
-  const found: Value[] = []
-  for (const arg of args) {
-    if (!isRest(arg)) found.push(arg)
-    else {
-      const group = newMob('VGroup')
-      group.children = found.splice(found.length - arg.after)
-      group.count = 'several'
-      found.push(group)
-    }
-  }
-  return found
-}
-
-const isRest = (arg: Value): arg is Unknown => arg.t === 'unknown' && arg.after > 0
-
-function disappear(m: Machine, args: readonly Value[]): void {
-  const { fresh, steps } = m.world
-  const gone = spread(args)
-    .map(arg => asMob(arg))
-    .filter(mob => mob !== undefined)
-  // Who goes before time has passed was not seen.
-  const unseen = fresh?.steps === steps ? fresh.mobs.filter(mob => gone.includes(mob)) : []
-  if (fresh && unseen.length > 0)
-    m.world.fresh = { ...fresh, mobs: fresh.mobs.filter(mob => !unseen.includes(mob)) }
-  const seen = gone.filter(mob => !unseen.includes(mob))
-  const things = gather(seen, standing).map(mob => tell(m, mob, false))
-  for (const mob of gone) hide(m, mob)
-  if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }
