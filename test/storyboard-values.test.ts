@@ -114,6 +114,16 @@ t.test('what is kept under keys that nobody knows', async t => {
     'all of them are as many as there may be',
   )
   t.match(
+    things('self.play(FadeIn(*[Square() for i in foo()]))'),
+    [{ kind: 'square', parts: [{ count: 'many' }] }],
+    'likewise those of an animation',
+  )
+  t.match(
+    things('self.add(*[[Dot(), Dot()] for i in foo()])\nself.wait()'),
+    [{ kind: 'dot', parts: [{ count: 'many' }] }],
+    'and lists of them',
+  )
+  t.match(
     things('d["a"] = Dot()\nd[foo()] = Square()\nfor key, value in d.items():\n    self.play(FadeIn(value))'),
     [],
     'how often a loop over them runs is not known',

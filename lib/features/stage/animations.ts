@@ -1,13 +1,15 @@
 /** Animations of Manim, of what their constructors are given. */
 import { lineageOf, perClass } from '../../facts/manim.ts'
 import type { Def, Lambda } from '../../python/ast.ts'
+import { withOthers } from './groups.ts'
 import { type Args, NO_KEYWORDS } from './machine.ts'
 import { anim, asMob, builder, type Mob, num, unknown, type Value } from './values.ts'
 
 /** `cls`: the class of Manim, or the nearest ancestor of one of the program's own. */
 export function makeAnimation(cls: string, { args, kws }: Args): Value {
   if (cls === 'ApplyMethod') return applied(args, kws.get('run_time'))
-  return anim(cls, [...args, ...named(kws)], kws, args)
+  const mobs = withOthers(args)
+  return anim(cls, [...mobs, ...named(kws)], kws, mobs)
 }
 
 /** `ApplyMethod(thing.shift, UP)`, which is `thing.animate.shift(UP)`; a dictionary at its end holds keywords. */

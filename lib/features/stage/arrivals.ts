@@ -1,10 +1,11 @@
 /** What is added comes at once, and is told as it is when time passes. */
 import { gather } from '../gather.ts'
 import { tellChanges } from './at-once.ts'
+import { withOthers } from './groups.ts'
 import type { Machine, World } from './machine.ts'
 import { emit, hide, isShown, see, standing, tell, unlessMany } from './screen.ts'
 import type { Thing } from './steps.ts'
-import { asMob, type Mob, newMob, spread, type Unknown, unpacked, type Value } from './values.ts'
+import { asMob, type Mob, spread, unpacked, type Value } from './values.ts'
 
 /** The things come on screen, with those that were added since time last passed. */
 export function comeAtOnce(m: Machine, mobs: Mob[]): void {
@@ -54,7 +55,7 @@ function arrived(m: Machine, coming: readonly Mob[]): void {
 
 /** `self.add(…)` */
 export function appear(m: Machine, args: readonly Value[]): void {
-  const mobs = withOthers(unpacked(args)).map(arg => asMob(arg))
+  const mobs = unpacked(withOthers(args)).map(arg => asMob(arg))
   const seen: Mob[] = []
   for (const mob of mobs)
     if (
@@ -69,28 +70,11 @@ export function appear(m: Machine, args: readonly Value[]): void {
   comeAtOnce(m, seen)
 }
 
-/** Things of which there may be more or fewer are a group of an unknown number. */
-function withOthers(args: readonly Value[]): readonly Value[] {
-  if (!args.some(isRest)) return args
-  const found: Value[] = []
-  for (const arg of args) {
-    if (!isRest(arg)) found.push(arg)
-    else {
-      const group = newMob('VGroup')
-      group.children = found.splice(found.length - arg.after)
-      group.count = 'several'
-      found.push(group)
-    }
-  }
-  return found
-}
-
-const isRest = (arg: Value): arg is Unknown => arg.t === 'unknown' && arg.after > 0
-
 /** `self.remove(…)` */
 export function disappear(m: Machine, args: readonly Value[]): void {
   const { fresh, steps } = m.world
   const gone = spread(args)
+    .filter(arg => arg.t !== 'unknown' || arg.after === 0)
     .map(arg => asMob(arg))
     .filter(mob => mob !== undefined)
   // Who goes before time has passed was not seen.

@@ -1,6 +1,6 @@
 /** What a thing consists of, and what it is part of. */
 import { descends, family, perClass } from '../../facts/manim.ts'
-import { type Mob, newMob, type Value } from './values.ts'
+import { type Mob, newMob, type Unknown, unpacked, type Value } from './values.ts'
 
 const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'OpenGLGroup', 'PGroup'])
 
@@ -71,3 +71,21 @@ export function isPartOf(value: Value, mob: Mob): boolean {
   if (value.t === 'dict') return value.rest !== undefined && isPartOf(value.rest, mob)
   return value.t === 'mob' && value.partOf === mob
 }
+
+/** Of arguments, things of which there may be more or fewer are a group of an unknown number. */
+export function withOthers(args: readonly Value[]): readonly Value[] {
+  if (!args.some(isRest)) return args
+  const found: Value[] = []
+  for (const arg of args) {
+    const some = isRest(arg) ? unpacked(found.splice(found.length - arg.after)) : []
+    if (some.length > 0 && some.every(({ t }) => t === 'mob')) {
+      const group = newMob('VGroup')
+      group.children = [...some]
+      group.count = 'several'
+      found.push(group)
+    } else found.push(...some, arg)
+  }
+  return found
+}
+
+const isRest = (arg: Value): arg is Unknown => arg.t === 'unknown' && arg.after > 0
