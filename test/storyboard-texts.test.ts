@@ -150,3 +150,13 @@ t.test('the pieces of a formula', async t => {
   t.same(pieces('a^{{2}}'), [], 'newer releases do not cut here, older ones do')
   t.same(pieces('{{ a^{b^{c}} }} + d'), [], 'nor do they agree on where this ends')
 })
+
+t.test('a formula of any length takes no time to measure', async t => {
+  const start = process.cpuUsage()
+  for (const sign of ['a', '(', '}', '/']) {
+    const [step] = board(`self.add(MathTex("${sign.repeat(300_000)}").next_to(Dot(), UP))`)
+    t.match(step, { things: [{ kind: 'formula' }] })
+  }
+  // It took minutes.
+  t.ok(process.cpuUsage(start).user < 10e6)
+})

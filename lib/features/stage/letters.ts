@@ -27,7 +27,11 @@ const writtenSize = remember((text: string): Size => {
   return [EACH * Math.max(...lines.map(breadth)), 0.55 + 0.75 * (lines.length - 1)]
 })
 
+/** Patterns take long over longer ones, and no frame holds them. */
+const LONGEST = 2000
+
 const setSize = remember((words: string): Size => {
+  if (words.length > LONGEST) return [0, 0]
   // The rows of a matrix are no lines.
   const lines = words.includes('\\begin')
     ? [words]
