@@ -130,11 +130,12 @@ const at = ({ x, y }) => `(${x.toFixed(1)}, ${y.toFixed(1)})`
 function compareCounts(id, seen, storyboard) {
   const numbers = {}
   const known = new Set()
-  for (const { id, of, part, kind, text, count: number = 1 } of thingsOf(storyboard, false)) {
-    if (part) continue
-    if (of !== undefined || text !== undefined || !NOUNS.has(kind) || !Number.isInteger(number)) continue
-    if (id !== undefined && known.has(id)) continue
-    known.add(id)
+  for (const thing of thingsOf(storyboard, false)) {
+    const { kind, count: number = 1 } = thing
+    const isByItself = !thing.part && thing.of === undefined && thing.text === undefined
+    const isNew = thing.id === undefined || !known.has(thing.id)
+    if (!isByItself || !isNew || !NOUNS.has(kind) || !Number.isInteger(number)) continue
+    known.add(thing.id)
     numbers[kind] = (numbers[kind] ?? 0) + number
   }
   for (const [kind, number] of Object.entries(numbers)) {

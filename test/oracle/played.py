@@ -44,6 +44,10 @@ class Viewer:
         self.seconds = 0.0
         self.middle, self.zoom = np.zeros(3), 1.0
 
+    def look_at(self, scene):
+        self.look_through(scene.camera)
+        self.look(scene.mobjects + scene.foreground_mobjects)
+
     def look_through(self, camera):
         """Places are those in what the camera shows."""
         if frame := getattr(camera, "frame", None):
@@ -124,14 +128,12 @@ become = manim.Mobject.become
 
 def watched(self, scene, *args, **kwargs):
     # What is there already is as it was before, what comes as it has come.
-    viewer.look_through(scene.camera)
-    viewer.look(scene.mobjects + scene.foreground_mobjects)
+    viewer.look_at(scene)
     play(self, scene, *args, **kwargs)
     viewer.seconds += float(scene.duration)
     for animation in scene.animations or []:
         note_transformed(animation)
-    viewer.look_through(scene.camera)
-    viewer.look(scene.mobjects + scene.foreground_mobjects)
+    viewer.look_at(scene)
 
 
 def note_transformed(animation):
@@ -195,8 +197,7 @@ def seen_of(sample):
         exec(compile(sample["code"], "sample.py", "exec"), space)
         scene = space[sample["metadata"]["scene"]]()
         scene.render()
-        viewer.look_through(scene.camera)
-        viewer.look(scene.mobjects)
+        viewer.look_at(scene)
         viewer.look_at_the_end(scene.mobjects)
     except BaseException as error:
         return {"error": traceback.format_exception_only(error)[-1].strip()}

@@ -1,5 +1,6 @@
 /** `thing.animate.shift(UP).set_color(RED)`: what the viewer sees of it. */
 import { family } from '../../facts/manim.ts'
+import { quietly } from './at-once.ts'
 import { moveCamera, placeIn } from './camera.ts'
 import { DEFORMS, GROWS, MOVES, PAINTS, TURNS } from './changes.ts'
 import { colorOf } from './eval.ts'
@@ -142,14 +143,6 @@ function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
     mob.local === undefined ? undefined : findMethod(m.world.names, m.world.classes, mob.local, call.name)
   if (own) quietly(m, () => m.run(own.def, call, m.world.module, mob, own.owner))
   else callMethod(m, mob, call.name, call)
-}
-
-/** What is told otherwise is no change by itself. */
-function quietly(m: Machine, work: () => void): void {
-  const { changed } = m.world
-  m.world.changed = new Map()
-  work()
-  m.world.changed = changed
 }
 
 function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {

@@ -5,7 +5,7 @@ import { withOthers } from './groups.ts'
 import type { Machine, World } from './machine.ts'
 import { emit, hide, isShown, see, standing, tell, unlessMany } from './screen.ts'
 import type { Thing } from './steps.ts'
-import { asMob, type Mob, spread, unpacked, type Value } from './values.ts'
+import { asMob, isRest, type Mob, spread, unpacked, type Value } from './values.ts'
 
 /** The things come on screen, with those that were added since time last passed. */
 export function comeAtOnce(m: Machine, mobs: Mob[]): void {
@@ -74,7 +74,7 @@ export function appear(m: Machine, args: readonly Value[]): void {
 export function disappear(m: Machine, args: readonly Value[]): void {
   const { fresh, steps } = m.world
   const gone = spread(args)
-    .filter(arg => arg.t !== 'unknown' || arg.after === 0)
+    .filter(arg => !isRest(arg))
     .map(arg => asMob(arg))
     .filter(mob => mob !== undefined)
   // Who goes before time has passed was not seen.

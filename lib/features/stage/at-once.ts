@@ -28,6 +28,15 @@ export function noteChange(m: Machine, mob: Mob, name: string, given: Args): voi
   else changed.set(mob, { before: { ...mob }, calls: [call], doubtful: doubt > 0 })
 }
 
+/** What `work` changes is told otherwise, or not at all. */
+export function quietly<T>({ world }: Machine, work: () => T): T {
+  const { changed } = world
+  world.changed = new Map()
+  const result = work()
+  world.changed = changed
+  return result
+}
+
 /** What was added since time last passed is told as it is when it passes. */
 function isFresh({ world: { fresh } }: Machine, mob: Mob): boolean {
   const mobs = fresh?.mobs ?? []

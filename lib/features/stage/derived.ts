@@ -30,7 +30,8 @@ const MAKES: Record<string, string> = {
   get_T_label: 'Triangle',
   get_vertical_lines_to_graph: 'DashedLine',
 }
-const MANY_LINES = 20
+/** As many as Manim draws where nobody says how many. */
+const USUAL_LINES = 20
 const TEXTS: Record<string, string> = {
   get_text: 'Tex',
   get_tex: 'MathTex',
@@ -65,7 +66,7 @@ export function derive(m: Machine, mob: Mob, name: string, given: Args): Value {
     const made = makeMob(m, cls, { args: isDrawn(cls) ? args : [], kws })
     made.pos = mob.pos
     if (name === 'get_vertical_lines_to_graph') {
-      const lines = args[2] ?? kws.get('num_lines') ?? num(MANY_LINES)
+      const lines = args[2] ?? kws.get('num_lines') ?? num(USUAL_LINES)
       made.count = asNumber(lines) ?? 'several'
       return standingUnder(made, given)
     }

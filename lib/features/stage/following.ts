@@ -1,6 +1,7 @@
 /** What follows other things: where they put it at first, and again when a value ran. */
 import { isNumber } from '../../facts/manim.ts'
 import { gather } from '../gather.ts'
+import { quietly } from './at-once.ts'
 import { isComposed } from './groups.ts'
 import { take } from './likeness.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
@@ -21,13 +22,11 @@ export function follow(m: Machine, mob: Mob, updater: Value): void {
 /** Calls a function; of what it does to the screen nothing is told. */
 export function unseen(m: Machine, callee: Value, args: readonly Value[]): Value {
   const { world } = m
-  const { steps, fresh, changed } = world
+  const { steps, fresh } = world
   world.steps = []
-  world.changed = new Map()
-  const given = m.call(callee, { args, kws: NO_KEYWORDS })
+  const given = quietly(m, () => m.call(callee, { args, kws: NO_KEYWORDS }))
   world.steps = steps
   world.fresh = fresh
-  world.changed = changed
   return given
 }
 

@@ -1,6 +1,6 @@
 /** What a thing consists of, and what it is part of. */
 import { descends, family, perClass } from '../../facts/manim.ts'
-import { type Mob, newMob, type Unknown, unpacked, type Value } from './values.ts'
+import { isRest, type Mob, newMob, unpacked, type Value } from './values.ts'
 
 const GROUPS = new Set(['VGroup', 'Group', 'VDict', 'SGroup', 'OpenGLVGroup', 'OpenGLGroup', 'PGroup'])
 
@@ -87,5 +87,3 @@ export function withOthers(args: readonly Value[]): readonly Value[] {
   }
   return found
 }
-
-const isRest = (arg: Value): arg is Unknown => arg.t === 'unknown' && arg.after > 0

@@ -271,8 +271,10 @@ function steadyIn(rounds: readonly (readonly Step[])[], firstNew: number): Reado
 }
 
 function sameShape(a: readonly Step[], b: readonly Step[], steady: ReadonlySet<number>): boolean {
-  const areOthers = (x: Thing, y: Thing | undefined) =>
-    x.id !== y?.id && [x.id, y?.id].some(id => id !== undefined && steady.has(id))
+  const areAlike = (x: Thing, y: Thing | undefined) => {
+    const areSteady = [x.id, y?.id].some(id => id !== undefined && steady.has(id))
+    return x.kind === y?.kind && (x.id === y.id || !areSteady)
+  }
   return (
     a.length === b.length &&
     a.every((step, i) => {
@@ -281,8 +283,7 @@ function sameShape(a: readonly Step[], b: readonly Step[], steady: ReadonlySet<n
         step.action === other.action &&
         step.how === other.how &&
         (step.things?.length ?? 0) === (other.things?.length ?? 0) &&
-        (step.things ?? []).every((thing, n) => thing.kind === other.things?.[n]?.kind) &&
-        !step.things?.some((thing, n) => areOthers(thing, other.things?.[n])) &&
+        (step.things ?? []).every((thing, n) => areAlike(thing, other.things?.[n])) &&
         (step.steps === undefined) === (other.steps === undefined)
       )
     })

@@ -22,6 +22,7 @@ import {
   asPoints,
   type DictValue,
   type Env,
+  isRest,
   list,
   type Mob,
   NONE,
@@ -166,7 +167,7 @@ export function putBetween(mob: Mob, from: Value | undefined, to: Value | undefi
 /** Takes things into a group. */
 export function hold(mob: Mob, things: readonly Value[]): void {
   for (const thing of spread(things)) {
-    if (thing.t === 'unknown' && thing.after > 0) mob.count = 'several'
+    if (isRest(thing)) mob.count = 'several'
     // Manim has no group that holds itself, or a thing twice.
     else if (thing.t !== 'mob' || (!isWithin(mob, thing) && !isHeld(mob, thing))) mob.children.push(thing)
   }

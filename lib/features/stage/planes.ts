@@ -12,12 +12,8 @@ import { anim, bool, type ListValue, list, type Mob, NONE, truth, unknown, type 
 const BASIS = { i_hat: 'green', j_hat: 'red' }
 
 export function showPlane(m: Machine): void {
-  const { names, scene, sceneClass } = m.world
-  if (
-    scene.t !== 'scene' ||
-    !names.roots(sceneClass).some(root => descends(root, 'LinearTransformationScene'))
-  )
-    return
+  const { scene } = m.world
+  if (scene.t !== 'scene' || !isScene(m, 'LinearTransformationScene')) return
   const here = [planeOf(m)]
   if (truth(m.attribute(scene, 'show_basis_vectors')) !== false)
     for (const [name, color] of Object.entries(BASIS)) {
@@ -62,9 +58,9 @@ export function planeMethod(m: Machine, name: string, given: Args): Value | unde
       return m.world.scene
     }
     case 'get_unit_square':
-      return isOfVectors(m) ? unitSquare(m, given) : unknown()
+      return isScene(m, 'VectorScene') ? unitSquare(m, given) : unknown()
     case 'get_vector':
-      return isOfVectors(m) ? makeMob(m, 'Vector', given) : unknown()
+      return isScene(m, 'VectorScene') ? makeMob(m, 'Vector', given) : unknown()
     case 'add_plane': {
       const plane = makeMob(m, 'NumberPlane', given)
       emit(m, { action: 'show', how: 'appear', things: [see(m, plane)] })
@@ -103,8 +99,8 @@ function goingAlong({ world: { scene } }: Machine): ListValue {
 /** As Manim calls them. */
 const ALONG = 'transformable_mobjects'
 
-function isOfVectors({ world: { names, sceneClass } }: Machine): boolean {
-  return names.roots(sceneClass).some(root => descends(root, 'VectorScene'))
+function isScene({ world: { names, sceneClass } }: Machine, cls: string): boolean {
+  return names.roots(sceneClass).some(root => descends(root, cls))
 }
 
 /** The square that the basis vectors span. */

@@ -114,7 +114,7 @@ function isReadable(text: string): boolean {
 }
 
 /** Of a table. */
-const MOST_ENTRIES = 12
+const MOST_CELLS = 12
 
 /** The texts that a shape holds are its label, those of a table its entries, which may be equal. */
 function label(mob: Mob, base: Telling): void {
@@ -126,7 +126,7 @@ function label(mob: Mob, base: Telling): void {
     if (words !== undefined && (isGrid || !found.includes(words))) found.push(words)
   }
   if (found.length === 1) base.text = found[0]!
-  else if (found.length > 1) base.texts = found.slice(0, isGrid ? MOST_ENTRIES : MOST_POOLED)
+  else if (found.length > 1) base.texts = found.slice(0, isGrid ? MOST_CELLS : MOST_POOLED)
 }
 
 const isGraph = family('Graph', 'DiGraph')

@@ -164,6 +164,8 @@ export interface Unknown {
   readonly after: number
 }
 
+export const isRest = (value: Value): value is Unknown => value.t === 'unknown' && value.after > 0
+
 export const NONE: Value = { t: 'none' }
 const TRUE: Value = { t: 'bool', v: true }
 const FALSE: Value = { t: 'bool', v: false }
