@@ -312,10 +312,49 @@ t.test(
     t.equal(code, 0)
     const files = records(stdout).map(sample => sample.metadata.file)
     t.same(files.sort(), ['new\nline.py', 'ok.py', 'round.py', 'trip.py'])
-    t.match(stderr, /link\.py: a symbolic link, not followed/)
+    t.match(stderr, /link\.py: a symbolic link to nothing in the tree, not followed/)
     t.match(stderr, /latin\.py: not UTF-8/)
     t.match(stderr, /huge\.py: larger than 8 MiB/)
     t.match(stderr, /deep\.py: /)
+  },
+)
+
+t.test(
+  'what links to files and folders of the tree show is imported, and is no second set of scenes',
+  async t => {
+    const folder = t.testdir({
+      shared: {
+        'helper.py':
+          'from manim import *\n\nclass Star(RegularPolygon):\n    pass\n\nclass Test(Scene):\n    def construct(self):\n        self.play(Create(Star()))\n',
+      },
+      kepler: {
+        'orbit.py':
+          'from helper import *\nfrom tools.helper import Star as Sun\n\nclass Orbit(Scene):\n    def construct(self):\n        self.play(Create(Star()), FadeIn(Sun()))\n',
+      },
+    })
+    const kepler = join(folder, 'kepler')
+    symlinkSync('../shared/helper.py', join(kepler, 'helper.py'))
+    symlinkSync('../shared', join(kepler, 'tools'))
+    symlinkSync('..', join(kepler, 'up'))
+    symlinkSync('nowhere.py', join(kepler, 'gone.py'))
+    const { code, stdout, stderr } = await run('extract', [folder])
+    t.equal(code, 0)
+    const samples = records(stdout)
+    t.same(
+      samples.map(sample => [sample.metadata.file, sample.metadata.self_contained]),
+      [
+        ['kepler/orbit.py', true],
+        ['shared/helper.py', true],
+      ],
+    )
+    t.match(samples[0]?.code, /class Star\(RegularPolygon\)/)
+    t.match(stderr, /gone\.py: a symbolic link to nothing in the tree/)
+    const one = records((await run('extract', [join(kepler, 'helper.py')])).stdout)
+    t.same(
+      one.map(sample => sample.metadata.scene),
+      ['Test'],
+      'unless it is asked for by that name',
+    )
   },
 )
 

@@ -147,6 +147,21 @@ t.test('circular imports end', async t => {
   t.strictSame(slice.unresolved_names, [{ name: 'missing' }])
 })
 
+t.test('in a package of stars that go round, a file called like its class is not the class', async t => {
+  const files = {
+    'core/__init__.py': 'from core.Array import *\nfrom core.Grid import *\nfrom . import tools\n',
+    'core/tools.py': 'WIDTH = 3\n',
+    'core/Array.py': `${MANIM}from core import *\nclass Array(VGroup):\n    pass\n`,
+    'core/Grid.py': `${MANIM}from core import *\nclass Grid(VGroup):\n    def cells(self):\n        return Array()\n`,
+    'videos/a.py': `${MANIM}from core import *\n${scene('A', 'self.add(Array(), Grid(), tools.WIDTH)')}`,
+  }
+  const slice = sliceOf(files, 'A')
+  t.same(slice.unresolved_names, [])
+  t.match(slice.code, /class Array\(VGroup\)/)
+  t.match(slice.code, /class Grid\(VGroup\)/)
+  t.match(slice.code, /WIDTH = 3/)
+})
+
 t.test('plugins and vendored copies of Manim are libraries, whatever files the repository has', async t => {
   const files: Files = {
     'manim_voiceover/__init__.py': 'class VoiceoverScene:\n    secret = 1\n',

@@ -51,7 +51,7 @@ export function* embeddedPrograms(
   files: CheckoutFiles,
 ): Generator<{ path: string; programs: Iterable<EmbeddedProgram> }> {
   for (const path of files.list()) {
-    if (!extensions.some(extension => path.endsWith(extension)) || !isWanted(tree, path)) continue
+    if (!extensions.some(extension => path.endsWith(extension)) || !isWanted(tree, files, path)) continue
     const text = files.read(path)
     if (text !== undefined) yield { path, programs: programs(path, text) }
   }

@@ -1,11 +1,13 @@
 /** The files of a checkout, with everything left out that could lead outside it or cannot be read as text. */
 import { isUtf8 } from 'node:buffer'
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
 
 export interface CheckoutFiles {
   /** Paths with `/`, relative to the root, in code-unit order. */
   list(): readonly string[]
+  /** It is a link to what the tree has under another name: to be imported, and no program of its own. */
+  isLink(path: string): boolean
   /** Text of a file, or undefined where there is none that can be read; then `problems` says why. */
   read(path: string): string | undefined
   problems: { path: string; message: string }[]
@@ -13,10 +15,13 @@ export interface CheckoutFiles {
 
 /** A program of more than this is data in disguise. */
 const maxBytes = 8 * 1024 * 1024
+/** No tree that people keep has so many files behind links; one that has them was made to be endless. */
+const maxLinked = 10_000
 
 export function readCheckout(root: string): CheckoutFiles {
   const problems: CheckoutFiles['problems'] = []
-  const paths = [...walk(root, '', problems)].sort((a, b) => (a < b ? -1 : 1))
+  const links = new Set<string>()
+  const paths = [...walk(root, links, problems)].sort((a, b) => (a < b ? -1 : 1))
   const known = new Set(paths)
   const reported = new Set<string>()
 
@@ -28,10 +33,11 @@ export function readCheckout(root: string): CheckoutFiles {
   return {
     problems,
     list: () => paths,
+    isLink: path => links.has(path),
     read(path) {
       if (!known.has(path)) return undefined
       const full = join(root, path)
-      const { size } = lstatSync(full)
+      const { size } = statSync(full)
       if (size > maxBytes) return problem(path, `larger than ${maxBytes / 1024 / 1024} MiB`)
       const bytes = readFileSync(full)
       if (!isUtf8(bytes)) return problem(path, 'not UTF-8')
@@ -40,17 +46,56 @@ export function readCheckout(root: string): CheckoutFiles {
   }
 }
 
-/** Links are not followed: they may lead out of the tree. Names that are no UTF-8 cannot stand in a record. */
-function* walk(root: string, folder: string, problems: CheckoutFiles['problems']): Generator<string> {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true, encoding: 'buffer' })) {
-    const name = entry.name.toString()
-    const path = folder ? `${folder}/${name}` : name
-    if (!isUtf8(entry.name)) problems.push({ path, message: 'its name is not UTF-8' })
-    else if (entry.isDirectory()) {
-      if (name !== '.git') yield* walk(root, path, problems)
-    } else if (entry.isFile()) yield path
-    else if (entry.isSymbolicLink() && /\.(?:py|ipynb)$/.test(name)) {
-      problems.push({ path, message: 'a symbolic link, not followed' })
+/**
+ * Every file, those behind links to what is in the tree included and put down in `links`: scenes of several folders
+ * share a helper so. Names that are no UTF-8 cannot stand in a record.
+ */
+function* walk(root: string, links: Set<string>, problems: CheckoutFiles['problems']): Generator<string> {
+  const home = realpathSync(root)
+
+  function* inside(folder: string, linked: boolean): Generator<string> {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true, encoding: 'buffer' })) {
+      const name = entry.name.toString()
+      const path = folder ? `${folder}/${name}` : name
+      if (!isUtf8(entry.name)) problems.push({ path, message: 'its name is not UTF-8' })
+      else if (entry.isDirectory()) {
+        if (name !== '.git') yield* inside(path, linked)
+      } else if (entry.isFile()) {
+        if (linked) links.add(path)
+        yield path
+      } else if (entry.isSymbolicLink() && links.size < maxLinked) yield* behind(path, linked)
     }
   }
+  function* behind(path: string, linked: boolean): Generator<string> {
+    const target = targetInside(home, join(root, path))
+    if (target === undefined) {
+      if (/\.(?:py|ipynb)$/.test(path))
+        problems.push({ path, message: 'a symbolic link to nothing in the tree, not followed' })
+      return
+    }
+    const kind = statSync(target)
+    if (kind.isFile()) {
+      links.add(path)
+      yield path
+    }
+    // A link met behind a link, or to a folder that it stands in itself, may go round in circles.
+    else if (kind.isDirectory() && !linked && !isBelow(join(home, path), target)) yield* inside(path, true)
+  }
+  yield* inside('', false)
+}
+
+/** Where a link leads, if that is there, in the tree, and nothing of git's own. */
+function targetInside(home: string, link: string): string | undefined {
+  let target: string
+  try {
+    target = realpathSync(link)
+  } catch {
+    return undefined
+  }
+  if (!isBelow(target, home) || target.slice(home.length).split(sep).includes('.git')) return undefined
+  return target
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }

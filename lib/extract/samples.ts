@@ -3,7 +3,7 @@ import type { PythonParser } from '../python/parser.ts'
 import { placeholderDescription, type Sample } from '../sample.ts'
 import { openProject, type SceneRef, type Slice } from '../slice/project.ts'
 import { embeddedCandidates } from './embedded.ts'
-import { readCheckout } from './files.ts'
+import { type CheckoutFiles, readCheckout } from './files.ts'
 import { createLicenseFinder, type License } from './license.ts'
 import { permalink } from './origin.ts'
 import type { Tree } from './resolve.ts'
@@ -33,7 +33,7 @@ export function readTree(
   const { embedded } = tree.source
 
   function* scenes(): Generator<Candidate> {
-    const project = openProject(files, parser, { scenesIn: path => isWanted(tree, path) })
+    const project = openProject(files, parser, { scenesIn: path => isWanted(tree, files, path) })
     for (const scene of project.scenes()) {
       const sample = sampleOf(tree, scene, project.slice(scene, slicing), licenseOf(scene.path))
       yield { sample, isBareBase: scene.playsNothing && scene.isBase }
@@ -49,8 +49,10 @@ export function readTree(
   return { candidates: candidates(), problems }
 }
 
-export function isWanted({ repository, only }: Tree, path: string): boolean {
+/** Whether the file's own programs are asked for. What links show again is not, unless by that name. */
+export function isWanted({ repository, only }: Tree, files: CheckoutFiles, path: string): boolean {
   if (only !== undefined) return path === only
+  if (files.isLink(path)) return false
   if (repository.include && !repository.include.some(folder => isBelow(path, folder))) return false
   return !repository.exclude?.some(folder => isBelow(path, folder))
 }

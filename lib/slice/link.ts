@@ -123,7 +123,8 @@ export function linkProgram(
     for (const clause of statement.clauses) {
       const wanted = clause.name === '*' ? (names?.all ?? []) : [clause.name]
       for (const name of wanted) {
-        if (names?.bindings.has(name)) continue
+        // A package that imports a module of its own has the name by this very line.
+        if (names?.bindings.has(name) && names !== module) continue
         const local = submodule(index, base.folder, name)
         if (local?.file) load(local.file)
       }

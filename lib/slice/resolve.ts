@@ -20,6 +20,8 @@ export type Binding =
   | { kind: 'none' }
 
 const NONE: Binding = { kind: 'none' }
+/** Asked while the same is being looked for: the answer is for who asked first to find. */
+const ASKED: Binding = { kind: 'none' }
 const END = Number.POSITIVE_INFINITY
 
 export interface Resolver {
@@ -61,7 +63,7 @@ export function openResolver(program: Program, view: View): Resolver {
     if (!found) {
       // Two modules that star-import each other ask each other for ever.
       const key = `${module.path}\n${name}`
-      if (busy.has(key)) return NONE
+      if (busy.has(key)) return ASKED
       busy.add(key)
       found = search(module, name, END)
       busy.delete(key)
@@ -128,7 +130,7 @@ export function openResolver(program: Program, view: View): Resolver {
       const other = file === undefined ? undefined : program.modules.get(file)
       if (!other || other === module) continue
       if (other.all ? !other.all.includes(name) : name.startsWith('_')) continue
-      const binding = member(base.at(-1)!, name)
+      const binding = member(base.at(-1)!, name, true)
       if (binding.kind === 'opaque') opaque.push(...binding.stars)
       else if (binding.kind !== 'none' && binding.kind !== 'builtin') return binding
     }
@@ -184,9 +186,11 @@ export function openResolver(program: Program, view: View): Resolver {
     return member(path.at(-1)!, part.name)
   }
 
-  function member(local: LocalModule, name: string): Binding {
+  /** Of a module: its own name, else a module below it. In a round of stars the name may be a class called like that. */
+  function member(local: LocalModule, name: string, byStar = false): Binding {
     const module = local.file === undefined ? undefined : program.modules.get(local.file)
     const found = module ? lookup(module, name) : NONE
+    if (found === ASKED && byStar) return NONE
     if (found.kind !== 'none' && found.kind !== 'builtin' && found.kind !== 'opaque') return found
     const inner = local.folder === undefined ? undefined : submodule(program.index, local.folder, name)
     return inner ? { kind: 'module', local: inner } : found.kind === 'opaque' ? found : NONE
