@@ -271,3 +271,20 @@ t.test('methods of numbers', async t => {
   t.equal(said('(-11).bit_count()'), '3')
   t.equal(said('np.sqrt(16.0).item()'), '4.0')
 })
+
+t.test('a number that is set with no animation is told as another one, if it is', async t => {
+  const changed = (code: string) =>
+    board(`n = Integer(1)\nself.add(n)\nself.wait()\n${code}\nself.wait()`)
+      .filter(({ action }) => action === 'change')
+      .map(({ detail }) => detail ?? 'to something')
+  t.same(changed('n.set_value(7)'), ['to 7'])
+  t.same(changed('n.set_value(1)'), [])
+  t.same(changed('n.set_value(load())'), ['to something'])
+  t.same(changed('n.increment_value()'), ['to 2'])
+  t.same(changed('n.increment_value(4)'), ['to 5'])
+  const animated = board('n = Integer(1)\nself.add(n)\nself.play(n.animate.set_value(load()))')
+  t.same(
+    animated.filter(({ action }) => action === 'change').map(({ detail }) => detail),
+    [undefined],
+  )
+})

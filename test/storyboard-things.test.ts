@@ -976,3 +976,44 @@ t.test('a group holds a thing once, and what one of two ways adds', async t => {
   ])
   t.match(parts('if unknown():\n    x = 1\nelse:\n    g.add(Square())'), [{ kind: 'square' }])
 })
+
+t.test('what groups within a group say is told, and so many of them as a reader can take', async t => {
+  const card = [
+    'def card(title, body):',
+    '    box = RoundedRectangle()',
+    '    words = VGroup(Text(title), Text(body)).arrange(DOWN)',
+    '    return VGroup(box, Rectangle(color=RED), VGroup(VGroup(Rectangle(), Text("01")), words))',
+  ].join('\n')
+  t.equal(
+    prose(`${card}\nself.play(FadeIn(card("Begin", "What is seen first")))`),
+    'Fade in a group of a rounded rectangle, two rectangles (labelled "01", …) and two texts ("Begin" and "What is seen first").',
+  )
+  const rows = 'rows = VGroup(*[VGroup(Square(), Line(), Text(a)) for a in ("show", "mark", "focus")])'
+  t.equal(
+    prose(`${rows}\nself.play(FadeIn(VGroup(Circle(), Dot(), Text("Head"), rows)))`),
+    'Fade in a group of a circle, the text "Head" and three groups, each of a square, a line and some text (in turn "show", "mark" and "focus").',
+  )
+  t.equal(
+    prose(
+      'self.play(FadeIn(VGroup(VGroup(Circle(), Text("A"), Dot()), VGroup(Square(), Text("B"), Line()))))',
+    ),
+    'Fade in a group of a circle, the text "A" and a dot and a group of a square, the text "B" and a line.',
+  )
+  const pairs = 'pairs = VGroup(*[VGroup(Square(), Line()) for _ in range(9)])'
+  t.equal(
+    prose(`${pairs}\nself.play(FadeIn(VGroup(Circle(), Dot(), pairs)))`),
+    'Fade in a group of a circle and a dot.',
+    'several that say nothing are too much beside others',
+  )
+  const cells = 'cells = VGroup(*[VGroup(Text(a), Text(a + "!"), Dot()) for a in "abcd"])'
+  t.match(
+    prose(`${cells}\nself.play(FadeIn(cells))`),
+    /each of two texts \("a", "a!", …\) and a dot/,
+    'no more words than there are texts',
+  )
+})
+
+t.test('a text or a number has words of its own, and no other for a label', async t => {
+  const [step] = board('n = DecimalNumber(unknown())\nself.play(FadeIn(VGroup(Text("MSE:"), n)))')
+  t.same(step?.things?.[0]?.parts, [{ kind: 'text', text: 'MSE:' }, { kind: 'number' }])
+})

@@ -1,7 +1,7 @@
 /** Things in English: named with `a` when they come, with `the` afterwards. */
 import { article, isPluralNoun, plural, shortNoun } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
-import { MOST_POOLED } from '../features/stage/together.ts'
+import { collapse, MOST_POOLED } from '../features/stage/together.ts'
 import { cutShort, evenSpaces } from '../features/words.ts'
 import { isKnown, nothingTold, remember, type Telling, toldOf } from './telling.ts'
 
@@ -132,7 +132,9 @@ function labels({ texts, files, kind, count, name }: Thing): string {
   // One that says something else each time.
   const lead = isText && count === undefined ? 'in turn ' : isPlain ? '' : 'labelled '
   if (all) return ` (${lead}${listed(said.map(quoted))})`
-  return ` (${lead}${said.slice(0, MOST_LABELS).map(quoted).join(', ')}, …)`
+  // Of several groups all have so many each, and other ones.
+  const few = typeof count === 'number' ? Math.min(MOST_LABELS, count) : MOST_LABELS
+  return ` (${lead}${said.slice(0, few).map(quoted).join(', ')}, …)`
 }
 
 function hasTwin(thing: Thing, telling: Telling): boolean {
@@ -234,37 +236,65 @@ function labelled({ text, kind, count = 1 }: Thing): string {
   return isMany(count) ? ` ${quoted(text)}` : ''
 }
 
-const tellable = (parts: readonly Thing[]) => parts.filter(part => !isUnknown(part) && part.kind !== 'group')
+/**
+ * The parts that a reader is told of: what is in one group within stands beside the others. Of several such groups it
+ * would be too much, unless they say something.
+ */
+function tellable(parts: readonly Thing[] = []): readonly Thing[] {
+  return collapse(parts.filter(part => !isUnknown(part)).flatMap(opened))
+}
+
+function opened(part: Thing): readonly Thing[] {
+  if (!isGroup(part)) return [part]
+  if (part.count === undefined) return tellable(part.parts)
+  return speaks(part) ? [part] : []
+}
+
+const isGroup = ({ kind, name, parts }: Thing) =>
+  kind === 'group' && name === undefined && parts !== undefined
+
+/** So many at most, and rather those that say something; several groups where there is nothing else. */
+function most(all: readonly Thing[] = []): readonly Thing[] {
+  const told = tellable(all)
+  const parts = told.length > 0 ? told : all.filter(part => !isUnknown(part))
+  let room = MOST_TOLD - parts.filter(speaks).length
+  return parts.filter(part => speaks(part) || room-- > 0).slice(0, MOST_TOLD)
+}
+
+function speaks({ text, texts, parts = [] }: Thing): boolean {
+  return text !== undefined || texts !== undefined || parts.some(speaks)
+}
 
 function madeOf(thing: Thing): string {
-  const parts = tellable(thing.parts ?? []).filter(part => part.kind !== 'shape')
-  if (parts.length === 0 || parts.length > MOST_TOLD) return ''
-  return ` made of ${listed(parts.map(simple))}`
+  const parts = tellable(thing.parts).filter(part => part.kind !== 'shape')
+  if (parts.length === 0) return ''
+  const told = parts.length > MOST_TOLD ? parts.filter(speaks) : parts
+  return told.length === 0 || told.length > MOST_TOLD ? '' : ` made of ${listed(told.map(simple))}`
 }
 
 /** `, each of a circle and a square` */
 function each({ kind, name, parts }: Thing): string {
-  const some = kind === 'group' && name === undefined ? tellable(parts ?? []) : []
-  return some.length === 0 ? '' : `, each of ${listed(some.slice(0, MOST_TOLD).map(simple))}`
+  const some = kind === 'group' && name === undefined ? most(parts) : []
+  return some.length === 0 ? '' : `, each of ${listed(some.map(simple))}`
 }
 
 function partsOf(thing: Thing): string {
-  const parts = tellable(thing.parts ?? [])
-  if (parts.length === 0) {
-    const inner = (thing.parts ?? []).filter(({ kind, parts }) => kind === 'group' && parts)
-    return inner.length > 0 ? listed(inner.slice(0, MOST_TOLD).map(indefiniteGroup)) : 'some objects'
-  }
-  if (parts.length === 1) return `several ${adjective(parts[0]!)}${plural(nounFor(parts[0]!))}`
-  return `a group of ${listed(parts.slice(0, MOST_TOLD).map(simple))}`
+  const known = (thing.parts ?? []).filter(part => !isUnknown(part))
+  if (known.length > 0 && known.every(isGroup)) return listed(known.slice(0, MOST_TOLD).map(simple))
+  const parts = most(known)
+  const [only] = parts
+  if (!only) return 'some objects'
+  if (parts.length > 1) return `a group of ${listed(parts.map(simple))}`
+  return only.kind === 'group' || speaks(only)
+    ? simple(only)
+    : `several ${adjective(only)}${plural(nounFor(only))}`
 }
 
 const MOST_TOLD = 3
 
-const indefiniteGroup = (group: Thing) => indefinite(group, nothingTold())
-
 function simple(part: Thing): string {
   const count = part.count ?? 1
-  if (part.layout === undefined && (count === 'many' || count > 12))
+  if (part.layout === undefined && part.kind !== 'group' && (count === 'many' || count > 12))
     return `many ${adjective(part)}${plural(nounFor(part))}`
   return indefinite(part, nothingTold())
 }

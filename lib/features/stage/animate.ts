@@ -12,7 +12,7 @@ import { paintOf } from './paint.ts'
 import { isFar, wayOf } from './places.ts'
 import { faces, see, standing, tell } from './screen.ts'
 import type { Step, Thing } from './steps.ts'
-import { plainText } from './text.ts'
+import { isFullyKnown, plainText } from './text.ts'
 import { isWhole, tellTurn, turnOf } from './turns.ts'
 import { asNumber, type Builder, type Mob, type Point } from './values.ts'
 
@@ -84,8 +84,8 @@ export function seenOf(
   else if (mob.color === undefined && calls.some(isPainting)) steps.push({ action: 'recolor', things })
   else if (opacity < before.opacity) steps.push({ action: 'change', how: 'dim', things })
   else if (opacity > before.opacity) steps.push({ action: 'change', how: 'brighten', things })
-  if (names.includes('set_value'))
-    steps.push({ action: 'change', things, ...(mob.text ? { detail: `to ${mob.text}` } : {}) })
+  if (names.includes('set_value') || names.includes('increment_value'))
+    steps.push({ action: 'change', things, ...(isFullyKnown(mob.text) ? { detail: `to ${mob.text}` } : {}) })
   if (names.includes('change_bar_values') && mob.holds?.values)
     steps.push({ action: 'change', things, detail: `to ${mob.holds.values.join(', ')}` })
   if (names.some(name => DEFORMS.has(name))) steps.push({ action: 'deform', things })

@@ -73,9 +73,12 @@ function hasLeft(before: Mob, now: Mob): boolean {
   return isFar(before.pos, now.pos)
 }
 
-/** That something changes, or becomes or moves where it is, says nothing. */
+/** That something changes, or becomes or moves where it is, says nothing; a number is another one then. */
 function isSaid({ action, how, detail, things = [], into }: Step, isThere: boolean): boolean {
-  if (action === 'change') return how !== undefined || detail !== undefined
+  if (action === 'change' && how === undefined) {
+    const [{ kind, text } = { kind: '' }] = things
+    return detail === undefined ? kind === 'number' : detail !== `to ${text}`
+  }
   if (action === 'move' && how === undefined) return !isThere
   return !isThere || !into?.every((thing, i) => isAlike(thing, things[i]))
 }

@@ -8,6 +8,7 @@ import { type Machine, NO_KEYWORDS } from './machine.ts'
 import { isFar, wayOf } from './places.ts'
 import { isShown, tell } from './screen.ts'
 import type { Step } from './steps.ts'
+import { isFullyKnown } from './text.ts'
 import { asMob, type Mob, type Point, type Value } from './values.ts'
 
 export function follow(m: Machine, mob: Mob, updater: Value): void {
@@ -15,8 +16,8 @@ export function follow(m: Machine, mob: Mob, updater: Value): void {
   const { text } = mob
   unseen(m, updater, [mob])
   // Who wrote a text to begin with wrote what it says at first; a number begins with whatever it counts.
-  const isLost = mob.text === undefined || mob.text.includes('…')
-  if (isLost && text !== undefined && mob.value === undefined && !isNumber(mob.cls)) mob.text = text
+  if (!isFullyKnown(mob.text) && text !== undefined && mob.value === undefined && !isNumber(mob.cls))
+    mob.text = text
 }
 
 /** Calls a function; of what it does to the screen nothing is told. */
@@ -59,7 +60,7 @@ function differences(m: Machine, before: Mob, mob: Mob): Step[] {
     mob.id = before.id
     return [thing]
   }
-  if (mob.text !== undefined && mob.text !== before.text && !mob.text.includes('…')) {
+  if (isFullyKnown(mob.text) && mob.text !== before.text) {
     const things = asItWas()
     return [{ action: 'change', things, detail: `to ${tell(m, mob, false).text ?? mob.text}` }]
   }

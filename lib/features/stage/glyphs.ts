@@ -1,6 +1,7 @@
 /** How many outlines a thing is drawn with: Manim takes its time by them. */
 import { family, isFormula, isNumber } from '../../facts/manim.ts'
 import { isComposed, isCounted, isOutline } from './groups.ts'
+import { isFullyKnown } from './text.ts'
 import type { Mob } from './values.ts'
 
 /** At least, and at most. */
@@ -27,7 +28,7 @@ export function glyphsOf(mob: Mob | undefined, depth = 0): Range {
   const { cls, text } = mob
   if (mob.children.length > 0 || mob.local !== undefined) return ANY
   if (isOutline(cls)) return [1, 1]
-  if (text === undefined || text.includes('…')) return ANY
+  if (!isFullyKnown(text)) return ANY
   const [least, most] = isPlainText(cls)
     ? inText(text)
     : isFormula(cls)

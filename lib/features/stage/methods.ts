@@ -285,11 +285,10 @@ const METHODS = new Map(
       mob.children = mob.children.filter(child => !args.includes(child))
       return mob
     }),
-    method('set_value increment_value', (_m, mob, { args }, name) => {
-      const first = args[0]
-      const to = asNumber(first)
-      if (to === undefined) mob.value = undefined
-      else mob.value = name === 'set_value' ? to : (mob.value ?? 0) + to
+    method('set_value increment_value', (_m, mob, { args: [first] }, name) => {
+      const isStep = name === 'increment_value'
+      const to = first || !isStep ? asNumber(first) : 1
+      mob.value = isStep ? plus(mob.value, to) : to
       if (mob.text !== undefined) writeNumber(mob)
       return mob
     }),
@@ -345,4 +344,9 @@ export function changeThing(m: Machine, mob: Mob, op: string, by: Value): boolea
   if (name === undefined || (by.t !== 'mob' && by.t !== 'unknown')) return false
   callMethod(m, mob, name, { args: [by], kws: NO_KEYWORDS })
   return true
+}
+
+/** What is not known stays so, whatever is added. */
+function plus(value: number | undefined, step: number | undefined): number | undefined {
+  return value === undefined || step === undefined ? undefined : value + step
 }

@@ -56,10 +56,15 @@ export const readable = remember((text: string): string => {
         .replaceAll('\\}', CLOSE)
         .replace(/\\over(?![a-zA-Z])/g, OVER)
         .replace(/\^\s*(?:\\circ(?![a-zA-Z])|\{\s*\\circ\s*\})/g, '°')
-        .replace(/\\([a-zA-Z]+)(\s*)/g, (whole, command: string, space: string) => {
+        .replace(/\\([a-zA-Z]+)(\s*)/g, (whole, command: string, space: string, at: number, all: string) => {
           if (SETS_TYPE.has(command)) return ''
           const look = lookOf(command)
-          return look === undefined ? whole : look + space
+          if (look === undefined) return whole
+          const before = all[at - 1]
+          if (/^[a-z]{2,}$/.test(look)) return apart(look, space, before, all.slice(at + whole.length))
+          // The blank behind `x\to 0` only ends the command.
+          const isTight = /^[^\p{L}\p{N}]$/u.test(look) && (isLetter(before) || /[∂¬]/.test(look))
+          return isTight ? look : look + space
         })
         .replace(/(?<!\\)\$/g, '')
         .replaceAll('~', ' '),
@@ -73,6 +78,18 @@ export const readable = remember((text: string): string => {
     .replace(/\s+/g, ' ')
     .trim()
 })
+
+/** LaTeX sets the name of a function off from what stands before and behind it: `r\cos\theta` is `r cos θ`. */
+function apart(name: string, space: string, before: string | undefined, behind: string): string {
+  const lead = isLetter(before) ? ' ' : ''
+  const isOpen = space === '' && /^(?:[\p{L}\p{N}]|\{(?!\})|\\(?!left|[bB]igg?))/u.test(behind)
+  return `${lead}${name}${isOpen ? ' ' : space}`
+}
+
+/** Or what ends with one. */
+function isLetter(sign: string | undefined): boolean {
+  return sign !== undefined && /[\p{L}\p{N})}]/u.test(sign)
+}
 
 /** The innermost matrix. */
 const GRID =

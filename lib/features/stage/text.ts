@@ -133,7 +133,12 @@ const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, d: 10, x: 16, X: 1
 
 export const hasWords = family('SingleStringMathTex', 'Text', 'MarkupText')
 
+/** Is all of it known? What is not stands in it as `…`. */
+export function isFullyKnown(text: string | undefined): text is string {
+  return text !== undefined && !text.includes('…')
+}
+
 /** What a text or formula says, where that is known. */
 export function wordsOf({ cls, text }: Mob): Value | undefined {
-  return text !== undefined && hasWords(cls) && !text.includes('…') ? str(text) : undefined
+  return hasWords(cls) && isFullyKnown(text) ? str(text) : undefined
 }

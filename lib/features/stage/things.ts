@@ -197,15 +197,21 @@ function group(mob: Mob, base: Telling, depth: number, view: View, whole: boolea
     if (view.placed && !mob.rel && base.place === undefined && single.place) base.place = single.place
     return
   }
+  const [shape, ...others] = shapes
   // A shape with a text in it is a labelled shape.
-  if (shapes.length === 1 && texts.length === 1 && members.length === 2 && !shapes[0]!.parts) {
-    base.kind = shapes[0]!.kind
+  if (shape && others.length === 0 && texts.length === 1 && members.length === 2 && canBeLabelled(shape)) {
+    base.kind = shape.kind
     base.text = linesOf(texts[0]!)!
-    if (shapes[0]!.color !== undefined) base.color ??= shapes[0]!.color
-    if (shapes[0]!.file !== undefined) base.file = shapes[0]!.file
+    if (shape.color !== undefined) base.color ??= shape.color
+    if (shape.file !== undefined) base.file = shape.file
     return
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
+}
+
+/** What has words of its own, known or not, has no others for a label. */
+function canBeLabelled({ kind, parts }: Thing): boolean {
+  return !parts && kind !== 'number' && kind !== 'text' && kind !== 'formula'
 }
 
 /** Copies of a text in its place are its glow or its shadow: who looks on sees one text, which is that on top. */
