@@ -3,7 +3,7 @@ import { gather } from '../gather.ts'
 import { tellChanges } from './at-once.ts'
 import { withOthers } from './groups.ts'
 import type { Machine, World } from './machine.ts'
-import { emit, hide, isShown, see, standing, tell, unlessMany } from './screen.ts'
+import { emit, hide, isShown, markShown, see, standing, tell, unlessMany } from './screen.ts'
 import type { Thing } from './steps.ts'
 import { asMob, isRest, type Mob, spread, unpacked, type Value } from './values.ts'
 
@@ -41,6 +41,7 @@ export function settle(m: Machine, coming: readonly Mob[]): void {
 
 function arrived(m: Machine, coming: readonly Mob[]): void {
   const { fresh } = m.world
+  m.world.leaving = []
   m.world.fresh = undefined
   const step = fresh?.steps[fresh.at]
   if (!fresh || !step) return
@@ -64,7 +65,8 @@ export function appear(m: Machine, args: readonly Value[]): void {
       !isShown(mob) &&
       !mob.camera &&
       mob.cls !== 'ValueTracker' &&
-      !mob.partOf
+      !mob.partOf &&
+      !comesBack(m, mob)
     )
       seen.push(mob)
   comeAtOnce(m, seen)
@@ -82,7 +84,38 @@ export function disappear(m: Machine, args: readonly Value[]): void {
   if (fresh && unseen.length > 0)
     m.world.fresh = { ...fresh, mobs: fresh.mobs.filter(mob => !unseen.includes(mob)) }
   const seen = gone.filter(mob => !unseen.includes(mob))
-  const things = gather(seen, standing).map(mob => tell(m, mob, false))
+  const leaving = seen.map(mob => {
+    const members = standing(mob)
+    const things = members.map(one => tell(m, one, false))
+    return { mob, members, things, look: lookOf(m, members), steps }
+  })
   for (const mob of gone) hide(m, mob)
-  if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
+  const things = gather(leaving, one => one.things)
+  if (things.length === 0) return
+  emit(m, { action: 'hide', how: 'remove', things })
+  m.world.leaving = [...m.world.leaving, ...leaving]
+}
+
+function lookOf(m: Machine, mobs: readonly Mob[]): string {
+  return JSON.stringify(mobs.map(mob => tell(m, mob)))
+}
+
+/** What is removed and added again before time passes, to lie above others, never left. */
+function comesBack(m: Machine, mob: Mob): boolean {
+  const { world } = m
+  const { steps } = world
+  const left = world.leaving.find(one => one.mob === mob && one.steps === steps)
+  const at = left ? steps.findLastIndex(step => step.things?.includes(left.things[0]!)) : -1
+  if (!left || at < 0 || lookOf(m, left.members) !== left.look) return false
+  const step = steps[at]!
+  const things = step.things!.filter(thing => !left.things.includes(thing))
+  world.leaving = world.leaving.filter(one => one !== left)
+  if (things.length > 0) steps[at] = { ...step, things }
+  else {
+    steps.splice(at, 1)
+    if (world.fresh && world.fresh.at > at) world.fresh = { ...world.fresh, at: world.fresh.at - 1 }
+  }
+  markShown(mob)
+  world.shown.add(mob)
+  return true
 }

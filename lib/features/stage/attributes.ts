@@ -1,11 +1,11 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
-import { descends, family } from '../../facts/manim.ts'
+import { family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
 import { configured } from './configuration.ts'
 import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'
 import { libraryValue, moduleValue } from './library.ts'
-import { type Machine, memberOf, NOTHING } from './machine.ts'
+import { isScene, type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { wordsOf } from './text.ts'
 import { asMob, builder, func, list, type Mob, newMob, str, unknown, type Value } from './values.ts'
@@ -128,8 +128,7 @@ const isInset = (name: string) => name === 'zoomed_camera' || name === 'zoomed_d
 
 /** What a zoomed scene magnifies is framed on screen, and so is the magnified view. */
 function inset(m: Machine, scene: Extract<Value, { t: 'scene' }>, name: string): Value {
-  if (!m.world.names.roots(m.world.sceneClass).some(root => descends(root, 'ZoomedScene')))
-    return { t: 'method', of: scene, name }
+  if (!isScene(m, 'ZoomedScene')) return { t: 'method', of: scene, name }
   const frame = newMob('SurroundingRectangle')
   const view = newMob('ImageMobjectFromCamera')
   view.pos = [5, 2]

@@ -5,7 +5,7 @@ import { allOf, inOrder, store, storeAll, storeNamed } from './containers.ts'
 import { inOtherWords, toNumber } from './conversions.ts'
 import { itertool } from './itertools.ts'
 import { OF_LISTS, OF_NUMBERS } from './library.ts'
-import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
+import { type Args, isScene, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { calculate } from './numbers.ts'
 import { copyOf } from './objects.ts'
 import { rateAt } from './rates.ts'
@@ -299,7 +299,12 @@ const PLAIN_KINDS: Record<string, readonly Value['t'][]> = {
   float: ['num'],
 }
 /** Kinds of values whose Python type is known. */
-const TYPED = new Set<Value['t']>(['str', 'list', 'dict', 'num', 'bool', 'none', 'mob'])
+const TYPED = new Set<Value['t']>(['str', 'list', 'dict', 'num', 'bool', 'none', 'mob', 'scene'])
+
+function isSceneOf(m: Machine, { name, def }: Extract<Value, { t: 'class' }>): Value {
+  if (def) return bool(m.world.chain.includes(name))
+  return isScene(m, name) ? bool(true) : descends(name, 'Mobject') ? bool(false) : unknown()
+}
 
 function isOf(m: Machine, value: Value, type: Value): Value {
   if (type.t === 'list') {
@@ -315,6 +320,7 @@ function isOf(m: Machine, value: Value, type: Value): Value {
     return bool(true)
   }
   if (type.t !== 'class') return unknown()
+  if (value.t === 'scene') return isSceneOf(m, type)
   if (value.t !== 'mob') return type.def ? unknown() : bool(false)
   if (type.def)
     return value.local === undefined

@@ -1,5 +1,5 @@
 /** Statements: assignments, branches, calls. Loops are in loops.ts. */
-import type { Expr, If, Stmt, Sub, With } from '../../python/ast.ts'
+import type { Def, Expr, If, Stmt, Sub, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
 import { BACKGROUND, setBackground } from './background.ts'
 import { Ways } from './blur.ts'
@@ -66,7 +66,7 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
       for (const item of st.items) if (item.k === 'Sub') remove(m, item, env)
       return undefined
     case 'Def':
-      env.vars.set(st.name, func(st, env, undefined, env.owner))
+      env.vars.set(st.name, decorated(m, st, env))
       return undefined
     case 'Class':
       env.vars.set(st.name, classOf(st.name, st, env))
@@ -102,9 +102,19 @@ function statement(m: Machine, st: Stmt, env: Env): Exit {
   }
 }
 
+/** What its decorators make of a function: `@always_redraw` a thing; one that is not known leaves it as it is. */
+function decorated(m: Machine, st: Def, env: Env): Value {
+  const plain = func(st, env, undefined, env.owner)
+  return st.decorators.reduceRight<Value>((value, decorator) => {
+    const made = m.call(evaluate(m, decorator, env), { args: [value], kws: NO_KEYWORDS })
+    return made.t === 'unknown' || made.t === 'none' ? value : made
+  }, plain)
+}
+
 function runIf(m: Machine, st: If, env: Env): Exit {
   for (const branch of st.branches) {
     const known = constantTest(branch.test) ?? truth(evaluate(m, branch.test, env))
+    if (known !== undefined) m.world.tests++
     if (known === true) return execute(m, branch.body, env)
     if (known === undefined) {
       // Nobody knows which branch runs: the first that shows something is told, with a doubt.

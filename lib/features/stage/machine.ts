@@ -1,11 +1,12 @@
 /** What the parts of the interpreter share. */
 
+import { descends } from '../../facts/manim.ts'
 import type { Assign, Class, Def, Expr, Stmt } from '../../python/ast.ts'
 import { noted } from '../../python/notes.ts'
 import type { Names } from '../resolve.ts'
 import type { Changed } from './at-once.ts'
 import type { Clock } from './clock.ts'
-import type { Action, Step } from './steps.ts'
+import type { Action, Step, Thing } from './steps.ts'
 import type { Env, Mob, Value } from './values.ts'
 
 /** How a block ended. */
@@ -38,6 +39,8 @@ export interface World {
   readonly read: Set<string>
   /** What was added since time last passed: nobody has seen it yet. */
   fresh: { readonly steps: Step[]; readonly at: number; readonly mobs: Mob[] } | undefined
+  /** What was removed since time last passed, and with which step: it may come back before anybody sees that. */
+  leaving: readonly Leaving[]
   /** The animations under way end where they began. */
   returning: boolean
   /** What comes by the animations under way. */
@@ -50,10 +53,14 @@ export interface World {
   readonly going: Map<Mob, Action>
   /** What follows other things, and by what: an updater that is given it, or a function that draws it anew. */
   readonly following: Map<Mob, { readonly by: Value; readonly anew: boolean }>
+  /** Formulas whose one piece the program took: what it goes through afterwards are the letters of that. */
+  readonly taken: Set<Mob>
   /** Work left; at none the rest stays unknown. */
   fuel: number
   readonly running: Running[]
   evals: number
+  /** How often a test was made whose outcome is known. */
+  tests: number
   /** Under how many unknown conditions the code runs. */
   doubt: number
   /** Ways out of the running function or loop that may have been taken. */
@@ -63,6 +70,17 @@ export interface World {
   capped: number
   readonly frame: Mob
   background: string
+}
+
+export interface Leaving {
+  readonly mob: Mob
+  /** What was on screen of it. */
+  readonly members: readonly Mob[]
+  /** As they were told when they went. */
+  readonly things: readonly Thing[]
+  /** And with their places. */
+  readonly look: string
+  readonly steps: readonly Step[]
 }
 
 /** A function or class of the program that is under way. */
@@ -91,6 +109,11 @@ export interface Machine {
   attribute(of: Value, name: string): Value
   assign(target: Expr, value: Value, env: Env): void
   iterate(value: Value): { items: Value[]; open: boolean }
+}
+
+/** Does the scene's class come of this class of Manim? */
+export function isScene({ world: { names, sceneClass } }: Machine, cls: string): boolean {
+  return names.roots(sceneClass).some(root => descends(root, cls))
 }
 
 /** The nearest definition of a method in the program's own classes, from `start` upwards. */

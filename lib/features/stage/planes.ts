@@ -1,8 +1,7 @@
 /** The plane of a LinearTransformationScene, which is there from the first on, with its basis vectors. */
-import { descends } from '../../facts/manim.ts'
 import { appear, comeAtOnce, settle } from './arrivals.ts'
 import { pass } from './clock.ts'
-import { type Args, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
+import { type Args, isScene, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { play } from './play.ts'
 import { emit, see, tell } from './screen.ts'
@@ -98,10 +97,6 @@ function goingAlong({ world: { scene } }: Machine): ListValue {
 }
 /** As Manim calls them. */
 const ALONG = 'transformable_mobjects'
-
-function isScene({ world: { names, sceneClass } }: Machine, cls: string): boolean {
-  return names.roots(sceneClass).some(root => descends(root, cls))
-}
 
 /** The square that the basis vectors span. */
 function unitSquare(m: Machine, { kws }: Args): Mob {

@@ -129,15 +129,18 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     texts: [],
     read: new Set(),
     fresh: undefined,
+    leaving: [],
     returning: false,
     coming: [],
     arriving: new Set(),
     going: new Map(),
     following: new Map(),
+    taken: new Set(),
     changed: new Map(),
     fuel: FUEL,
     running: [],
     evals: 0,
+    tests: 0,
     doubt: 0,
     left: 0,
     cut: false,
@@ -167,7 +170,8 @@ function machineOf(world: World): Machine {
       if (value.t === 'list') return { items: value.items, open: value.open }
       if (value.t === 'mob' && (value.children.length > 0 || isCounted(value)))
         return { items: value.children, open: value.count === 'several' }
-      if (value.t === 'mob' && isOfOnePiece(machine, value)) return { items: [value], open: false }
+      if (value.t === 'mob' && isOfOnePiece(machine, value))
+        return { items: [value], open: machine.world.taken.has(value) }
       if (value.t === 'str' && !value.holes)
         return { items: [...value.v].slice(0, 200).map(v => str(v)), open: false }
       if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open }

@@ -46,7 +46,10 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
       if (node) return node
       const child = at === undefined ? undefined : of.children.at(at)
       if (child) return child
-      if ((at === 0 || at === -1) && isOfOnePiece(m, of)) return of
+      if ((at === 0 || at === -1) && isOfOnePiece(m, of)) {
+        m.world.taken.add(of)
+        return of
+      }
       const part = at === undefined ? undefined : letters(of, at, at + 1 || undefined)
       return part ?? m.attribute(of, '[]')
     }
