@@ -138,14 +138,14 @@ t.test('slices keep to their bounds', async t => {
 
 t.test('after a loop that was not followed to its end, what it changed is not known', async t => {
   const loop =
-    'n = 0\nrow = VGroup()\nfor i in range(40):\n    n += 1\n    row.add(Dot())\n    self.play(Create(Square()))\n'
+    'n = 0\nrow = VGroup()\nfor i in range(400):\n    n += 1\n    row.add(Dot())\n    self.play(Create(Square()))\n'
   t.match(board(`${loop}self.add(Text(f"n = {n}"))`)[1], { things: [{ text: 'n = …' }] })
   t.notMatch(JSON.stringify(board(`${loop}self.add(row)`)[1]), /"count":\d/)
   t.match(features(`${loop}for x in row:\n    self.wait(3)`).duration, { exact: false })
-  const all = 'n = 0\nfor i in range(4):\n    n += 1\n    self.play(Create(Square()))\n'
+  const all = 'n = 0\nfor i in range(40):\n    n += 1\n    self.play(Create(Square()))\n'
   t.match(
     board(`${all}self.add(Text(f"n = {n}"))`)[1],
-    { things: [{ text: 'n = 4' }] },
+    { things: [{ text: 'n = 40' }] },
     'every round was looked at',
   )
   const open = 'n = 1\nwhile unknown():\n    self.add(Text(f"n = {n}"))\n    n += 1\n'
@@ -671,4 +671,77 @@ class Redden(Transform):
     { action: 'transform', things: [{ kind: 'star' }], into: [{ kind: 'square', color: 'red' }] },
   ])
   t.match(duration, { seconds: 5, exact: true })
+})
+
+t.test('a loop lasts as long as its rounds, each of which is gone through', t => {
+  const seconds = (body: string) => features(body).duration
+  const last = 'for i in range(9):\n    self.wait(max(1, i - 5))'
+  t.match(seconds(last), { seconds: 7 + 2 + 3, exact: true })
+  const but_last = 'for i in range(12):\n    self.wait()\n    if i < 11:\n        self.wait(2)'
+  t.match(seconds(but_last), { seconds: 12 + 22, exact: true })
+  // Too much to be gone through.
+  const long = 'for i in range(180):\n    self.wait()\n    if i < 179:\n        self.wait(2)'
+  t.match(seconds(long), { exact: false, lower_bound: true })
+  t.match(seconds('for i in range(180):\n    self.wait()'), { seconds: 180, exact: true })
+  const letters = 'word = Tex("Squares")\nself.play(*[FadeOut(word[0][i]) for i in range(2, len(word[0]))])'
+  t.match(seconds(letters), { exact: false }, 'nobody knows of how many letters LaTeX makes a word')
+  t.end()
+})
+
+t.test('what is removed and added again before time passes never left', t => {
+  const back = (between: string) =>
+    board(
+      `a, b, c = Circle(), Square(), Dot()\nself.play(Create(a), Create(b))\n${between}\nself.wait()`,
+    ).map(({ action, how, things = [] }) => [action, how, ...things.map(({ kind }) => kind)].join(' '))
+  t.same(back('self.remove(a)\nself.add(c, a)'), ['show draw circle square', 'show appear dot'])
+  t.same(back('self.remove(a, b)\nself.add(a)'), ['show draw circle square', 'hide remove square'])
+  t.same(back('self.add(c)\nself.remove(a)\nself.add(a, c)'), ['show draw circle square', 'show appear dot'])
+  t.same(back('mobs = self.mobjects\nself.remove(*mobs)\nself.add(c, *mobs)'), [
+    'show draw circle square',
+    'show appear dot',
+  ])
+  t.same(
+    back('self.remove(a)\na.shift(RIGHT * 3)\nself.add(a)'),
+    ['show draw circle square', 'hide remove circle', 'show appear circle'],
+    'it comes back elsewhere',
+  )
+  t.same(
+    back('self.remove(a)\nself.wait()\nself.add(a)'),
+    ['show draw circle square', 'hide remove circle', 'show appear circle'],
+    'it was seen to be gone',
+  )
+  t.end()
+})
+
+t.test('a function within a scene is what its decorators make of it', t => {
+  t.match(board('@always_redraw\ndef arc():\n    return Arc(color=RED)\nself.add(arc)'), [
+    { action: 'show', things: [{ kind: 'arc', color: 'red' }] },
+  ])
+  t.match(
+    board('@part\ndef first():\n    self.play(Create(Star()))', 'def part(f):\n    f()\n    return f\n'),
+    [{ action: 'show', things: [{ kind: 'star' }] }],
+    'one that runs it at once',
+  )
+  t.match(board('@nobody.knows\ndef first():\n    self.play(Create(Star()))\nfirst()'), [
+    { action: 'show', things: [{ kind: 'star' }] },
+  ])
+  t.end()
+})
+
+t.test('a scene is of its own classes and of those it comes of, and is no thing', t => {
+  const is = (name: string) =>
+    board(
+      `self.add(Text(f"{isinstance(self, ${name})}"))`,
+      'class Other(Scene):\n    pass\n',
+      'MovingCameraScene',
+    )[0]?.things?.[0]?.text
+  t.same(['Demo', 'Other', 'Scene', 'MovingCameraScene', 'Mobject', 'VGroup'].map(is), [
+    'True',
+    'False',
+    'True',
+    'True',
+    'False',
+    'False',
+  ])
+  t.end()
 })

@@ -148,3 +148,24 @@ t.test('an updater that changes its speed with the animations is one', async t =
   t.same(added('ChangeSpeed.add_updater(d, '), added('d.add_updater('))
   t.match(added('ChangeSpeed.add_updater(d, ')[1], { action: 'move', how: 'keep' })
 })
+
+t.test('what asks for a value changes as it runs, where no other difference is known', async t => {
+  const fan =
+    'a = ValueTracker(0)\nfan = always_redraw(lambda: AnnularSector(0, 2, a.get_value(), color=RED))\nself.add(Dot(), fan)\n'
+  t.match(board(`${fan}self.play(a.animate.set_value(PI))`)[1], {
+    action: 'change',
+    how: 'value',
+    things: [{ kind: 'ring sector', live: true }],
+    detail: 'from 0 to 3.142',
+  })
+  t.match(
+    prose(`${fan}self.play(a.animate.set_value(2))`),
+    /let the ring sector change as a value runs from 0 to 2\./i,
+  )
+  const swing = 'self.play(UpdateFromAlphaFunc(a, lambda m, t: m.set_value(np.sin(t * PI))))'
+  t.match(prose(fan + swing), /let the ring sector change as a value runs\./i, 'an error of 1e-16 is none')
+  t.match(
+    prose('a = ValueTracker(0)\nself.add(Dot())\nself.play(a.animate.set_value(2))'),
+    /let a value run from 0 to 2\./i,
+  )
+})

@@ -199,12 +199,20 @@ function move(step: Step, telling: Telling): string | undefined {
 }
 
 function change(step: Step, telling: Telling): string | undefined {
-  if (step.how === 'value') return step.detail === undefined ? undefined : `let a value run ${step.detail}`
+  if (step.how === 'value') return valueRun(step, telling)
   const what = known(step, telling)
   if (what === undefined) return undefined
   if (step.how === 'restore') return `bring ${what} back to how it was`
   if (step.how === 'dim' || step.how === 'brighten') return `${step.how} ${what}`
   return /^(?:to|from) /.test(step.detail ?? '') ? `change ${what} ${step.detail}` : undefined
+}
+
+/** Nobody sees a value, but what changes with it. */
+function valueRun(step: Step, telling: Telling): string | undefined {
+  const what = known(step, telling)
+  const way = step.detail === undefined ? '' : ` ${step.detail}`
+  if (what !== undefined) return `let ${what} change as a value runs${way}`
+  return way === '' ? undefined : `let a value run${way}`
 }
 
 function camera(step: Step, telling: Telling): string | undefined {

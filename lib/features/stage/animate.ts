@@ -35,9 +35,13 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
   if (isTracker(mob.cls)) {
     // Nothing runs that stays as it is.
     if (before.value !== undefined && mob.value === before.value) return []
+    if (mob.value === undefined) return [tracker(before.value, mob, things)]
     // Nobody sees a value, but what follows it.
-    const followers = mob.value === undefined ? [] : followAgain(m)
-    return followers.length > 0 ? followers : [tracker(before.value, mob, things)]
+    const { steps, others } = followAgain(m, mob)
+    if (steps.length > 0) return [...steps]
+    return [
+      tracker(before.value, mob, others.length > 0 ? others.map(other => tell(m, other, false)) : things),
+    ]
   }
   if (clear && mob.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, mob)] }]
   if (clear) return shown
@@ -147,14 +151,18 @@ function apply(m: Machine, mob: Mob, call: Builder['calls'][number]): void {
 
 function tracker(from: number | undefined, mob: Mob, things: Thing[]): Step {
   const to = mob.value
-  const round = (value: number) => String(Number(value.toPrecision(4)))
+  const [start, end] = [from, to].map(rounded)
   const detail =
-    to === undefined
-      ? undefined
-      : from === undefined
-        ? `to ${round(to)}`
-        : `from ${round(from)} to ${round(to)}`
+    end === undefined || start === end ? undefined : `${start === undefined ? '' : `from ${start} `}to ${end}`
   return { action: 'change', how: 'value', things, ...(detail === undefined ? {} : { detail }) }
+}
+
+/** What is as small as this is the error of a calculation. */
+const NOTHING = 1e-9
+
+function rounded(value: number | undefined): string | undefined {
+  if (value === undefined) return undefined
+  return String(Math.abs(value) < NOTHING ? 0 : Number(value.toPrecision(4)))
 }
 
 function move(

@@ -34,17 +34,25 @@ export function unseen(m: Machine, callee: Value, args: readonly Value[]): Value
 /** Of more nobody can see what each does. */
 const MOST_FOLLOWERS = 6
 
-/** What follows other things is where they put it now: what a viewer sees of that. */
-export function followAgain(m: Machine): Step[] {
+/**
+ * What follows other things is where they put it now: what a viewer sees of that, and what asks for the value that ran
+ * with no difference that is known here.
+ */
+export function followAgain(m: Machine, tracker: Mob): { steps: readonly Step[]; others: readonly Mob[] } {
   const { following } = m.world
-  if (following.size > MOST_FOLLOWERS) return []
-  return gather([...following], ([mob, { by, anew }]) => {
+  const others: Mob[] = []
+  if (following.size > MOST_FOLLOWERS) return { steps: [], others }
+  const steps = gather([...following], ([mob, { by, anew }]) => {
     if (!isShown(mob) || mob.camera) return []
     const before = { ...mob }
+    m.world.asked = new Set()
     const made = unseen(m, by, anew ? [] : [mob])
     if (anew) drawAgain(m, mob, asMob(made))
-    return differences(m, before, mob)
+    const found = differences(m, before, mob)
+    if (found.length === 0 && m.world.asked.has(tracker)) others.push(mob)
+    return found
   })
+  return { steps, others }
 }
 
 function drawAgain(m: Machine, mob: Mob, made: Mob | undefined): void {

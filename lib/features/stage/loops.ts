@@ -3,7 +3,7 @@ import type { For, While } from '../../python/ast.ts'
 import { addedAlone, comeAtOnce } from './arrivals.ts'
 import { forget } from './blur.ts'
 import { exactly, pass } from './clock.ts'
-import type { Exit, Machine } from './machine.ts'
+import type { Exit, Machine, World } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
 import { collapse, commonGround, pool, poolParts, type Telling } from './together.ts'
 import { type Env, type Mob, roughly, truth, unknown, type Value } from './values.ts'
@@ -104,7 +104,6 @@ function rounds(
 ): Exit {
   const { world } = m
   const outer = world.steps
-  const startSeconds = world.clock.seconds
   const told: Step[][] = []
   const lasted: number[] = []
   let ran = 0
@@ -147,6 +146,7 @@ function rounds(
   if (!known || (!finished && ran !== count)) leaveEarly()
   const total = finished ? ran : known ? count : undefined
   const isTimeless = lasted.every(seconds => seconds === 0)
+  if (showed > 0 || !isTimeless) takeTime(world, { total, ran, known, lasted, tested: world.tests > tests })
   if (showed === 0 && isTimeless && known && total === ran) {
     world.fresh = fresh
     comeAtOnce(m, added)
@@ -154,20 +154,30 @@ function rounds(
   }
   if (showed === 0 && added.length === 0) {
     if (!finished && ran > 2 && !(known && ran === count)) world.capped = Math.min(world.capped, ran)
-    if (!known && world.clock.seconds > startSeconds) world.clock.exact = false
     return leave
   }
-  if (!known) world.clock.exact &&= isTimeless
-  else if (total !== undefined && total > ran) {
-    // What was tested may turn out otherwise in rounds that were not looked at.
-    const isSteady = lasted.every(seconds => Math.abs(seconds - lasted[0]!) < 1e-9) && world.tests === tests
-    if (!isSteady) world.clock.exact = false
-    // Rounds that were not looked at count only where nothing in them is open: it stays a lower bound.
-    if (world.clock.exact) pass(world, exactly(lasted[0]! * (total - ran)))
-  } else if (!finished) world.clock.exact = false
   const steps = tell(told, known && total !== undefined ? total : 'several', nextId)
   outer.push(...(isTimeless ? steps.map(step => atOnce(step, nextId)) : steps))
   return leave
+}
+
+/** The time of rounds that were not looked at, `total` being undefined where nobody knows how many there are. */
+function takeTime(
+  world: World,
+  by: { total: number | undefined; ran: number; known: boolean; lasted: readonly number[]; tested: boolean },
+): void {
+  const { total, ran, known, lasted, tested } = by
+  const [each = 0] = lasted
+  const isTimeless = lasted.every(seconds => seconds === 0)
+  if (!known) world.clock.exact &&= isTimeless
+  else if (total === undefined) world.clock.exact = false
+  else if (total > ran) {
+    // What was tested may turn out otherwise in a round that was not looked at.
+    const isSteady = !tested && lasted.every(seconds => Math.abs(seconds - each) < 1e-9)
+    if (!isSteady) world.clock.exact = false
+    // Where something in them is open they do not count: it stays a lower bound.
+    if (world.clock.exact) pass(world, exactly(each * (total - ran)))
+  }
 }
 
 /** Rounds that look alike become one repeat; what differs between them is left open. */

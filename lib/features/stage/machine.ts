@@ -55,6 +55,8 @@ export interface World {
   readonly following: Map<Mob, { readonly by: Value; readonly anew: boolean }>
   /** Formulas whose one piece the program took: what it goes through afterwards are the letters of that. */
   readonly taken: Set<Mob>
+  /** Trackers whose value was asked for. */
+  asked: Set<Mob>
   /** Work left; at none the rest stays unknown. */
   fuel: number
   readonly running: Running[]

@@ -292,7 +292,10 @@ const METHODS = new Map(
       if (mob.text !== undefined) writeNumber(mob)
       return mob
     }),
-    method('get_value', (_m, mob) => (mob.value === undefined ? unknown() : num(mob.value, true))),
+    method('get_value', (m, mob) => {
+      m.world.asked.add(mob)
+      return mob.value === undefined ? unknown() : num(mob.value, true)
+    }),
     method('add_updater', (m, mob, { args, kws }) => {
       // It follows what nobody follows here.
       if (mob.camera) lose(mob)

@@ -136,6 +136,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     going: new Map(),
     following: new Map(),
     taken: new Set(),
+    asked: new Set(),
     changed: new Map(),
     fuel: FUEL,
     running: [],
