@@ -1,5 +1,5 @@
 import t from 'tap'
-import { answer, board, prose } from './stage.ts'
+import { answer, board, prose, said } from './stage.ts'
 
 /** What the text says that shows `value` after the statements. */
 const after = (statements: string, value: string, before = '') =>
@@ -138,4 +138,18 @@ t.test('what is kept under keys that nobody knows', async t => {
 t.test('what an attribute that nobody knows is', async t => {
   const steps = board('x = foo()\nif x.left is None:\n    self.add(Dot())\nelse:\n    self.add(Square())')
   t.match(steps, [{ things: [{ kind: 'dot' }], maybe: true }], 'it may be None')
+})
+
+t.test('what is changed in a row that nobody knows may be in any of them', async t => {
+  const rows = 'rows = [[], [Dot()], []]\nat = load()\n'
+  const length = (change: string) => said('len(rows[0])', `${rows}${change}\n`)
+  t.equal(length('pass'), '0')
+  t.equal(length('rows[at].append(Dot())'), undefined)
+  t.equal(length('rows[at][0] = Dot()'), undefined)
+  t.equal(length('rows[at].count(1)'), '0', 'nothing is changed')
+  const counts = 'counts = [0, 0, 0]\nat = load()\n'
+  t.equal(said('counts[0]', `${counts}counts[at] += 1\n`), undefined)
+  t.equal(said('len(counts)', `${counts}counts[at] += 1\n`), '3')
+  const [step] = board('g = VGroup(*load())\ng.submobjects[0] = Text("1")\nself.add(g)')
+  t.match(step?.things, [{ kind: 'group' }], 'one put among those that are not known is not all')
 })

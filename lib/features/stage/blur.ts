@@ -230,6 +230,14 @@ function openAll(m: Machine, { holders, owners }: Changes, env: Env, things: boo
   for (const owner of owners) openMembers(m.eval(owner, env), things)
 }
 
+/** `rows[i].append(…)`, `rows[i][j] = …`, where nobody knows which of the rows that is: it may be any. */
+export function forgetAny(m: Machine, changed: Expr, env: Env): void {
+  if (changed.k === 'Sub') openMembers(m.eval(changed.obj, env), false)
+}
+
+/** Does the call change what it is a method of? */
+export const isMutator = (name: string): boolean => MUTATORS.has(name)
+
 /** What is read of an open list or dictionary is a thing, or nothing that is known. */
 function open(value: Value, things: boolean): void {
   if (value.t === 'list') value.open = true

@@ -138,7 +138,11 @@ const isHolder = family('VGroup', 'Group')
 
 function several(mob: Mob, name: string): Value {
   if (name === 'submobjects' || name === '[:]') {
-    if (name === 'submobjects' && (mob.children.length > 0 || isCounted(mob))) return list(mob.children)
+    if (name === 'submobjects' && (mob.children.length > 0 || isCounted(mob))) {
+      // What is not known may stand for many: what is put in its place does not replace them all.
+      const isKnown = mob.children.every(child => child.t === 'mob')
+      return isKnown ? list(mob.children) : list([...mob.children], true)
+    }
     if (name === '[:]' && isHolder(mob.cls)) {
       const some = newMob(mob.cls)
       some.children = mob.children

@@ -2,7 +2,7 @@
 import type { Def, Expr, If, Stmt, Sub, With } from '../../python/ast.ts'
 import { constantTest } from '../../python/live.ts'
 import { BACKGROUND, setBackground } from './background.ts'
-import { Ways } from './blur.ts'
+import { forgetAny, Ways } from './blur.ts'
 import { perhaps } from './clock.ts'
 import { dictMethod, listMethod, store } from './containers.ts'
 import { evaluate, hintOf, operate } from './eval.ts'
@@ -221,7 +221,13 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       if (!first || first.k === 'Slice') return
       const key = indexed(m, target.index, env)
       const at = asNumber(key)
-      if (owner.t === 'list' && at !== undefined && Math.abs(at) < owner.items.length)
+      if (owner.t === 'unknown') forgetAny(m, target.obj, env)
+      else if (owner.t === 'list' && at === undefined)
+        owner.items.forEach((item, i) => {
+          // One of them is another now.
+          if (item.t === 'num' || item.t === 'str' || item.t === 'bool') owner.items[i] = unknown()
+        })
+      else if (owner.t === 'list' && at !== undefined && Math.abs(at) < owner.items.length)
         owner.items[at < 0 ? at + owner.items.length : at] = value
       else if (owner.t === 'dict') store(owner, key, value)
       else if (owner.t === 'mob' && value.t === 'mob' && at !== undefined) exchange(m, owner, at, value)
@@ -238,8 +244,9 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
 function exchange(m: Machine, group: Mob, at: number, thing: Mob): void {
   const { children } = group
   const before = children.at(at)
-  if (!before || !isGroup(group) || isWithin(group, thing)) return
-  if (before.t === 'mob') hide(m, before)
+  // What is not known may stand for many.
+  if (before?.t !== 'mob' || !isGroup(group) || isWithin(group, thing)) return
+  hide(m, before)
   group.children = children.with(at, thing)
 }
 
