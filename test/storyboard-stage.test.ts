@@ -745,3 +745,24 @@ t.test('a scene is of its own classes and of those it comes of, and is no thing'
   ])
   t.end()
 })
+
+t.test('what is deformed is the thing, and not the matrix; a function may tell what it does', async t => {
+  const after = (animation: string, more = '') =>
+    board(`g, c = NumberPlane(), Circle()\nself.add(g, c)\nself.play(${animation})`, more)[1]
+  const plane = { action: 'deform', things: [{ kind: 'coordinate plane' }] }
+  t.match(after('ApplyMatrix([[1, 2], [0, 1]], g)'), plane)
+  t.match(after('ApplyMatrix(np.array(unknown()), g)'), plane)
+  t.match(after('ApplyMatrix(matrix=unknown(), mobject=g)'), plane)
+  t.match(after('ApplyComplexFunction(lambda z: z**2, g)'), plane)
+  t.match(board('self.play(ApplyMatrix([[1, 2], [0, 1]], NumberPlane()))'), [
+    { action: 'show', how: 'appear', things: [{ kind: 'coordinate plane' }] },
+    { action: 'deform' },
+  ])
+  const paint = 'def paint(mob, color=RED):\n    mob.set_color(color)\n    return mob\n'
+  t.match(after('ApplyFunction(paint, c)', paint), {
+    action: 'recolor',
+    things: [{ kind: 'circle' }],
+    color: 'red',
+  })
+  t.match(after('ApplyFunction(nobody_knows, c)'), { action: 'deform', things: [{ kind: 'circle' }] })
+})

@@ -169,3 +169,10 @@ t.test('what asks for a value changes as it runs, where no other difference is k
     /let a value run from 0 to 2\./i,
   )
 })
+
+t.test('what is drawn larger or smaller as a value runs is told so', async t => {
+  const round = 'r = ValueTracker(1)\nc = always_redraw(lambda: Circle(radius=r.get_value()))\nself.add(c)\n'
+  const found = (to: number) => board(`${round}self.play(r.animate.set_value(${to}))`)[1]
+  t.match(found(2), { action: 'resize', how: 'bigger', things: [{ kind: 'circle' }] })
+  t.match(found(0.5), { action: 'resize', how: 'smaller' })
+})

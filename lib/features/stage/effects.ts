@@ -226,13 +226,14 @@ function changes(m: Machine, anim: Anim, a: Mob, mobs: readonly Mob[]): Step[] {
     ]
   }
   if (cls === 'UpdateFromAlphaFunc') {
-    // What it asks of the thing at the end.
-    const probe = builder(a)
-    const [, update] = anim.rest
-    if (update?.t === 'func') unseen(m, update, [probe, END])
-    return probe.calls.length > 0 ? builderEffects(m, probe) : [{ action: 'change', things: faces(m, a) }]
+    return asked(m, a, anim.rest[1], [END]) ?? [{ action: 'change', things: faces(m, a) }]
   }
-  if (is.deform) return mobs.slice(0, 1).map(mob => ({ action: 'deform', things: [tell(m, mob)] }))
+  if (is.deform) {
+    // How comes first: a function, or a matrix, which may be a list.
+    const mob = asMob(anim.rest[1] ?? anim.kws.get('mobject')) ?? a
+    const known = cls === 'ApplyFunction' ? asked(m, mob, anim.rest[0]) : undefined
+    return known ?? [...entrance(m, mob), { action: 'deform', things: [tell(m, mob)] }]
+  }
   if (b && is.transform) return transform(m, anim, a, b)
   return [{ action: 'change', things: faces(m, a) }]
 }
@@ -371,6 +372,13 @@ function rotate(m: Machine, a: Mob, anim: Anim): Step {
 
 export function sized(factor: number | undefined): { how?: string } {
   return factor === undefined || factor === 1 ? {} : { how: factor > 1 ? 'bigger' : 'smaller' }
+}
+
+/** What the function asks of the thing, as `animate` would; undefined where that is nothing that is known. */
+function asked(m: Machine, mob: Mob, by: Value | undefined, more: readonly Value[] = []): Step[] | undefined {
+  const probe = builder(mob)
+  if (by?.t === 'func') unseen(m, by, [probe, ...more])
+  return probe.calls.length > 0 ? builderEffects(m, probe) : undefined
 }
 
 /** The thing without its place. */

@@ -2,6 +2,7 @@
 import { isNumber } from '../../facts/manim.ts'
 import { gather } from '../gather.ts'
 import { quietly } from './at-once.ts'
+import { sized } from './effects.ts'
 import { isComposed } from './groups.ts'
 import { take } from './likeness.ts'
 import { type Machine, NO_KEYWORDS } from './machine.ts'
@@ -9,7 +10,7 @@ import { isFar, wayOf } from './places.ts'
 import { isShown, tell } from './screen.ts'
 import type { Step } from './steps.ts'
 import { isFullyKnown } from './text.ts'
-import { asMob, type Mob, type Point, type Value } from './values.ts'
+import { asMob, type Mob, type Point, type Size, type Value } from './values.ts'
 
 export function follow(m: Machine, mob: Mob, updater: Value): void {
   m.world.following.set(mob, { by: updater, anew: false })
@@ -76,6 +77,8 @@ function differences(m: Machine, before: Mob, mob: Mob): Step[] {
   // Another length is neither.
   if (turn === undefined && mob.half) return []
   if (turn) return [{ action: 'rotate', things: asItWas() }]
+  const factor = mob.text === undefined ? growth(before.size, mob.size) : undefined
+  if (factor !== undefined) return [{ action: 'resize', things: asItWas(), ...sized(factor) }]
   if (!isElsewhere(before, mob)) return []
   // A line between points is drawn elsewhere, as long as it has to be.
   if (mob.rel?.word.startsWith('from ')) return [{ action: 'resize', things: asItWas() }]
@@ -84,6 +87,15 @@ function differences(m: Machine, before: Mob, mob: Mob): Step[] {
   const place = tell(m, mob).place ?? (from && to && wayOf(to[0] - from[0], to[1] - from[1]))
   return [{ action: 'move', things, ...(place !== undefined && { place }) }]
 }
+
+/** How much larger or smaller it is, in the direction in which that is more; undefined where it is not. */
+function growth(before: Size | undefined, now: Size | undefined): number | undefined {
+  if (!before || !now || before.includes(0) || now.includes(0)) return undefined
+  const [wide, high] = [now[0] / before[0], now[1] / before[1]]
+  const factor = Math.abs(Math.log(wide)) > Math.abs(Math.log(high)) ? wide : high
+  return Math.abs(factor - 1) > LEAST_GROWTH ? factor : undefined
+}
+const LEAST_GROWTH = 0.02
 
 function isElsewhere(before: Mob, now: Mob): boolean {
   // The middle of what has parts is elsewhere when one of them is.
