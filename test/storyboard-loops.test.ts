@@ -143,3 +143,15 @@ for i in range(4):
     self.play(Swap(g[i], g[i + 1]))`)
   t.match(swaps[1], { action: 'repeat', times: 4 }, 'but each of many may have its turn')
 })
+
+t.test('texts and formulas that come one by one are read one by one', async t => {
+  const [step] = board(
+    'for word in VGroup(Text("Energy"), MathTex("E = m"), Text("is kept"), MathTex("K + U")):\n    self.play(Write(word))',
+  )
+  t.match(step, {
+    action: 'repeat',
+    times: 4,
+    steps: [{ how: 'write', things: [{ kind: 'text', texts: ['Energy', 'E = m', 'is kept', 'K + U'] }] }],
+  })
+  t.notMatch(JSON.stringify(step), /maybe/)
+})

@@ -285,7 +285,7 @@ function steadyIn(rounds: readonly (readonly Step[])[], firstNew: number): Reado
 function sameShape(a: readonly Step[], b: readonly Step[], steady: ReadonlySet<number>): boolean {
   const areAlike = (x: Thing, y: Thing | undefined) => {
     const areSteady = [x.id, y?.id].some(id => id !== undefined && steady.has(id))
-    return x.kind === y?.kind && (x.id === y.id || !areSteady)
+    return y !== undefined && isOfKind(x.kind, y.kind) && (x.id === y.id || !areSteady)
   }
   return (
     a.length === b.length &&
@@ -301,6 +301,12 @@ function sameShape(a: readonly Step[], b: readonly Step[], steady: ReadonlySet<n
     })
   )
 }
+
+/** A text here and a formula there are the same to who reads them. */
+function isOfKind(a: string, b: string): boolean {
+  return a === b || (WORDS.has(a) && WORDS.has(b))
+}
+const WORDS: ReadonlySet<string> = new Set(['text', 'formula'])
 
 function merge(a: Step, b: Step): Step {
   const merged: Record<string, unknown> = { ...a }
@@ -319,7 +325,7 @@ function mergeThing(a: Thing, b: Thing): Thing {
   pool(merged, b)
   for (const key of ['place', 'name', 'file', 'count', 'layout', 'kind'] as const) {
     if (JSON.stringify(a[key]) === JSON.stringify(b[key])) continue
-    if (key === 'kind') merged.kind = 'object'
+    if (key === 'kind') merged.kind = isOfKind(a.kind, b.kind) ? 'text' : 'object'
     else if (key === 'count') merged.count = 'many'
     else delete merged[key]
   }
