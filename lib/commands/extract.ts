@@ -92,7 +92,8 @@ export const extract = defineCommand({
     (./my-source.mjs).
 
     A known source is cloned with your own git at the commit that it names, once, into the cache folder. No code of a
-    repository is ever run. What is left out is counted on standard error, by reason.
+    repository is ever run. A symbolic link is read where it leads to a file or folder of the same tree; the scenes there
+    are taken once. What is left out is counted on standard error, by reason.
 
     The rows of a table hold programs that somebody else put together: they are kept as they stand, and told apart by
     their scene class, the last where there are several. Without --code-field the program is in code, python_code,
