@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 import traceback
+import types
 from pathlib import Path
 
 # What Manim, its plug-ins and scenes print is nobody's answer.
@@ -192,10 +193,12 @@ def or_else(find, usual):
 def seen_of(sample):
     random.seed(0)
     np.random.seed(0)
-    space = {"__name__": "sample", "__file__": "sample.py"}
+    # What looks up the module that a class is in, as dataclasses do, finds it.
+    sys.modules["sample"] = module = types.ModuleType("sample")
+    module.__file__ = "sample.py"
     try:
-        exec(compile(sample["code"], "sample.py", "exec"), space)
-        scene = space[sample["metadata"]["scene"]]()
+        exec(compile(sample["code"], "sample.py", "exec"), module.__dict__)
+        scene = getattr(module, sample["metadata"]["scene"])()
         scene.render()
         viewer.look_at(scene)
         viewer.look_at_the_end(scene.mobjects)

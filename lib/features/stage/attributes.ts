@@ -4,11 +4,12 @@ import { remember } from '../remember.ts'
 import { configured } from './configuration.ts'
 import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'
+import { lasting } from './lasting.ts'
 import { libraryValue, moduleValue } from './library.ts'
 import { isScene, type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { wordsOf } from './text.ts'
-import { asMob, builder, func, list, type Mob, newMob, str, unknown, type Value } from './values.ts'
+import { asMob, builder, func, list, type Mob, newMob, num, str, unknown, type Value } from './values.ts'
 
 const isListing = family('Code')
 /** What a listing is made of, by the attribute that holds it. */
@@ -107,6 +108,9 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
       if (member?.k === 'Assign' && member.value) return m.eval(member.value, of.env ?? world.module)
       return { t: 'method', of, name }
     }
+    case 'anim':
+    case 'builder':
+      return name === 'run_time' ? timeOf(of) : { t: 'method', of, name }
     case 'func':
       return name === '__name__' && of.def.k === 'Def' ? str(of.def.name) : unknown()
     case 'vec':
@@ -118,6 +122,11 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     default:
       return { t: 'method', of, name }
   }
+}
+
+function timeOf(of: Value): Value {
+  const { seconds, exact } = lasting(of)
+  return exact ? num(seconds, true) : unknown()
 }
 
 function camera({ world }: Machine): Value {

@@ -25,6 +25,7 @@ import {
   str,
   truth,
   unknown,
+  unpacked,
   type Value,
   vec,
 } from './values.ts'
@@ -126,6 +127,17 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       if (!items) return unknown()
       return items.length === 0 ? num(0) : calculate(name, [list([...items])])
     }
+    case 'type':
+      return (first && classFor(first)) ?? unknown()
+    // What `play` does to what it is given.
+    case 'prepare_animation':
+      return first ?? unknown()
+    case 'flatten_iterable_parameters':
+      return first?.t === 'list' ? list([...unpacked(first.items)], first.open) : unknown()
+    // Who renders a scene has set nothing for it.
+    case 'os.getenv':
+    case 'os.environ.get':
+      return second ?? kws.get('default') ?? NONE
     case 'any':
     case 'all': {
       const known = first ? m.iterate(first) : undefined
@@ -304,6 +316,13 @@ const TYPED = new Set<Value['t']>(['str', 'list', 'dict', 'num', 'bool', 'none',
 function isSceneOf(m: Machine, { name, def }: Extract<Value, { t: 'class' }>): Value {
   if (def) return bool(m.world.chain.includes(name))
   return isScene(m, name) ? bool(true) : descends(name, 'Mobject') ? bool(false) : unknown()
+}
+
+/** The class of a thing or an animation. */
+function classFor(value: Value): Value | undefined {
+  if (value.t === 'anim' || (value.t === 'mob' && value.local === undefined && value.cls !== 'Mobject'))
+    return { t: 'class', name: value.cls, def: undefined, env: undefined }
+  return undefined
 }
 
 function isOf(m: Machine, value: Value, type: Value): Value {

@@ -8,7 +8,7 @@ import { builtin } from './builtins.ts'
 import { dictMethod, listMethod, storeNamed } from './containers.ts'
 import { evaluate } from './eval.ts'
 import { execute } from './exec.ts'
-import { type Args, findMethod, type Machine, type Running, type World } from './machine.ts'
+import { type Args, findMethod, type Machine, NOTHING, type Running, type World } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { numberMethod } from './numbers.ts'
 import { handOn, makeLocal, makeMob, superInit } from './objects.ts'
@@ -58,7 +58,7 @@ function asDef(def: Def | Lambda): Def {
 function within(m: Machine, def: Class, work: () => Value): Value {
   const { running, fuel, left } = m.world
   if (running.length >= MAX_CALLS) return unknown()
-  running.push({ def, fuel, left })
+  running.push({ def, given: NOTHING, fuel, left })
   const value = work()
   running.pop()
   return value
@@ -89,7 +89,7 @@ export function runDef(m: Machine, def: Def, given: Args, env: Env, self?: Value
     return unknown()
   }
   const { left } = world
-  running.push({ def, fuel: world.fuel, left })
+  running.push({ def, given, fuel: world.fuel, left })
   const exit = execute(m, def.body, inner)
   world.left = left
   running.pop()

@@ -186,6 +186,9 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       if (value.t === 'unknown' && value.hint === undefined) value.hint = target.name
       if (owner.t === 'obj' && owner.cls === 'camera' && target.name === BACKGROUND) setBackground(m, value)
       if (owner.t === 'scene' || owner.t === 'obj') owner.attrs.set(target.name, value)
+      // `animation.run_time /= 2`
+      else if (owner.t === 'anim') owner.kws = new Map([...owner.kws, [target.name, value]])
+      else if (owner.t === 'builder' && target.name === 'run_time') owner.time = value
       else if (owner.t === 'mob') {
         owner.attrs.set(target.name, value)
         if (target.name === 'target') {

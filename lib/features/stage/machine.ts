@@ -88,6 +88,7 @@ export interface Leaving {
 /** A function or class of the program that is under way. */
 export interface Running {
   readonly def: Def | Class
+  readonly given: Args
   /** What the world had when it was called. */
   readonly fuel: number
   readonly left: number

@@ -1,7 +1,7 @@
 /** The methods of a scene. */
 import { appear, disappear, settle } from './arrivals.ts'
 import { exactly, pass, UNKNOWN } from './clock.ts'
-import type { Args, Machine } from './machine.ts'
+import { type Args, findMethod, type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { planeMethod } from './planes.ts'
 import { play } from './play.ts'
@@ -9,18 +9,32 @@ import { emit, hide } from './screen.ts'
 import type { Step } from './steps.ts'
 import { plainText } from './text.ts'
 import { emitGoing } from './updaters.ts'
-import { asMob, asNumber, bool, list, type Mob, NONE, newMob, truth, unknown, type Value } from './values.ts'
+import {
+  anim,
+  asMob,
+  asNumber,
+  bool,
+  list,
+  type Mob,
+  NONE,
+  newMob,
+  num,
+  truth,
+  unknown,
+  unpacked,
+  type Value,
+} from './values.ts'
 
 export function sceneMethod(m: Machine, name: string, given: Args): Value {
   const { world } = m
   const { args, kws } = given
   switch (name) {
     case 'play':
-      play(m, given)
+      playOrWait(m, overridden(m, given))
       return NONE
     case 'wait':
     case 'pause':
-      wait(m, args[0] ?? kws.get('duration'))
+      waitByPlay(m, args[0] ?? kws.get('duration'))
       return NONE
     case 'wait_until':
       pass(world, UNKNOWN)
@@ -108,6 +122,26 @@ function zoomOf(zoom: number | undefined): string {
   return zoom === 1 ? 'zoom' : zoom > 1 ? 'zoom in' : 'zoom out'
 }
 
+/** To play a `Wait` alone is to wait. */
+function playOrWait(m: Machine, given: Args): void {
+  const [only, ...others] = unpacked(given.args)
+  if (only?.t !== 'anim' || only.cls !== 'Wait' || others.length > 0) play(m, given)
+  else wait(m, given.kws.get('run_time') ?? only.kws.get('run_time') ?? only.rest[0])
+}
+
+/** To wait is to play a `Wait`, which a `play` of the program's own may make longer. */
+function waitByPlay(m: Machine, seconds: Value | undefined): void {
+  const { names, classes, sceneClass, module, scene } = m.world
+  const isNew = names.flavor === 'manimce' || names.flavor === 'unknown'
+  const own = isNew ? findMethod(names, classes, sceneClass, 'play') : undefined
+  if (!own) {
+    wait(m, seconds)
+    return
+  }
+  const still = anim('Wait', [], new Map([['run_time', seconds ?? num(1, true)]]), [])
+  m.run(own.def, { args: [still], kws: NO_KEYWORDS }, module, scene, own.owner)
+}
+
 function wait(m: Machine, value: Value | undefined): void {
   const { world } = m
   const seconds = value === undefined ? 1 : asNumber(value)
@@ -116,4 +150,16 @@ function wait(m: Machine, value: Value | undefined): void {
   emitGoing(m, false)
   // A breath between two steps is not worth a step of its own.
   if (seconds !== undefined && seconds >= 2) emit(m, { action: 'wait', seconds: Number(seconds.toFixed(2)) })
+}
+
+/**
+ * A `play` of the program's own hands on what it was given, in some way or other, and takes its time: where nobody knows
+ * what it hands on, it is what it was given.
+ */
+function overridden({ world: { running } }: Machine, given: Args): Args {
+  const isLost = (arg: Value) =>
+    arg.t === 'unknown' || (arg.t === 'list' && arg.open && arg.items.every(isLost))
+  const own = running.at(-1)
+  if (own?.def.name !== 'play' || own.given.args.length === 0 || !given.args.every(isLost)) return given
+  return { args: own.given.args, kws: new Map([['run_time', unknown()], ...given.kws]) }
 }

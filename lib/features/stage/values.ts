@@ -78,7 +78,7 @@ export interface Anim {
   readonly t: 'anim'
   readonly cls: string
   readonly mobs: Value[]
-  readonly kws: ReadonlyMap<string, Value>
+  kws: ReadonlyMap<string, Value>
   readonly rest: readonly Value[]
 }
 export interface Builder {
@@ -90,7 +90,7 @@ export interface Builder {
     readonly kws: ReadonlyMap<string, Value>
   }[]
   /** Its `run_time`. */
-  readonly time: Value | undefined
+  time: Value | undefined
   readonly rate: Value | undefined
 }
 
