@@ -87,7 +87,7 @@ export function disappear(m: Machine, args: readonly Value[]): void {
   const leaving = seen.map(mob => {
     const members = standing(mob)
     const things = members.map(one => tell(m, one, false))
-    return { mob, members, things, look: lookOf(m, members), steps }
+    return { mob, members, things, look: asTold(m, members), steps }
   })
   for (const mob of gone) hide(m, mob)
   const things = gather(leaving, one => one.things)
@@ -96,7 +96,7 @@ export function disappear(m: Machine, args: readonly Value[]): void {
   m.world.leaving = [...m.world.leaving, ...leaving]
 }
 
-function lookOf(m: Machine, mobs: readonly Mob[]): string {
+function asTold(m: Machine, mobs: readonly Mob[]): string {
   return JSON.stringify(mobs.map(mob => tell(m, mob)))
 }
 
@@ -106,7 +106,7 @@ function comesBack(m: Machine, mob: Mob): boolean {
   const { steps } = world
   const left = world.leaving.find(one => one.mob === mob && one.steps === steps)
   const at = left ? steps.findLastIndex(step => step.things?.includes(left.things[0]!)) : -1
-  if (!left || at < 0 || lookOf(m, left.members) !== left.look) return false
+  if (!left || at < 0 || asTold(m, left.members) !== left.look) return false
   const step = steps[at]!
   const things = step.things!.filter(thing => !left.things.includes(thing))
   world.leaving = world.leaving.filter(one => one !== left)

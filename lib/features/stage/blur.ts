@@ -235,8 +235,10 @@ export function forgetAny(m: Machine, changed: Expr, env: Env): void {
   if (changed.k === 'Sub') openMembers(m.eval(changed.obj, env), false)
 }
 
-/** Does the call change what it is a method of? */
-export const isMutator = (name: string): boolean => MUTATORS.has(name)
+/** The same of the call of a method. */
+export function forgetByCall(m: Machine, method: Expr, env: Env): void {
+  if (method.k === 'Attr' && MUTATORS.has(method.name)) forgetAny(m, method.obj, env)
+}
 
 /** What is read of an open list or dictionary is a thing, or nothing that is known. */
 function open(value: Value, things: boolean): void {

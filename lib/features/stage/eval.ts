@@ -5,7 +5,7 @@ import { remember } from '../remember.ts'
 import type { Names } from '../resolve.ts'
 import { combine, whole } from './arithmetic.ts'
 import { pointOn } from './axes.ts'
-import { forgetAny, isMutator } from './blur.ts'
+import { forgetByCall } from './blur.ts'
 import { perhaps } from './clock.ts'
 import { holds } from './comparisons.ts'
 import { store, storeAll } from './containers.ts'
@@ -206,7 +206,7 @@ function call(m: Machine, expr: Extract<Expr, { k: 'Call' }>, env: Env): Value {
     return { t: 'super', self: env.self, owner: env.owner }
   const callee = evaluate(m, expr.fn, env)
   const isLost = callee.t === 'unknown' || (callee.t === 'method' && callee.of.t === 'unknown')
-  if (isLost && expr.fn.k === 'Attr' && isMutator(expr.fn.name)) forgetAny(m, expr.fn.obj, env)
+  if (isLost) forgetByCall(m, expr.fn, env)
   const args = positional(m, expr.args, env)
   return m.call(callee, { args, kws: expr.kws.length === 0 ? NO_KEYWORDS : keywords(m, expr.kws, env) })
 }

@@ -61,7 +61,7 @@ export interface World {
   fuel: number
   readonly running: Running[]
   evals: number
-  /** How often a test was made whose outcome is known. */
+  /** How often an `if` was decided. */
   tests: number
   /** Under how many unknown conditions the code runs. */
   doubt: number
@@ -80,7 +80,7 @@ export interface Leaving {
   readonly members: readonly Mob[]
   /** As they were told when they went. */
   readonly things: readonly Thing[]
-  /** And with their places. */
+  /** The same with their places. */
   readonly look: string
   readonly steps: readonly Step[]
 }
@@ -112,6 +112,11 @@ export interface Machine {
   attribute(of: Value, name: string): Value
   assign(target: Expr, value: Value, env: Env): void
   iterate(value: Value): { items: Value[]; open: boolean }
+}
+
+/** Is the program for the Community Edition, as far as anybody knows? */
+export function isCommunity({ world: { names } }: Machine): boolean {
+  return names.flavor === 'manimce' || names.flavor === 'unknown'
 }
 
 /** Does the scene's class come of this class of Manim? */

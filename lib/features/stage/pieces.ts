@@ -1,7 +1,7 @@
 /** What a formula is cut into: a piece for each string that it is made of. */
 import { family, isFormula } from '../../facts/manim.ts'
 import { gather } from '../gather.ts'
-import type { Machine } from './machine.ts'
+import { isCommunity, type Machine } from './machine.ts'
 import { fillSize } from './natural-sizes.ts'
 import { type Mob, newMob, type Value } from './values.ts'
 
@@ -28,11 +28,10 @@ export function fillPieces(mob: Mob, args: readonly Value[], kws: ReadonlyMap<st
 }
 
 /** Of one string there is one piece, which is all there is. Manim's older sisters cut it into letters. */
-export function isOfOnePiece({ world }: Machine, { cls, children, text, holds, partOf }: Mob): boolean {
+export function isOfOnePiece(m: Machine, { cls, children, text, holds, partOf }: Mob): boolean {
   if (!CUT.has(cls) || children.length > 0 || text === undefined || partOf || holds?.parts) return false
-  const { flavor } = world.names
   const [piece, ...others] = cutAtBraces(text)
-  return piece !== undefined && others.length === 0 && (flavor === 'manimce' || flavor === 'unknown')
+  return piece !== undefined && others.length === 0 && isCommunity(m)
 }
 
 const OPEN = '{{'

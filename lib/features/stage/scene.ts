@@ -1,7 +1,7 @@
 /** The methods of a scene. */
 import { appear, disappear, settle } from './arrivals.ts'
 import { exactly, pass, UNKNOWN } from './clock.ts'
-import { type Args, findMethod, type Machine, NO_KEYWORDS } from './machine.ts'
+import { type Args, findMethod, isCommunity, type Machine, NO_KEYWORDS } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { planeMethod } from './planes.ts'
 import { play } from './play.ts'
@@ -132,8 +132,7 @@ function playOrWait(m: Machine, given: Args): void {
 /** To wait is to play a `Wait`, which a `play` of the program's own may make longer. */
 function waitByPlay(m: Machine, seconds: Value | undefined): void {
   const { names, classes, sceneClass, module, scene } = m.world
-  const isNew = names.flavor === 'manimce' || names.flavor === 'unknown'
-  const own = isNew ? findMethod(names, classes, sceneClass, 'play') : undefined
+  const own = isCommunity(m) ? findMethod(names, classes, sceneClass, 'play') : undefined
   if (!own) {
     wait(m, seconds)
     return
