@@ -1017,3 +1017,12 @@ t.test('a text or a number has words of its own, and no other for a label', asyn
   const [step] = board('n = DecimalNumber(unknown())\nself.play(FadeIn(VGroup(Text("MSE:"), n)))')
   t.same(step?.things?.[0]?.parts, [{ kind: 'text', text: 'MSE:' }, { kind: 'number' }])
 })
+
+t.test('a text with a line below it is a text, beside it a labelled line', async t => {
+  const [above, beside] = ['rule.next_to(words, DOWN)', 'words.next_to(rule, RIGHT)'].map(place => {
+    const made = 'words, rule = Text("Heading", color=RED), Line(color=BLUE)'
+    return board(`${made}\n${place}\nself.play(FadeIn(VGroup(words, rule)))`)[0]?.things
+  })
+  t.match(above, [{ kind: 'text', text: 'Heading', color: 'red' }])
+  t.match(beside, [{ kind: 'line', text: 'Heading', color: 'blue' }])
+})

@@ -198,6 +198,14 @@ function group(mob: Mob, base: Telling, depth: number, view: View, whole: boolea
     return
   }
   const [shape, ...others] = shapes
+  const [text] = texts
+  // A text with a line below it is a text.
+  if (text && members.length === 2 && shape?.kind === 'line' && isUnderlined(all)) {
+    base.kind = text.kind
+    base.text = linesOf(text)!
+    if (text.color !== undefined) base.color ??= text.color
+    return
+  }
   // A shape with a text in it is a labelled shape.
   if (shape && others.length === 0 && texts.length === 1 && members.length === 2 && canBeLabelled(shape)) {
     base.kind = shape.kind
@@ -207,6 +215,12 @@ function group(mob: Mob, base: Telling, depth: number, view: View, whole: boolea
     return
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
+}
+
+function isUnderlined([a, b]: readonly Mob[]): boolean {
+  const isBelow = (line: Mob | undefined, text: Mob | undefined) =>
+    line?.rel?.word === 'below' && line.rel.of === text
+  return isBelow(a, b) || isBelow(b, a)
 }
 
 /** What has words of its own, known or not, has no others for a label. */
