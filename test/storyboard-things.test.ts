@@ -1026,3 +1026,19 @@ t.test('a text with a line below it is a text, beside it a labelled line', async
   t.match(above, [{ kind: 'text', text: 'Heading', color: 'red' }])
   t.match(beside, [{ kind: 'line', text: 'Heading', color: 'blue' }])
 })
+
+t.test('what creatures of ManimGL say stands in bubbles', async t => {
+  const says = (content: string) =>
+    board(
+      `b = SpeechBubble(${content})\nself.play(DrawBorderThenFill(b.body), Write(b.content))\nself.play(FadeOut(b))`,
+    )
+  const told = [
+    { action: 'show', how: 'draw', things: [{ kind: 'shape', name: 'speech bubble' }] },
+    { action: 'show', how: 'write', things: [{ kind: 'text', text: 'Why?' }] },
+  ]
+  t.match(says('"Why?"').slice(0, 2), told)
+  t.match(says('Text("Why?")').slice(0, 2), told)
+  t.match(board('self.play(Write(ThoughtBubble("So be it")))'), [
+    { things: [{ name: 'thought bubble', text: 'So be it' }] },
+  ])
+})

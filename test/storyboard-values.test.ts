@@ -153,3 +153,12 @@ t.test('what is changed in a row that nobody knows may be in any of them', async
   const [step] = board('g = VGroup(*load())\ng.submobjects[0] = Text("1")\nself.add(g)')
   t.match(step?.things, [{ kind: 'group' }], 'one put among those that are not known is not all')
 })
+
+t.test('nothing is not among things', async t => {
+  const things = 'c = Circle()\nall = [c, Dot()]\n'
+  t.equal(said('None in all', things), 'False')
+  t.equal(said('c in all', things), 'True')
+  t.equal(said('None in [c, None]', things), 'True')
+  t.equal(said('None in [c, load()]', things), undefined)
+  t.equal(said('None in load()', things), undefined)
+})

@@ -1,6 +1,8 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
+
 import { descends } from '../../facts/manim.ts'
 import { combine } from './arithmetic.ts'
+import { bubble } from './bubbles.ts'
 import { allOf, inOrder, store, storeAll, storeNamed } from './containers.ts'
 import { inOtherWords, toNumber } from './conversions.ts'
 import { itertool } from './itertools.ts'
@@ -212,8 +214,8 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       return isCount ? list(Array.from({ length: count }, () => unknown())) : list([], true)
     }
     default: {
-      const point = onPoints(name, args)
-      if (point) return point
+      const made = onPoints(name, args) ?? bubble(m, name, given)
+      if (made) return made
       const rate = rateAt(name, asNumber(first))
       if (rate !== undefined) return num(rate, true)
       if (name.startsWith(OF_NUMBERS)) return calculate(name.slice(OF_NUMBERS.length), args)

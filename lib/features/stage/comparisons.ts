@@ -72,7 +72,12 @@ function areEqual(a: ListValue, b: ListValue, depth = 0): boolean | undefined {
 }
 
 function isAmong(value: Value, many: Value): boolean | undefined {
-  if (value.t === 'mob') return many.t === 'list' && !many.open ? isThingAmong(value, many.items) : undefined
+  if (value.t === 'mob' || value.t === 'none') {
+    if (many.t !== 'list' || many.open) return undefined
+    return isAny(
+      many.items.map(item => (value.t === 'none' || item.t === 'mob' ? holds('is', value, item) : undefined)),
+    )
+  }
   const key = keyOf(value)
   if (key === undefined) return undefined
   if (many.t === 'dict') return many.open || many.rest ? undefined : many.entries.has(key)
@@ -81,8 +86,7 @@ function isAmong(value: Value, many: Value): boolean | undefined {
   return keys.includes(undefined) ? undefined : keys.includes(key)
 }
 
-function isThingAmong(thing: Mob, others: readonly Value[]): boolean | undefined {
-  const found = others.map(other => (other.t === 'mob' ? areOne(thing, other) : undefined))
+function isAny(found: readonly (boolean | undefined)[]): boolean | undefined {
   if (found.includes(true)) return true
   return found.includes(undefined) ? undefined : false
 }

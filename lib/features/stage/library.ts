@@ -39,7 +39,7 @@ const FUNCTIONS = new Set(
 enumerate zip list tuple set dict reversed sorted str int float round min max sum abs map filter any all bool next iter
 print isinstance hasattr getattr setattr super type open np numpy math random config itertools os deepcopy copy interpolate
 rotate_vector interpolate_color color_gradient average_color rgb_to_color chr ord hex bin pow divmod prepare_animation
-flatten_iterable_parameters`
+flatten_iterable_parameters Bubble SpeechBubble DoubleSpeechBubble OldSpeechBubble ThoughtBubble`
     .split(/\s+/)
     .concat(VECTOR_FUNCTIONS),
 )

@@ -92,6 +92,7 @@ export function sceneMethod(m: Machine, name: string, given: Args): Value {
       world.clock.exact = false
       return unknown('tracker')
     case 'get_mobjects':
+    case 'get_mobject_family_members':
       return list([...world.shown])
     case 'setup_axes':
     case 'get_graph':
