@@ -162,3 +162,16 @@ t.test('nothing is not among things', async t => {
   t.equal(said('None in [c, load()]', things), undefined)
   t.equal(said('None in load()', things), undefined)
 })
+
+t.test('a scene of old has what its CONFIG says, and what those of its bases say', async t => {
+  const base = 'class Base(Scene):\n    CONFIG = {"n": 3, "word": "Hi"}\n'
+  const [step] = board(
+    'self.add(Text(f"{self.word} {self.n} {self.m}"))',
+    `${base}class Middle(Base):\n    CONFIG = {"n": 4, **unknown()}\n`,
+    'Middle',
+  )
+  t.equal(step?.things?.[0]?.text, 'Hi 4 …')
+  const [own] = board('self.n = 5\nself.add(Text(f"{self.n}"))', base, 'Base')
+  t.equal(own?.things?.[0]?.text, '5')
+  t.equal(said('len(list(it.chain([1, 2], [3])))'), '3', 'itertools as ManimGL brings it')
+})

@@ -11,7 +11,7 @@ const greek = GREEK.split(' ').flatMap((name, i): [string, string][] => [
 
 /** Each command, and what it looks like. */
 const SIGNS = `
-varepsilon ε  vartheta θ  varpi π  varrho ρ  varphi φ  varkappa κ  times ×  cross ×  cdot ·  div ÷  pm ±  mp ∓
+varepsilon ε  vartheta θ  varpi π  varrho ρ  varphi φ  varkappa κ  times ×  cross ×  cdot ·  div ÷  pm ±  mp ∓  minus -
 ast ∗  star ⋆  circ ∘  bullet •  le ≤  leq ≤  leqslant ≤  ge ≥  geq ≥  geqslant ≥  ne ≠  neq ≠  ll ≪  gg ≫
 approx ≈  approxeq ≊  equiv ≡  sim ∼  simeq ≃  cong ≅  propto ∝  lt <  gt >  sum ∑  prod ∏  int ∫  iint ∬
 oint ∮  partial ∂  nabla ∇  infty ∞  surd √  in ∈  notin ∉  ni ∋  subset ⊂  subseteq ⊆  supset ⊃  supseteq ⊇

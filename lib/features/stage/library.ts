@@ -37,7 +37,7 @@ const NUMBERS: Record<string, number> = {
 const FUNCTIONS = new Set(
   `always_redraw always_rotate always_shift turn_animation_into_updater always f_always cycle_animation linear smooth there_and_back there_and_back_with_pause wiggle range len
 enumerate zip list tuple set dict reversed sorted str int float round min max sum abs map filter any all bool next iter
-print isinstance hasattr getattr setattr super type open np numpy math random config itertools os deepcopy copy interpolate
+print isinstance hasattr getattr setattr super type open np numpy math random config itertools it os deepcopy copy interpolate
 rotate_vector interpolate_color color_gradient average_color rgb_to_color chr ord hex bin pow divmod prepare_animation
 flatten_iterable_parameters Bubble SpeechBubble DoubleSpeechBubble OldSpeechBubble ThoughtBubble`
     .split(/\s+/)
@@ -53,6 +53,8 @@ const MODULES: ReadonlyMap<string, string> = new Map([
   ['np', OF_NUMBERS],
   ['numpy', OF_NUMBERS],
   ['itertools', OF_LISTS],
+  // As ManimGL brings it.
+  ['it', OF_LISTS],
   ['dict', 'dict.'],
   ['os', 'os.'],
   ['os.environ', 'os.environ.'],

@@ -176,11 +176,14 @@ interface Members {
   readonly methods: ReadonlyMap<string, Def>
   /** Methods and values; of two definitions the later one counts. */
   readonly all: ReadonlyMap<string, Def | Expr>
+  /** What `CONFIG` of old scenes makes attributes of. */
+  readonly config: ReadonlyMap<string, Expr>
 }
 
 export const membersOf = noted((node: Class): Members => {
   const methods = new Map<string, Def>()
   const all = new Map<string, Def | Expr>()
+  const config = new Map<string, Expr>()
   for (const member of node.body) {
     if (member.k === 'Def') {
       methods.set(member.name, member)
@@ -189,5 +192,18 @@ export const membersOf = noted((node: Class): Members => {
       for (const target of member.targets) if (target.k === 'Name') all.set(target.id, member.value)
     }
   }
-  return { methods, all }
+  const settings = all.get('CONFIG')
+  if (settings?.k === 'Dict')
+    for (const { key, value } of settings.pairs) if (key?.k === 'Str') config.set(key.v, value)
+  return { methods, all, config }
 })
+
+/** An attribute that the scene has by its `CONFIG`, its own or that of a base. */
+export function configOf({ chain, classes }: World, name: string): Expr | undefined {
+  for (const owner of chain) {
+    const node = classes.get(owner)
+    const value = node && membersOf(node).config.get(name)
+    if (value) return value
+  }
+  return undefined
+}
