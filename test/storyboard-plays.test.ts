@@ -62,6 +62,7 @@ t.test('who renders a scene has set nothing in the environment for it', t => {
   ])
     t.match(quick(value), { seconds: 5, exact: true }, value)
   t.match(quick('os.environ["QUICK"] == "1"'), { exact: false })
+  t.match(quick('os.environ.get("HOME") is None'), { exact: false }, 'but for what is always set')
   t.match(quick('os.path.exists("quick")'), { exact: false })
   t.end()
 })

@@ -136,10 +136,9 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       return first ?? unknown()
     case 'flatten_iterable_parameters':
       return first?.t === 'list' ? list([...unpacked(first.items)], first.open) : unknown()
-    // Who renders a scene has set nothing for it.
     case 'os.getenv':
     case 'os.environ.get':
-      return second ?? kws.get('default') ?? NONE
+      return first?.t === 'str' && !isUsual(first.v) ? (second ?? kws.get('default') ?? NONE) : unknown()
     case 'any':
     case 'all': {
       const known = first ? m.iterate(first) : undefined
@@ -319,6 +318,12 @@ function isSceneOf(m: Machine, { name, def }: Extract<Value, { t: 'class' }>): V
   if (def) return bool(m.world.chain.includes(name))
   return isScene(m, name) ? bool(true) : descends(name, 'Mobject') ? bool(false) : unknown()
 }
+
+/** Is there always such a variable? Who renders a scene has set no others for it. */
+const isUsual = (variable: string): boolean =>
+  /^(?:HOME|USER(?:NAME|PROFILE)?|LOGNAME|HOST(?:NAME)?|PATH|PWD|SHELL|LANG|TERM|TE?MP|TMPDIR|APPDATA)$/.test(
+    variable,
+  )
 
 /** The class of a thing or an animation. */
 function classFor(value: Value): Value | undefined {
