@@ -1,5 +1,5 @@
 import t from 'tap'
-import { answer, board, said } from './stage.ts'
+import { answer, board, prose, said } from './stage.ts'
 
 t.test('functions of math and numpy', async t => {
   const cases: [call: string, value: string][] = [
@@ -287,4 +287,14 @@ t.test('a number that is set with no animation is told as another one, if it is'
     animated.filter(({ action }) => action === 'change').map(({ detail }) => detail),
     [undefined],
   )
+})
+
+t.test('prose tells that a number changes, and what it shows in turn', async t => {
+  const number = 'n = Integer(1)\nself.add(n, Circle())\nself.wait()\n'
+  t.match(prose(`${number}n.set_value(load())\nself.wait()`), /let the number change/i)
+  t.match(
+    prose(`${number}for i in range(2, 9):\n    n.set_value(i)\n    self.wait()`),
+    /seven times, change the number \(1, 2, 3, …\)/i,
+  )
+  t.match(prose(`${number}n.set_value(7)\nself.wait()`), /change the number to 7/i)
 })

@@ -200,12 +200,26 @@ function move(step: Step, telling: Telling): string | undefined {
 
 function change(step: Step, telling: Telling): string | undefined {
   if (step.how === 'value') return valueRun(step, telling)
+  const [only, ...others] = step.things ?? []
+  // From round to round of a loop.
+  if (only?.texts && isNumber(only) && others.length === 0) {
+    const { texts, ...number } = only
+    const few = texts.length > MOST_NUMBERS ? `${texts.slice(0, MOST_NUMBERS).join(', ')}, …` : listed(texts)
+    return `change ${refer(number, telling)} (${few})`
+  }
   const what = known(step, telling)
   if (what === undefined) return undefined
   if (step.how === 'restore') return `bring ${what} back to how it was`
   if (step.how === 'dim' || step.how === 'brighten') return `${step.how} ${what}`
-  return /^(?:to|from) /.test(step.detail ?? '') ? `change ${what} ${step.detail}` : undefined
+  if (/^(?:to|from) /.test(step.detail ?? '')) return `change ${what} ${step.detail}`
+  // A number that changes is another one, whichever that is.
+  return step.how === undefined && step.things?.every(isNumber) ? `let ${what} change` : undefined
 }
+
+/** Of those that it shows in turn. */
+const MOST_NUMBERS = 3
+
+const isNumber = ({ kind, name }: Thing) => kind === 'number' && name === undefined
 
 /** Nobody sees a value, but what changes with it. */
 function valueRun(step: Step, telling: Telling): string | undefined {
