@@ -766,3 +766,13 @@ t.test('what is deformed is the thing, and not the matrix; a function may tell w
   })
   t.match(after('ApplyFunction(nobody_knows, c)'), { action: 'deform', things: [{ kind: 'circle' }] })
 })
+
+t.test('each member of a group goes to its own target', async t => {
+  const made = 'g = VGroup(Circle(), Square())\nself.add(g)\nfor one in g:\n    one.generate_target()\n'
+  t.match(board(`${made}    one.target.set_color(RED)\nself.play(LaggedStartMap(MoveToTarget, g))`)[1], {
+    action: 'recolor',
+    things: [{ kind: 'circle' }, { kind: 'square' }],
+    color: 'red',
+    detail: 'one after another',
+  })
+})

@@ -72,6 +72,8 @@ const isA = families({
   several: ['FadeIn', 'Add'],
   along: ['MoveAlongPath'],
   rotation: ['Rotate', 'Rotating'],
+  /** Each member of a group goes its own way. */
+  own: ['MoveToTarget', 'Restore'],
   recolor: ['FadeToColor'],
   scale: ['ScaleInPlace'],
   swap: ['Swap', 'CyclicReplace'],
@@ -151,14 +153,19 @@ function groupEffects(m: Machine, { cls, kws, rest }: Anim): Step[] {
   if (isA(cls).map && first?.t === 'class') {
     const mob = asMob(second ?? kws.get('mobject'))
     if (!mob) return []
-    const inner = anim(first.name, [mob], NO_KEYWORDS, [mob])
-    return single(m, inner).map(step => ({ ...step, detail: 'one after another' }))
+    const members = isA(first.name).own ? childMobs(mob).slice(0, MOST_MAPPED) : []
+    const inner = (one: Mob) => anim(first.name, [one], NO_KEYWORDS, [one])
+    const steps = gather(members.length > 0 ? members : [mob], one => single(m, inner(one)))
+    return merge(steps).map(step => ({ ...step, detail: 'one after another' }))
   }
   const steps = gather(rest, item => effects(m, item))
   if (isA(cls).lagged && steps.length > 0)
     return merge(steps).map(step => ({ ...step, detail: 'one after another' }))
   return steps
 }
+
+/** Of a group with more members each is not looked at. */
+const MOST_MAPPED = 60
 
 function single(m: Machine, anim: Anim): Step[] {
   const { cls } = anim
