@@ -103,10 +103,12 @@ export function isHiding(cls: string): boolean {
 export function introduced(value: Value): Mob[] {
   if (value.t === 'list') return gather(value.items, introduced)
   if (value.t !== 'anim') return []
-  const { map, flash } = isA(value.cls)
   if (GROUPS.has(value.cls)) return gather(value.rest, introduced)
-  const comes = map || (shownBy(value.cls) !== undefined && hiddenBy(value.cls) === undefined)
-  if (!comes || flash) return []
+  const [first] = value.rest
+  // Of each member it makes what it is given.
+  const cls = isA(value.cls).map && first?.t === 'class' ? first.name : value.cls
+  const comes = shownBy(cls) !== undefined && hiddenBy(cls) === undefined
+  if (!comes || isA(cls).flash) return []
   return value.mobs.map(one => (one.t === 'list' ? undefined : asMob(one))).filter(mob => mob !== undefined)
 }
 
