@@ -1,7 +1,8 @@
 /** The files of a checkout, with everything left out that could lead outside it or cannot be read as text. */
 import { isUtf8 } from 'node:buffer'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
+import { isBelow } from './source.ts'
 
 export interface CheckoutFiles {
   /** Paths with `/`, relative to the root, in code-unit order. */
@@ -92,10 +93,6 @@ function targetInside(home: string, link: string): string | undefined {
   } catch {
     return undefined
   }
-  if (!isBelow(target, home) || target.slice(home.length).split(sep).includes('.git')) return undefined
+  if (!isBelow(target, home) || target.slice(home.length).split('/').includes('.git')) return undefined
   return target
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }

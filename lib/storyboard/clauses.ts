@@ -3,6 +3,7 @@ import { article, plural } from '../facts/nouns.ts'
 import type { Step, Thing } from '../features/stage/steps.ts'
 import {
   canBeTold,
+  firstOf,
   groupOf,
   introduce,
   isUnknown,
@@ -204,7 +205,7 @@ function change(step: Step, telling: Telling): string | undefined {
   // From round to round of a loop.
   if (only?.texts && isNumber(only) && others.length === 0) {
     const { texts, ...number } = only
-    const few = texts.length > MOST_NUMBERS ? `${texts.slice(0, MOST_NUMBERS).join(', ')}, …` : listed(texts)
+    const few = texts.length > MOST_NUMBERS ? firstOf(texts, MOST_NUMBERS) : listed(texts)
     return `change ${refer(number, telling)} (${few})`
   }
   const what = known(step, telling)

@@ -79,7 +79,7 @@ function indefinite(thing: Thing, telling: Telling): string {
 /** ` with bars of 5, 3 and 8` */
 function bars({ values }: Thing): string {
   if (!values) return ''
-  return ` with bars of ${values.length > MOST_POOLED ? `${values.slice(0, MOST_LABELS).join(', ')}, …` : listed(values)}`
+  return ` with bars of ${values.length > MOST_POOLED ? firstOf(values, MOST_LABELS) : listed(values)}`
 }
 
 /** ` with x from 0 to 10 and y from -2 to 2`, ` from 0 to 10` of a number line. */
@@ -134,7 +134,7 @@ function labels({ texts, files, kind, count, name }: Thing): string {
   if (all) return ` (${lead}${listed(said.map(quoted))})`
   // Of several groups all have so many each, and other ones.
   const few = typeof count === 'number' ? Math.min(MOST_LABELS, count) : MOST_LABELS
-  return ` (${lead}${said.slice(0, few).map(quoted).join(', ')}, …)`
+  return ` (${lead}${firstOf(said.map(quoted), few)})`
 }
 
 function hasTwin(thing: Thing, telling: Telling): boolean {
@@ -415,6 +415,11 @@ function totalOf(thing: Thing, telling: Telling): Thing['count'] {
 
 export function distinct(phrases: readonly string[]): readonly string[] {
   return phrases.length > 1 ? [...new Set(phrases)] : phrases
+}
+
+/** `1, 2, 3, …` */
+export function firstOf(phrases: readonly string[], count: number): string {
+  return `${phrases.slice(0, count).join(', ')}, …`
 }
 
 export function listed(phrases: readonly string[]): string {

@@ -38,7 +38,7 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     if (mob.value === undefined) return [tracker(before.value, mob, things)]
     // Nobody sees a value, but what follows it.
     const { steps, others } = followAgain(m, mob)
-    if (steps.length > 0) return [...steps]
+    if (steps.length > 0) return steps
     return [
       tracker(before.value, mob, others.length > 0 ? others.map(other => tell(m, other, false)) : things),
     ]

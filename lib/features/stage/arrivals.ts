@@ -41,7 +41,7 @@ export function settle(m: Machine, coming: readonly Mob[]): void {
 
 function arrived(m: Machine, coming: readonly Mob[]): void {
   const { fresh } = m.world
-  m.world.leaving = []
+  m.world.leaving.clear()
   m.world.fresh = undefined
   const step = fresh?.steps[fresh.at]
   if (!fresh || !step) return
@@ -84,32 +84,32 @@ export function disappear(m: Machine, args: readonly Value[]): void {
   if (fresh && unseen.length > 0)
     m.world.fresh = { ...fresh, mobs: fresh.mobs.filter(mob => !unseen.includes(mob)) }
   const seen = gone.filter(mob => !unseen.includes(mob))
-  const leaving = seen.map(mob => {
+  const things = gather(seen, mob => {
     const members = standing(mob)
-    const things = members.map(one => tell(m, one, false))
-    return { mob, members, things, look: asTold(m, members), steps }
+    const told = members.map(one => tell(m, one, false))
+    if (told.length > 0)
+      m.world.leaving.set(mob, { members, things: told, look: placesOf(m, members), steps })
+    return told
   })
   for (const mob of gone) hide(m, mob)
-  const things = gather(leaving, one => one.things)
-  if (things.length === 0) return
-  emit(m, { action: 'hide', how: 'remove', things })
-  m.world.leaving = [...m.world.leaving, ...leaving]
+  if (things.length > 0) emit(m, { action: 'hide', how: 'remove', things })
 }
 
-function asTold(m: Machine, mobs: readonly Mob[]): string {
-  return JSON.stringify(mobs.map(mob => tell(m, mob)))
+function placesOf(m: Machine, mobs: readonly Mob[]): readonly Thing[] {
+  return mobs.map(mob => tell(m, mob))
 }
 
 /** What is removed and added again before time passes, to lie above others, never left. */
 function comesBack(m: Machine, mob: Mob): boolean {
   const { world } = m
   const { steps } = world
-  const left = world.leaving.find(one => one.mob === mob && one.steps === steps)
-  const at = left ? steps.findLastIndex(step => step.things?.includes(left.things[0]!)) : -1
-  if (!left || at < 0 || asTold(m, left.members) !== left.look) return false
+  const left = world.leaving.get(mob)
+  if (left?.steps !== steps) return false
+  const at = steps.findLastIndex(step => step.things?.includes(left.things[0]!))
+  if (at < 0 || JSON.stringify(placesOf(m, left.members)) !== JSON.stringify(left.look)) return false
   const step = steps[at]!
   const things = step.things!.filter(thing => !left.things.includes(thing))
-  world.leaving = world.leaving.filter(one => one !== left)
+  world.leaving.delete(mob)
   if (things.length > 0) steps[at] = { ...step, things }
   else {
     steps.splice(at, 1)

@@ -6,7 +6,7 @@ import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'
 import { lasting } from './lasting.ts'
 import { libraryValue, moduleValue } from './library.ts'
-import { configOf, isScene, type Machine, memberOf, NOTHING } from './machine.ts'
+import { isScene, type Machine, memberOf, NOTHING } from './machine.ts'
 import { callMethod } from './methods.ts'
 import { wordsOf } from './text.ts'
 import { asMob, builder, func, list, type Mob, newMob, num, str, unknown, type Value } from './values.ts'
@@ -59,7 +59,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
   const { world } = m
   switch (of.t) {
     case 'scene': {
-      const own = of.attrs.get(name) ?? member(m, world.sceneClass, of, name) ?? setting(m, of, name)
+      const own = of.attrs.get(name) ?? member(m, world.sceneClass, of, name)
       if (own) return own
       if (name === 'mobjects') return list([...world.shown], false, 'list', true)
       if (name === 'camera') return camera(m)
@@ -159,13 +159,6 @@ function member(
   if ('def' in found) return bound(m, found.def, found.owner, of)
   const value = m.eval(found.value, m.world.module)
   of.attrs.set(name, value)
-  return value
-}
-
-function setting(m: Machine, scene: Extract<Value, { t: 'scene' }>, name: string): Value | undefined {
-  const set = configOf(m.world, name)
-  const value = set && m.eval(set, m.world.module)
-  if (value) scene.attrs.set(name, value)
   return value
 }
 

@@ -1,5 +1,5 @@
 /** What the creatures of ManimGL say and think stands in bubbles. */
-import type { Args, Machine } from './machine.ts'
+import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
 import { makeMob } from './objects.ts'
 import { asMob, type Mob, newMob, type Value } from './values.ts'
 
@@ -17,5 +17,5 @@ export function bubble(m: Machine, name: string, { args: [first], kws }: Args): 
 }
 
 function contentOf(m: Machine, value: Value | undefined): Mob | undefined {
-  return value?.t === 'str' ? makeMob(m, 'Text', { args: [value], kws: new Map() }) : asMob(value)
+  return value?.t === 'str' ? makeMob(m, 'Text', { args: [value], kws: NO_KEYWORDS }) : asMob(value)
 }

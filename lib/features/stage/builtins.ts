@@ -1,5 +1,4 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
-
 import { descends } from '../../facts/manim.ts'
 import { combine } from './arithmetic.ts'
 import { bubble } from './bubbles.ts'

@@ -225,13 +225,7 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       const key = indexed(m, target.index, env)
       const at = asNumber(key)
       if (owner.t === 'unknown') forgetAny(m, target.obj, env)
-      else if (owner.t === 'list' && at === undefined)
-        owner.items.forEach((item, i) => {
-          // One of them is another now.
-          if (item.t === 'num' || item.t === 'str' || item.t === 'bool') owner.items[i] = unknown()
-        })
-      else if (owner.t === 'list' && at !== undefined && Math.abs(at) < owner.items.length)
-        owner.items[at < 0 ? at + owner.items.length : at] = value
+      else if (owner.t === 'list') storeAt(owner.items, at, value)
       else if (owner.t === 'dict') store(owner, key, value)
       else if (owner.t === 'mob' && value.t === 'mob' && at !== undefined) exchange(m, owner, at, value)
       return
@@ -241,6 +235,17 @@ export function assignTo(m: Machine, target: Expr, value: Value, env: Env): void
       return
     default:
   }
+}
+
+function storeAt(items: Value[], at: number | undefined, value: Value): void {
+  if (at !== undefined) {
+    if (Math.abs(at) < items.length) items[at < 0 ? at + items.length : at] = value
+    return
+  }
+  // One of them is another now, nobody knows which.
+  items.forEach(({ t }, i) => {
+    if (t === 'num' || t === 'str' || t === 'bool') items[i] = unknown()
+  })
 }
 
 /** `group[at] = thing`: what was there is no longer part of it, or on screen. */

@@ -39,7 +39,7 @@ const MOST_FOLLOWERS = 6
  * What follows other things is where they put it now: what a viewer sees of that, and what asks for the value that ran
  * with no difference that is known here.
  */
-export function followAgain(m: Machine, tracker: Mob): { steps: readonly Step[]; others: readonly Mob[] } {
+export function followAgain(m: Machine, tracker: Mob): { steps: Step[]; others: readonly Mob[] } {
   const { following } = m.world
   const others: Mob[] = []
   if (following.size > MOST_FOLLOWERS) return { steps: [], others }

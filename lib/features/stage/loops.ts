@@ -8,9 +8,9 @@ import type { Step, Thing } from './steps.ts'
 import { collapse, commonGround, pool, poolParts, type Telling } from './together.ts'
 import { type Env, type Mob, roughly, truth, unknown, type Value } from './values.ts'
 
-/** Rounds that show something in their time, at most; those that only build or add go on beside them. */
-const ROUNDS = 6
-const BUILDING_ROUNDS = 150
+/** Of rounds that show something in their time the first so many are told; the rest are gone through for what they change. */
+const MOST_TOLD = 6
+const MOST_ROUNDS = 150
 /** As many of rounds that have nothing in common are told one by one. */
 const FEW_STEPS = 8
 /** Work that one loop may take, so that a big table does not use up what the scene needs. */
@@ -116,7 +116,7 @@ function rounds(
   const enough = world.fuel - LOOP_FUEL
   const { left, nextId, fresh, tests } = world
   while (world.fuel > 0) {
-    if (ran >= BUILDING_ROUNDS || (ran > 1 && world.fuel < enough)) break
+    if (ran >= MOST_ROUNDS || (ran > 1 && world.fuel < enough)) break
     world.steps = []
     const before = world.clock.seconds
     const exit = round()
@@ -124,7 +124,7 @@ function rounds(
       finished = true
       break
     }
-    if (showed < ROUNDS) told.push(world.steps)
+    if (showed < MOST_TOLD) told.push(world.steps)
     lasted.push(world.clock.seconds - before)
     const alone = world.clock.seconds === before ? addedAlone(world) : undefined
     if (alone) added.push(...alone)
@@ -146,7 +146,7 @@ function rounds(
   if (!known || (!finished && ran !== count)) leaveEarly()
   const total = finished ? ran : known ? count : undefined
   const isTimeless = lasted.every(seconds => seconds === 0)
-  if (showed > 0 || !isTimeless) takeTime(world, { total, ran, known, lasted, tested: world.tests > tests })
+  if (showed > 0 || !isTimeless) takeTime(world, { total, known, lasted, tested: world.tests > tests })
   if (showed === 0 && isTimeless && known && total === ran) {
     world.fresh = fresh
     comeAtOnce(m, added)
@@ -164,9 +164,10 @@ function rounds(
 /** The time of rounds that were not looked at, `total` being undefined where nobody knows how many there are. */
 function takeTime(
   world: World,
-  by: { total: number | undefined; ran: number; known: boolean; lasted: readonly number[]; tested: boolean },
+  by: { total: number | undefined; known: boolean; lasted: readonly number[]; tested: boolean },
 ): void {
-  const { total, ran, known, lasted, tested } = by
+  const { total, known, lasted, tested } = by
+  const { length: ran } = lasted
   const [each = 0] = lasted
   const isTimeless = lasted.every(seconds => seconds === 0)
   if (!known) world.clock.exact &&= isTimeless

@@ -40,7 +40,7 @@ export interface World {
   /** What was added since time last passed: nobody has seen it yet. */
   fresh: { readonly steps: Step[]; readonly at: number; readonly mobs: Mob[] } | undefined
   /** What was removed since time last passed, and with which step: it may come back before anybody sees that. */
-  leaving: readonly Leaving[]
+  readonly leaving: Map<Mob, Leaving>
   /** The animations under way end where they began. */
   returning: boolean
   /** What comes by the animations under way. */
@@ -75,13 +75,12 @@ export interface World {
 }
 
 export interface Leaving {
-  readonly mob: Mob
   /** What was on screen of it. */
   readonly members: readonly Mob[]
   /** As they were told when they went. */
   readonly things: readonly Thing[]
   /** The same with their places. */
-  readonly look: string
+  readonly look: readonly Thing[]
   readonly steps: readonly Step[]
 }
 
@@ -146,7 +145,11 @@ export function findMethod(
 export type Member = { readonly def: Def; readonly owner: string } | { readonly value: Expr }
 
 /** Looked up once for each class and name: a scene asks for `play` a thousand times. */
-export function memberOf({ names, classes, found }: World, cls: string, name: string): Member | undefined {
+export function memberOf(
+  { names, classes, found, sceneClass }: World,
+  cls: string,
+  name: string,
+): Member | undefined {
   let known = found.get(cls)
   if (!known) {
     known = new Map()
@@ -154,7 +157,9 @@ export function memberOf({ names, classes, found }: World, cls: string, name: st
   }
   const before = known.get(name)
   if (before !== undefined || known.has(name)) return before
-  const member = lookUp(names.order(cls), classes, name)
+  const order = names.order(cls)
+  const member =
+    lookUp(order, classes, name) ?? (cls === sceneClass ? setting(order, classes, name) : undefined)
   known.set(name, member)
   return member
 }
@@ -198,12 +203,16 @@ export const membersOf = noted((node: Class): Members => {
   return { methods, all, config }
 })
 
-/** An attribute that the scene has by its `CONFIG`, its own or that of a base. */
-export function configOf({ chain, classes }: World, name: string): Expr | undefined {
-  for (const owner of chain) {
+/** What the scene has by its `CONFIG`, its own or that of a base. */
+function setting(
+  order: readonly string[],
+  classes: ReadonlyMap<string, Class>,
+  name: string,
+): Member | undefined {
+  for (const owner of order) {
     const node = classes.get(owner)
     const value = node && membersOf(node).config.get(name)
-    if (value) return value
+    if (value) return { value }
   }
   return undefined
 }

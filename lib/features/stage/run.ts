@@ -129,7 +129,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     texts: [],
     read: new Set(),
     fresh: undefined,
-    leaving: [],
+    leaving: new Map(),
     returning: false,
     coming: [],
     arriving: new Set(),

@@ -8,7 +8,7 @@ import { isTable, partOf } from './groups.ts'
 import type { Machine } from './machine.ts'
 import { isOfOnePiece } from './pieces.ts'
 import { askTable } from './tables.ts'
-import { keyOf, plainText } from './text.ts'
+import { isFullyKnown, keyOf, plainText } from './text.ts'
 import {
   asNumber,
   type Env,
@@ -145,7 +145,7 @@ const isText = family('Text')
 /** Letters of a text; Manim counts no spaces. */
 function letters(mob: Mob, start: number | undefined, stop: number | undefined): Mob | undefined {
   const { text } = mob
-  if (text === undefined || !isText(mob.cls) || mob.partOf || text.includes('…')) return undefined
+  if (!isFullyKnown(text) || !isText(mob.cls) || mob.partOf) return undefined
   const at: number[] = []
   for (let i = 0; i < text.length; i++) if (/\S/.test(text[i]!)) at.push(i)
   const chosen = at.slice(start, stop)

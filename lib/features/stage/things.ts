@@ -197,22 +197,19 @@ function group(mob: Mob, base: Telling, depth: number, view: View, whole: boolea
     if (view.placed && !mob.rel && base.place === undefined && single.place) base.place = single.place
     return
   }
-  const [shape, ...others] = shapes
+  const [shape] = shapes
   const [text] = texts
-  // A text with a line below it is a text.
-  if (text && members.length === 2 && shape?.kind === 'line' && isUnderlined(all)) {
-    base.kind = text.kind
-    base.text = linesOf(text)!
-    if (text.color !== undefined) base.color ??= text.color
-    return
-  }
-  // A shape with a text in it is a labelled shape.
-  if (shape && others.length === 0 && texts.length === 1 && members.length === 2 && canBeLabelled(shape)) {
-    base.kind = shape.kind
-    base.text = linesOf(texts[0]!)!
-    if (shape.color !== undefined) base.color ??= shape.color
-    if (shape.file !== undefined) base.file = shape.file
-    return
+  if (shape && text && members.length === 2) {
+    // A text with a line below it is a text, a shape with a text in it is a labelled shape.
+    const isHeading = shape.kind === 'line' && isUnderlined(all)
+    const face = isHeading ? text : canBeLabelled(shape) ? shape : undefined
+    if (face) {
+      base.kind = face.kind
+      base.text = linesOf(text)!
+      if (face.color !== undefined) base.color ??= face.color
+      if (face.file !== undefined) base.file = face.file
+      return
+    }
   }
   if (parts.length > 0) base.parts = parts.slice(0, MAX_PARTS).map(({ place: _, ...part }) => part)
 }
