@@ -157,21 +157,21 @@ export function memberOf(
   }
   const before = known.get(name)
   if (before !== undefined || known.has(name)) return before
-  const order = names.order(cls)
-  const member =
-    lookUp(order, classes, name) ?? (cls === sceneClass ? setting(order, classes, name) : undefined)
+  const lookUp = (among: 'all' | 'config') => nearest(names.order(cls), classes, name, among)
+  const member = lookUp('all') ?? (cls === sceneClass ? lookUp('config') : undefined)
   known.set(name, member)
   return member
 }
 
-function lookUp(
+function nearest(
   order: readonly string[],
   classes: ReadonlyMap<string, Class>,
   name: string,
+  among: 'all' | 'config',
 ): Member | undefined {
   for (const owner of order) {
     const node = classes.get(owner)
-    const member = node && membersOf(node).all.get(name)
+    const member = node && membersOf(node)[among].get(name)
     if (member) return member.k === 'Def' ? { def: member, owner } : { value: member }
   }
   return undefined
@@ -181,7 +181,7 @@ interface Members {
   readonly methods: ReadonlyMap<string, Def>
   /** Methods and values; of two definitions the later one counts. */
   readonly all: ReadonlyMap<string, Def | Expr>
-  /** What `CONFIG` of old scenes makes attributes of. */
+  /** What `CONFIG` makes attributes of, in scenes of old. */
   readonly config: ReadonlyMap<string, Expr>
 }
 
@@ -202,17 +202,3 @@ export const membersOf = noted((node: Class): Members => {
     for (const { key, value } of settings.pairs) if (key?.k === 'Str') config.set(key.v, value)
   return { methods, all, config }
 })
-
-/** What the scene has by its `CONFIG`, its own or that of a base. */
-function setting(
-  order: readonly string[],
-  classes: ReadonlyMap<string, Class>,
-  name: string,
-): Member | undefined {
-  for (const owner of order) {
-    const node = classes.get(owner)
-    const value = node && membersOf(node).config.get(name)
-    if (value) return { value }
-  }
-  return undefined
-}
