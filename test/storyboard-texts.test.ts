@@ -121,6 +121,15 @@ t.test('what LaTeX does not set stands as it is given', async t => {
   t.match(text('Title("100\\\\%")'), { text: '100%' })
 })
 
+t.test('a formula that is made of words is a text', async t => {
+  const kind = (made: string) => board(`self.play(Write(${made}))`)[0]?.things?.[0]?.kind
+  t.equal(kind('MathTex(r"\\text{Let us see}")'), 'text')
+  t.equal(kind('MathTex(r"\\text{Let us}", r"\\textbf{see}")'), 'text')
+  t.equal(kind('MathTex(r"\\text{if } x > 2")'), 'formula')
+  t.equal(kind('Tex("$x$")'), 'formula')
+  t.match(prose('self.play(Write(MathTex(r"\\text{Let us see}")))'), /text "Let us see"/)
+})
+
 t.test('the pieces of a formula', async t => {
   const things = (body: string, at = 0) => board(body)[at]?.things
   const one = 'e = MathTex("a^2")\n'

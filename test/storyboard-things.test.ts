@@ -53,6 +53,32 @@ t.test('what was added is told as it is when time passes', async t => {
   )
 })
 
+t.test('what is there and comes once more is told again', async t => {
+  const added = 'c = Circle()\nself.add(c)\nself.wait()\n'
+  t.same(board(`${added}self.play(Create(c), FadeIn(Dot()))`).slice(1), [
+    { action: 'show', how: 'draw', things: [{ id: 1, kind: 'circle' }], again: true },
+    { action: 'show', how: 'fade in', things: [{ id: 2, kind: 'dot' }], with: true },
+  ])
+  t.match(prose(`${added}self.play(Create(c))`), /draw the circle again/i)
+  t.same(board(`${added}self.play(Add(c))`).length, 1, 'nothing changes')
+  t.same(board(`${added}self.play(FadeOut(c))\nself.play(FadeIn(c))`)[2]?.again, undefined)
+  const group = 'g = VGroup(Circle(), Text("a"))\nself.play(Write(g[1]))\n'
+  t.same(
+    board(`${group}self.play(FadeIn(g))`)[1]?.things,
+    [{ id: 2, kind: 'circle' }],
+    'of a group that is there in part the rest comes',
+  )
+  t.same(board('c = Circle()\nself.play(FadeIn(c), Create(c))').length, 1, 'at once it comes only once')
+  const any = 'rows = {"a": Circle()}\nfor k in unknown:\n    rows[k] = Circle()\nself.add(rows[some])\n'
+  t.notMatch(
+    board(`${any}self.wait()\nself.play(Create(rows[other]))`),
+    [{}, { again: true }],
+    'may be another',
+  )
+  const row = 'row = [Circle() for k in range(4)]\nself.add(row[some])\nself.wait()\n'
+  t.notOk(board(`${row}self.play(Create(row[other]))`).some(step => step.again))
+})
+
 t.test('a line has ends', async t => {
   const dot = (line: string, at: string) =>
     board(`l = ${line}\nself.add(Dot(l.${at}))`)[0]?.things?.[0]?.place
@@ -556,6 +582,7 @@ t.test('whatever is animated is on screen from then on', async t => {
   t.same(actions('d = Dot()\nself.play(MoveAlongPath(d, Circle()))\nself.play(FadeIn(d))'), [
     'appear',
     'along',
+    'fade in',
   ])
   t.same(actions('self.play(Indicate(Text("a")))'), ['appear', 'highlight'])
   t.same(actions('self.play(Circumscribe(Text("a")))'), ['circle'], 'what is drawn beside it brings it not')
@@ -793,7 +820,7 @@ t.test('what bends a thing', async t => {
 
 t.test('a group that holds itself', async t => {
   const shown = 'c = Circle()\nself.add(c)\nself.wait()\ng = VGroup(c)\ng += g\n'
-  const told = [{ action: 'show' }, { action: 'move' }, { action: 'hide' }]
+  const told = ['show', 'show', 'move', 'hide'].map(action => ({ action }))
   const played = 'self.play(FadeIn(g))\nself.play(g.animate.shift(UP))\nself.remove(g)'
   t.match(board(`${shown}${played}`), told)
   t.match(board(`${shown}h = VGroup(g)\ng.add(h)\n${played}`), told, 'by way of another')

@@ -33,7 +33,8 @@ const HIGHLIGHT: Record<string, (what: string) => string> = {
 
 export function clause(step: Step, telling: Telling, still = false): string | undefined {
   const said = plainClause(step, telling, still)
-  return said !== undefined && step.back ? `${said} for a moment` : said
+  if (said === undefined) return undefined
+  return `${said}${step.again ? ' again' : ''}${step.back ? ' for a moment' : ''}`
 }
 
 function plainClause(step: Step, telling: Telling, still: boolean): string | undefined {

@@ -6,6 +6,7 @@ import {
   type DictValue,
   type ListValue,
   list,
+  type Mob,
   NONE,
   num,
   readFrom,
@@ -179,7 +180,14 @@ export function lookUp(m: Machine, of: DictValue, key: Value | undefined): Value
   const found = name === undefined ? undefined : of.entries.get(name)
   if (found) return readFrom(found, of.open)
   const [first] = of.others
-  return of.rest ?? (first ? agreed(m, first, of.others, '') : unknown())
+  const any = of.rest ?? (first ? agreed(m, first, of.others, '') : unknown())
+  return any.t === 'mob' ? anyOf(m, any) : any
+}
+
+/** The thing stands for any of several from now on. */
+export function anyOf({ world }: Machine, thing: Mob): Mob {
+  world.anyOf.add(thing)
+  return thing
 }
 
 export function dictMethod(m: Machine, of: DictValue, name: string, { args, kws }: Args): Value {

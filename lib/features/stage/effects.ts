@@ -248,8 +248,17 @@ function changes(m: Machine, anim: Anim, a: Mob, mobs: readonly Mob[]): Step[] {
 }
 
 function show(m: Machine, mobs: readonly Mob[], how: string): Step[] {
-  const things = gather(mobs, mob => arrive(m, mob))
-  return things.length === 0 ? [] : [{ action: 'show', how, things }]
+  const comes = (things: readonly Thing[], more = {}): Step[] =>
+    things.length === 0 ? [] : [{ action: 'show', how, things, ...more }]
+  const there = how === 'appear' ? [] : mobs.filter(mob => comesAgain(m, mob))
+  const before = gather(there, mob => faces(m, mob))
+  return [...comes(gather(mobs, mob => arrive(m, mob))), ...comes(before, { again: true })]
+}
+
+/** Parts come each time with their whole; what stands for any of several may be another one. */
+function comesAgain({ world }: Machine, mob: Mob): boolean {
+  if (mob.opacity === 0 || mob.partOf || !world.again.includes(mob)) return false
+  return ![mob, ...standing(mob)].some(one => world.anyOf.has(one))
 }
 
 /** What comes on screen when a thing is shown: of a group that is there in part only the rest. */
@@ -410,6 +419,7 @@ export function merge(steps: readonly Step[]): readonly Step[] {
         one.color === step.color &&
         one.detail === step.detail &&
         one.back === step.back &&
+        one.again === step.again &&
         !one.into &&
         !step.into &&
         !one.steps &&

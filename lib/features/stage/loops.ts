@@ -311,7 +311,7 @@ const WORDS: ReadonlySet<string> = new Set(['text', 'formula'])
 
 function merge(a: Step, b: Step): Step {
   const merged: Record<string, unknown> = { ...a }
-  for (const key of ['place', 'color', 'detail', 'seconds', 'times', 'back', 'with'] as const)
+  for (const key of ['place', 'color', 'detail', 'seconds', 'times', 'back', 'again', 'with'] as const)
     if (a[key] !== b[key]) delete merged[key]
   if (a.maybe || b.maybe) merged.maybe = true
   if (a.times !== b.times && a.action === 'repeat') merged.times = 'several'

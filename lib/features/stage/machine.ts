@@ -45,6 +45,8 @@ export interface World {
   returning: boolean
   /** What comes by the animations under way. */
   coming: readonly Mob[]
+  /** Of these, what is on screen already. */
+  again: readonly Mob[]
   /** Tables that come by them, entry by entry. */
   arriving: ReadonlySet<Mob>
   /** What was changed since time last passed. */
@@ -55,6 +57,8 @@ export interface World {
   readonly following: Map<Mob, { readonly by: Value; readonly anew: boolean }>
   /** Formulas whose one piece the program took: what it goes through afterwards are the letters of that. */
   readonly taken: Set<Mob>
+  /** Each stands for any of several of its kind: nobody knows which of them was asked for. */
+  readonly anyOf: Set<Mob>
   /** Trackers whose value was asked for. */
   asked: Set<Mob>
   /** Work left; at none the rest stays unknown. */

@@ -6,7 +6,7 @@ import { effects, introduced, isHiding, merge } from './effects.ts'
 import { lasting, longest } from './lasting.ts'
 import type { Args, Machine } from './machine.ts'
 import { isThereAndBack } from './rates.ts'
-import { emit } from './screen.ts'
+import { emit, isShown } from './screen.ts'
 import type { Step } from './steps.ts'
 import { wholeTables } from './tables.ts'
 import { emitGoing } from './updaters.ts'
@@ -55,6 +55,7 @@ function together(turns: readonly (readonly Step[])[]): readonly (readonly Step[
 function stepsOf(m: Machine, anims: readonly Value[], coming: readonly Mob[]): readonly Step[] {
   const { world } = m
   world.coming = coming
+  world.again = coming.filter(mob => isShown(mob))
   world.arriving = wholeTables(coming)
   const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
   return tidy(m, comingFirst(merge(gather(anims, anim => effects(m, anim)))), visible)

@@ -31,6 +31,7 @@ export function weightOf(step: Step): number {
     if (things.every(thing => thing.kind === 'object' && thing.name === undefined)) weight -= 6
   } else if (things.length > 0 && things.every(thing => thing.kind === 'object' || thing.part)) weight -= 2
   if (step.maybe) weight -= 1
+  if (step.again) weight -= 6
   if (step.action === 'repeat' && step.steps) weight = Math.max(1, ...step.steps.map(weightOf))
   return weight
 }

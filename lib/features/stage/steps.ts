@@ -81,6 +81,8 @@ export interface Step {
   readonly with?: true
   /** All is as it was before when it is over. */
   readonly back?: true
+  /** What is there already comes once more. */
+  readonly again?: true
   /** Under a condition that is not known. */
   readonly maybe?: true
 }

@@ -2,7 +2,7 @@
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
 import { configured } from './configuration.ts'
-import { lookUp } from './containers.ts'
+import { anyOf, lookUp } from './containers.ts'
 import { nodeOf } from './graphs.ts'
 import { isTable, partOf } from './groups.ts'
 import type { Machine } from './machine.ts'
@@ -30,8 +30,7 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
   const at = index.length === 1 ? asNumber(key) : undefined
   switch (of.t) {
     case 'list':
-      if (at === undefined) return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
-      return listItem(of, at)
+      return listItem(m, of, at)
     case 'str': {
       const letter = at === undefined || of.holes ? undefined : of.v.at(at)
       return letter === undefined ? unknown() : str(letter)
@@ -75,12 +74,16 @@ export function indexed(m: Machine, index: readonly Expr[], env: Env): Value {
       )
 }
 
-/** Of a list with an open end a thing is known by its kind, and a list by what it holds, but no number or text. */
-function listItem(of: ListValue, at: number): Value {
-  const item = of.items.at(at)
-  if (!of.open) return item ?? unknown()
-  if (item) return roughly(item)
-  return of.items[0]?.t === 'mob' ? of.items[0] : unknown()
+/**
+ * Of a list with an open end a thing is known by its kind, and a list by what it holds, but no number or text. At an index
+ * that is not known is a thing like the first.
+ */
+function listItem(m: Machine, of: ListValue, at: number | undefined): Value {
+  const item = at === undefined ? undefined : of.items.at(at)
+  if (item) return of.open ? roughly(item) : item
+  const [first] = of.items
+  const isLikeFirst = of.open || at === undefined
+  return isLikeFirst && first?.t === 'mob' ? anyOf(m, first) : unknown()
 }
 
 /** Bounds that are left out are undefined; the whole is undefined where one of them is not known. */

@@ -91,8 +91,8 @@ function holds({ holds, live }: Mob, base: Telling, whole: boolean): void {
 }
 
 function say(mob: Mob, base: Telling): void {
-  const { text, formula } = said(mob)
-  if (base.kind === 'text' && formula) base.kind = 'formula'
+  const { text, sort } = said(mob)
+  if (sort && (base.kind === 'text' || base.kind === 'formula')) base.kind = sort
   if (text !== undefined) base.text = text
 }
 
@@ -312,7 +312,8 @@ function uncounted({ place: _, layout: _layout, ...part }: Thing): Thing {
 /** What a reader sees of a text; nothing where it holds neither letter nor figure nor sign. */
 interface Said {
   readonly text?: string
-  readonly formula: boolean
+  /** Where it is all of one sort, whatever the class: words in a formula, a formula among the texts. */
+  readonly sort?: 'text' | 'formula'
 }
 
 const said = (mob: Mob): Said => read(mob, mob.text!)
@@ -323,13 +324,19 @@ function read({ cls, partOf }: Mob, words: string): Said {
 
 /** They show what they are given as it stands; all else is set by LaTeX. */
 const isVerbatim = family('Text', 'MarkupText', 'Paragraph', 'Code')
-const asItIs = remember((words: string): Said => seen(words, false))
-const set = remember((words: string): Said => seen(readable(words), /^\$(\$?)[^$]+\$\1$/.test(words)))
+const asItIs = remember((words: string): Said => seen(words))
+const set = remember((words: string): Said => ({ ...seen(readable(words)), ...sortOf(words) }))
 
-function seen(words: string, formula: boolean): Said {
+function seen(words: string): Said {
   const text = clip(words)
-  return /[\p{L}\p{N}\p{S}?!]/u.test(text) ? { text, formula } : { formula }
+  return /[\p{L}\p{N}\p{S}?!]/u.test(text) ? { text } : {}
 }
+
+function sortOf(tex: string): Said {
+  if (/^\$(\$?)[^$]+\$\1$/.test(tex)) return { sort: 'formula' }
+  return ONLY_WORDS.test(tex) ? { sort: 'text' } : {}
+}
+const ONLY_WORDS = /^(?:\s*\\(?:text(?:bf|it|rm|sc|sf|tt)?|mbox)\s*\{[^{}$]*\})+\s*$/
 
 export function clip(text: string): string {
   return cutShort(evenSpaces(text).trim(), MAX_TEXT)
