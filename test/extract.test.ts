@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { createLicenseFinder } from '../lib/extract/license.ts'
 import { records, run } from './harness.ts'
 
 const gallery = fileURLToPath(new URL('../../samples/gallery-source.mjs', import.meta.url))
@@ -107,6 +108,23 @@ t.test('a folder gives one sample for each scene, with where it is from', async 
   )
 })
 
+t.test('a licence is what its title says, whatever others it speaks of', t => {
+  const idOf = (text: string) =>
+    createLicenseFinder({ list: () => ['LICENSE'], read: () => text })('scene.py').id
+  const gnu = (kind: string, version: string) => `GNU ${kind} PUBLIC LICENSE\n Version ${version}, then\n`
+  const more = `13. Use with the GNU Affero General Public License, version 3.\n${gnu('Lesser General', '3')}`
+  t.equal(idOf(`${gnu('GENERAL', '3')}${more}`), 'GPL-3.0')
+  t.equal(idOf(`${gnu('AFFERO GENERAL', '3')}${gnu('General', '3')}`), 'AGPL-3.0')
+  t.equal(idOf(`${gnu('LESSER GENERAL', '3')}${gnu('General', '3')}`), 'LGPL-3.0')
+  t.equal(idOf(`${gnu('LIBRARY GENERAL', '2')}${gnu('General', '2')}`), 'LGPL-2.0')
+  t.equal(idOf(`Mozilla Public License Version 2.0\n${more}`), 'MPL-2.0')
+  t.equal(idOf(`GNU Free Documentation License\nVersion 1.3\n${gnu('General', '3')}`), 'GFDL-1.3')
+  const mit = 'Permission is hereby granted, free of charge, to use it without restriction.\n'
+  t.equal(idOf(`${mit}The fonts stand under the Apache License, Version 2.0.`), 'MIT')
+  t.equal(idOf('All rights reserved.'), 'LicenseRef-LICENSE')
+  t.end()
+})
+
 t.test('the filters leave samples out, count them, and keep them in --rejects', async t => {
   const folder = t.testdir({ repo: {} })
   const root = join(folder, 'repo')
@@ -118,7 +136,7 @@ t.test('the filters leave samples out, count them, and keep them in --rejects', 
   t.same(await names('--flavor', 'manimgl'), ['Old'])
   t.same(await names('--flavor', 'any'), ['First', 'First', 'Old', 'Lost'])
   t.same(await names('--license', 'GPL-3.0'), ['Lost'])
-  t.same(await names('--license', 'Apache-2.0,MIT'), ['First', 'First'])
+  t.same(await names('--license', 'Apache-2.0,mit'), ['First', 'First'])
   t.same(await names('--only-self-contained'), ['First', 'First'])
   const rejects = join(folder, 'rejects.jsonl')
   await names('--only-self-contained', '--rejects', rejects)

@@ -44,13 +44,16 @@ function folderOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash)
 }
 
-/** Each by words that stand in its text and in no other's; the more particular before the more general. */
-const marks: readonly (readonly [id: string, ...words: RegExp[]])[] = [
+/** Each by its title, or where it has none by its first words, and by what else it says; the more particular before the more general. */
+const marks: readonly (readonly [id: string, title: RegExp, ...words: RegExp[]])[] = [
   ['AGPL-3.0', /gnu affero general public license/, /version 3/],
   ['LGPL-3.0', /gnu lesser general public license/, /version 3/],
   ['LGPL-2.1', /gnu lesser general public license/, /version 2\.1/],
+  ['LGPL-2.0', /gnu library general public license/, /version 2/],
   ['GPL-3.0', /gnu general public license/, /version 3/],
   ['GPL-2.0', /gnu general public license/, /version 2/],
+  ['GFDL-1.3', /gnu free documentation license/, /version 1\.3/],
+  ['GFDL-1.2', /gnu free documentation license/, /version 1\.2/],
   ['Apache-2.0', /apache license/, /version 2\.0/],
   ['MPL-2.0', /mozilla public license/, /2\.0/],
   ['CC-BY-NC-SA-4.0', /attribution[- ]noncommercial[- ]sharealike 4\.0/],
@@ -71,6 +74,13 @@ const marks: readonly (readonly [id: string, ...words: RegExp[]])[] = [
 
 function identify(text: string, file: string): string {
   const plain = text.toLowerCase().replace(/\s+/g, ' ')
-  for (const [id, ...words] of marks) if (words.every(word => word.test(plain))) return id
+  let first: { at: number; id: string } | undefined
+  for (const [id, title, ...words] of marks) {
+    // Licences speak of each other, after their own title.
+    const at = plain.search(title)
+    if (at >= 0 && at < (first?.at ?? Number.POSITIVE_INFINITY) && words.every(word => word.test(plain)))
+      first = { at, id }
+  }
+  if (first) return first.id
   return `LicenseRef-${file.replace(/[^A-Za-z0-9.-]+/g, '-')}`
 }

@@ -33,8 +33,8 @@ export function reasonToLeaveOut(
   if (!sample) return { reason: 'the source leaves it out' }
   const { flavor, license, self_contained } = sample.metadata
   if (!isWantedFlavor(flavor, selection.flavor)) return { reason: `flavor ${flavor}` }
-  if (selection.licenses.length > 0 && !selection.licenses.includes(String(license)))
-    return { reason: `license ${license}` }
+  const isIt = (id: string) => id.toLowerCase() === String(license).toLowerCase()
+  if (selection.licenses.length > 0 && !selection.licenses.some(isIt)) return { reason: `license ${license}` }
   if (isBareBase && !selection.all) return { reason: 'base class that plays nothing' }
   if (selection.onlySelfContained && self_contained !== true) return { reason: 'not self-contained' }
   return undefined

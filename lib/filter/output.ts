@@ -49,15 +49,24 @@ export function streamOutput(stream: Writable, name: string, onError: (error: Er
       start(end)
     })
 
+  /** What failed of what was written before is told to this write, and to the others only later. */
+  const drained = () =>
+    settled(done =>
+      stream.write('', error => {
+        if (error) fail(error)
+        done()
+      }),
+    )
+
   return {
     write(bytes, written) {
       if (failure) return Promise.reject(failure)
       return stream.write(bytes, written) ? undefined : settled(done => stream.once('drain', done))
     },
-    close: () => (failure ? Promise.reject(failure) : settled(done => stream.write('', () => done()))),
+    close: () => (failure ? Promise.reject(failure) : drained()),
     // What was written to a stream is written: only wait for it.
     discard: async () => {
-      if (!failure) await settled(done => stream.write('', () => done())).catch(() => {})
+      if (!failure) await drained().catch(() => {})
     },
   }
 }
