@@ -257,7 +257,7 @@ function show(m: Machine, mobs: readonly Mob[], how: string): Step[] {
 
 /** Parts come each time with their whole; what stands for any of several may be another one. */
 function comesAgain({ world }: Machine, mob: Mob): boolean {
-  if (mob.opacity === 0 || mob.partOf || !world.again.includes(mob)) return false
+  if (mob.opacity === 0 || mob.partOf || !world.again.has(mob)) return false
   return ![mob, ...standing(mob)].some(one => world.anyOf.has(one))
 }
 

@@ -46,7 +46,7 @@ export interface World {
   /** What comes by the animations under way. */
   coming: readonly Mob[]
   /** Of these, what is on screen already. */
-  again: readonly Mob[]
+  again: ReadonlySet<Mob>
   /** Tables that come by them, entry by entry. */
   arriving: ReadonlySet<Mob>
   /** What was changed since time last passed. */

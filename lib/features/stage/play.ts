@@ -55,7 +55,7 @@ function together(turns: readonly (readonly Step[])[]): readonly (readonly Step[
 function stepsOf(m: Machine, anims: readonly Value[], coming: readonly Mob[]): readonly Step[] {
   const { world } = m
   world.coming = coming
-  world.again = coming.filter(mob => isShown(mob))
+  world.again = new Set(coming.filter(mob => isShown(mob)))
   world.arriving = wholeTables(coming)
   const visible = anims.some(mayHide) ? [...world.shown].filter(isOnTop) : []
   return tidy(m, comingFirst(merge(gather(anims, anim => effects(m, anim)))), visible)

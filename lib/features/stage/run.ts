@@ -132,7 +132,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     leaving: new Map(),
     returning: false,
     coming: [],
-    again: [],
+    again: new Set(),
     arriving: new Set(),
     going: new Map(),
     following: new Map(),
