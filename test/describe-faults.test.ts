@@ -31,6 +31,31 @@ t.test('a sample that fails is passed on, flagged, with its error; the others ar
   t.notMatch(again.stdout, /describe_error/, 'the error goes when the description comes')
 })
 
+t.test('where an answer would have no place nobody is asked', async t => {
+  const { describe, fake } = await bench(t)
+  const input = lines(sample('a', { metadata: [[1]] }), sample('b', { metadata: 5 }), sample('c'))
+  for (const args of [['--dry-run'], []]) {
+    const { code, stdout, stderr } = await describe([...args, '--on-error', 'pass'], input)
+    t.equal(code, 1)
+    t.match(stderr, /stdin:1: "metadata" is no object\n[\s\S]*stdin:2: "metadata" is no object\n/)
+    if (args.length === 0) t.same(stdout.split('\n').slice(0, 2), input.split('\n').slice(0, 2))
+  }
+  t.equal(fake.seen.length, 1)
+  const elsewhere = await describe(
+    ['--description-field', 'a.b', '--on-error', 'pass'],
+    lines(sample('c', { a: [1] })),
+  )
+  t.match(elsewhere, { code: 1, stderr: /stdin:1: "a" is no object/ })
+  t.equal(fake.seen.length, 1)
+  for (const filter of ['flag-needs', 'analyze-features']) {
+    const { code, stdout, stderr } = await run(filter, ['--on-error', 'pass'], {
+      input: lines(sample('a', { metadata: [[1]] })),
+    })
+    t.match({ code, stderr }, { code: 1, stderr: /stdin:1: "metadata" is no object/ }, filter)
+    t.equal(stdout, lines(sample('a', { metadata: [[1]] })))
+  }
+})
+
 t.test('a bad key ends the run with one sentence and exit 2', async t => {
   const { describe, fake } = await bench(t, {
     fault: (_, response) =>

@@ -209,6 +209,29 @@ t.test('a removed field takes one comma with it', async t => {
   t.equal(replaced.bytes.toString(), '{"c":3}')
 })
 
+t.test('what is no object takes no member, and what is no array no element', async t => {
+  const edited = (text: string, ...path: (string | number)[]) => {
+    const r = record(text)
+    r.requireRoom(path)
+    r.set(path, 1)
+    return r.bytes.toString()
+  }
+  t.equal(edited('{"a":null}', 'a', 'b'), '{"a":{"b":1}}')
+  t.equal(edited('{}', 'a', 'b', 'c'), '{"a":{"b":{"c":1}}}')
+  t.equal(edited('{"a":[{"b":2}]}', 'a', 0, 'b'), '{"a":[{"b":1}]}')
+  for (const [text, ...path] of [
+    ['{"a":[[1]]}', 'a', 'b'],
+    ['{"a":[]}', 'a', 'b'],
+    ['{"a":5}', 'a', 'b'],
+    ['{"a":{"b":[1]}}', 'a', 'b', 'c'],
+    ['{"a":{"0":1}}', 'a', 0],
+  ] as [string, ...(string | number)[]][]) {
+    const wanted = { message: `"${path.at(-2)}" is no ${path.at(-1) === 0 ? 'array' : 'object'}` }
+    t.throws(() => record(text).requireRoom(path), wanted, `${text} has no room for ${path.join('.')}`)
+    t.throws(() => record(text).set(path, 1), wanted, `${text} takes no ${path.join('.')}`)
+  }
+})
+
 t.test('written text escapes lone surrogates and line separators', async t => {
   t.equal(toJson('\ud800\u2028\u2029'), '"\\ud800\\u2028\\u2029"')
 })

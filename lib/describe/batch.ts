@@ -13,7 +13,7 @@ import { isFile, requireReadable } from '../filter/input.ts'
 import { worstUsage } from '../money/estimate.ts'
 import type { describeOptions } from './options.ts'
 import type { Doors } from './outcomes.ts'
-import { isWanted, readSample } from './record.ts'
+import { isWanted, readSample, requireSample } from './record.ts'
 import { describeRecords } from './run.ts'
 import type { Session } from './session.ts'
 import type { Store } from './store.ts'
@@ -106,6 +106,7 @@ async function readThrough(
   await lookThrough(operands, options['max-line'], signal, async record => {
     try {
       if (!options.all && !isWanted(record, options)) return
+      requireSample(record, options)
       await describer.describe(readSample(record, options))
     } catch (error) {
       // Bad records are told of when they are written.

@@ -7,7 +7,7 @@ import { runFilter } from '../filter/run.ts'
 import { estimate, type Range } from '../money/estimate.ts'
 import type { describeOptions } from './options.ts'
 import type { Doors } from './outcomes.ts'
-import { isWanted, readSample } from './record.ts'
+import { isWanted, readSample, requireSample } from './record.ts'
 import { findReusable } from './reuse.ts'
 import { animationOf, type SampleFields } from './sample.ts'
 import type { Session } from './session.ts'
@@ -70,6 +70,7 @@ export async function dryRun(
     window: 16,
     step: record => {
       if (!options.all && !isWanted(record, options)) return 'drop'
+      requireSample(record, options)
       return forecastOne(readSample(record, options))
     },
     async finish() {

@@ -5,7 +5,7 @@ import type { JsonRecord } from '../ndjson/record.ts'
 import { explain } from './differences.ts'
 import { type describeOptions, windowOf } from './options.ts'
 import { createOutcomes, type Doors } from './outcomes.ts'
-import { isWanted, readSample, requireProgram } from './record.ts'
+import { isWanted, readSample, requireSample } from './record.ts'
 
 export async function explainRecords(
   invocation: Invocation<typeof describeOptions>,
@@ -33,7 +33,7 @@ export async function explainRecords(
     window: windowOf(options),
     step(record) {
       if (!options.all && !isWanted(record, options)) return 'drop'
-      requireProgram(record, options)
+      requireSample(record, options)
       return explainOne(record)
     },
     finish: outcomes.close,

@@ -2,7 +2,7 @@
 import { InputError } from '../errors.ts'
 import type { JsonRecord } from '../ndjson/record.ts'
 import { defaultNeeds, reasonFor } from '../needs.ts'
-import { type FieldOptions, readCode, readDescription } from '../sample.ts'
+import { type FieldOptions, metadataEdit, readCode, readDescription } from '../sample.ts'
 import type { RecordState } from './outcome.ts'
 import type { SampleFields } from './sample.ts'
 
@@ -14,8 +14,13 @@ export function isWanted(record: JsonRecord, fields: FieldOptions): boolean {
   return reasonFor(readDescription(record, fields).text, defaultNeeds) !== undefined
 }
 
-/** Throws InputError where there is no program. Most programs show with their first letter that they are one. */
-export function requireProgram(record: JsonRecord, fields: FieldOptions): void {
+/**
+ * Throws InputError where there is no program, or no room for what is to be written: an answer that has no place would
+ * be paid for in vain. Most programs show with their first letter that they are one.
+ */
+export function requireSample(record: JsonRecord, fields: FieldOptions): void {
+  record.requireRoom(metadataEdit('describe', undefined).path)
+  if (fields['description-field'] !== undefined) record.requireRoom(readDescription(record, fields).path)
   const json = fields['code-field'] === undefined ? record.raw(['code']) : undefined
   if (json?.[0] === QUOTE && isLetter(json[1]!)) return
   programOf(record, fields)

@@ -6,7 +6,7 @@ import type { JsonRecord } from '../ndjson/record.ts'
 import { type describeOptions, windowOf } from './options.ts'
 import { editsOf } from './outcome.ts'
 import { createOutcomes, type Doors } from './outcomes.ts'
-import { isWanted, readSample, requireProgram, stateOf } from './record.ts'
+import { isWanted, readSample, requireSample, stateOf } from './record.ts'
 
 export async function describeRecords(
   invocation: Invocation<typeof describeOptions>,
@@ -49,7 +49,7 @@ export async function describeRecords(
     recall: line => outcomes.waiting ?? outcomes.recall(line),
     step(record) {
       if (!options.all && !isWanted(record, options)) return undefined
-      requireProgram(record, options)
+      requireSample(record, options)
       const opening = outcomes.ready()
       return opening ? begin(record, opening) : describe(record)
     },

@@ -149,11 +149,11 @@ function collect(bytes: Buffer, base: number, layout: Layout, plan: Plan, cuts: 
     }
     const start = base + valueStart(layout, index)
     const end = base + valueEnd(layout, index)
-    if (inner && isContainer(bytes[start])) {
+    if (inner && bytes[start] === openingOf(inner)) {
       collect(bytes, start, innerLayout(bytes, base, layout, start, end), inner, cuts)
       continue
     }
-    if (inner && bytes[start] !== 0x6e) throw new InputError(`"${key}" is no object`)
+    if (inner && bytes[start] !== 0x6e) throw noContainer(key, inner)
     const text = inner ? created(inner) : json!
     if (text !== '' && !isText(bytes, start, end, text)) cuts.push({ start, end, text })
   }
@@ -267,6 +267,15 @@ function isText(bytes: Buffer, start: number, end: number, text: string): boolea
     if (bytes[start + i] !== unit) return false
   }
   return missing === 0
+}
+
+/** What a container that `plan` changes begins with. */
+function openingOf(plan: Plan): number {
+  return typeof plan[0]!.key === 'number' ? 0x5b : 0x7b
+}
+
+function noContainer(key: string | number, inner: Plan): InputError {
+  return new InputError(`"${key}" is no ${openingOf(inner) === 0x7b ? 'object' : 'array'}`)
 }
 
 function isContainer(byte: number | undefined): boolean {
