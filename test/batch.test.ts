@@ -165,6 +165,126 @@ for (const llm of ['claude', 'gemini', 'openai']) {
   )
 }
 
+/** Answers a group as its items want it, but for those that `missing` names. */
+const groupAnswer =
+  (missing = /$^/) =>
+  (text: string) => {
+    const items = [...text.matchAll(/## Item (p\d+)[\s\S]*?shape_(\w+) =/g)]
+    if (items.length === 0) return answer(text)
+    const found = items.filter(([, , name]) => !missing.test(name!))
+    return JSON.stringify({
+      items: found.map(([, id, name]) => ({ id, ...JSON.parse(answer(`shape_${name}`)) })),
+    })
+  }
+
+for (const llm of ['claude', 'gemini', 'openai']) {
+  t.test(`${llm}: --samples-per-request holds in batches too, and nothing goes beside them`, async t => {
+    const { describe, fake } = await bench(t, { looks: 1, answer: groupAnswer(/^n4$/) })
+    const args = ['--samples-per-request', '3']
+    const result = await describe(llm, many(7), args)
+    t.equal(result.code, 0, result.stderr)
+    t.match(
+      records(result.stdout),
+      Array.from({ length: 7 }, (_, index) => ({ description: new RegExp(`called n${index} `) })),
+    )
+    t.equal(fake.requests.length, 4, 'twice three, one alone, and one that its group did not bring')
+    t.same(fake.others, [])
+    const again = await describe(llm, many(7), args)
+    t.equal(again.stdout, result.stdout)
+    t.equal(fake.requests.length, 4)
+  })
+}
+
+t.test('a group on its way is not sent again, however the next run would group it', async t => {
+  const { fake, env, args, describe } = await bench(t, { looks: 1, answer: groupAnswer() })
+  const submit = [...args('claude').with(-1, 'submit'), '--samples-per-request', '3']
+  await run('describe', submit, { env, input: many(4) })
+  t.equal(fake.requests.length, 2)
+  const some = lines(sample('n3'), sample('n2'), sample('n0'), sample('n1'))
+  const result = await describe('claude', some, ['--samples-per-request', '2'])
+  t.equal(result.code, 0, result.stderr)
+  t.match(records(result.stdout), [
+    { description: /called n3 / },
+    { description: /called n2 / },
+    { description: /called n0 / },
+    { description: /called n1 / },
+  ])
+  t.equal(fake.requests.length, 2)
+})
+
+t.test('what a batch brings is checked as anything else: rejected, corrected, and never served', async t => {
+  const { fake, env, describe } = await bench(t, {
+    looks: 1,
+    answer: text =>
+      text.includes('That will not do')
+        ? answer(text)
+        : answer(text).replace('Draw', 'Use self.play to draw'),
+  })
+  const result = await describe('claude', many(2))
+  t.equal(result.code, 0, result.stderr)
+  t.equal(fake.requests.length, 4, 'each answer is sent back once')
+  t.match(records(result.stdout), [{ description: /^Draw/ }, { description: /^Draw/ }])
+  const pruned = await run('cache-prune', ['--failed', '--dry-run'], { env })
+  t.match(pruned.stdout + pruned.stderr, /\b2 answers/)
+})
+
+t.test('an answer that no run has checked yet is nobody’s description', async t => {
+  const { env, args, fake } = await bench(t, {
+    looks: 1,
+    answer: text => answer(text).replace('Draw', 'Use self.play to draw'),
+  })
+  await run('describe', args('claude').with(-1, 'submit'), { env, input: many(1) })
+  const other = sample('x')
+  const wait = await run('describe', args('claude'), { env, input: lines(other) })
+  t.equal(wait.code, 1, 'neither the answer nor its correction will do')
+  t.equal(fake.requests.length, 3, 'the batch of the other run came along')
+  const reused = await run('describe', ['--llm', 'storyboard', '--reuse', 'any'], { env, input: many(1) })
+  t.notMatch(records(reused.stdout)[0]?.description, /self\.play/)
+})
+
+t.test('one text for two programs is put right within the batches', async t => {
+  const { describe, fake } = await bench(t, {
+    looks: 1,
+    answer: text => answer(text.includes('word for word') ? text : 'shape_same'),
+  })
+  const result = await describe('claude', many(2))
+  t.equal(result.code, 0, result.stderr)
+  t.match(records(result.stdout), [{ description: /called same / }, { description: /called n1 / }])
+  t.equal(fake.requests.length, 3)
+})
+
+t.test('what a batch costs is spent, no saving, and said by the run that fetches it', async t => {
+  const { env, args } = await bench(t, { looks: 1 })
+  const submitted = await run('describe', args('claude').with(-1, 'submit'), { env, input: many(3) })
+  t.notMatch(submitted.stderr, /max-cost|saved/)
+  t.match(submitted.stderr, /3 wait for their batches; --batch wait fetches the answers/)
+  const fetched = await run('describe', args('claude'), { env, input: many(3) })
+  t.match(fetched.stderr, /0 from cache, 0 requests, 0 failed; 300 tokens in, 60 out; \$0\.00003 spent\n/)
+  const stats = JSON.parse((await run('cache-stats', ['--json'], { env })).stdout)
+  t.equal(stats.saved, 0)
+  const again = await run('describe', args('claude'), { env, input: many(3) })
+  t.match(again.stderr, /3 from cache, 0 requests, 0 failed; \$0\.00003 saved\n/)
+})
+
+t.test('--max-cost holds for batches, and is said where it was reached', async t => {
+  const { describe, fake } = await bench(t, { looks: 1 })
+  const result = await describe('claude', many(5), ['--max-cost', '0.000001'])
+  t.match(result, { code: 1, stderr: /--max-cost is reached: 5 left as they were/ })
+  t.equal(fake.requests.length, 0)
+})
+
+for (const llm of ['claude', 'gemini', 'openai']) {
+  t.test(`${llm}: a batch that the provider does not know any more is sent again`, async t => {
+    const { fake, env, args, describe } = await bench(t, { looks: 1 })
+    await run('describe', args(llm).with(-1, 'submit'), { env, input: many(2) })
+    fake.batches.length = 0
+    const result = await describe(llm, many(2))
+    t.equal(result.code, 0, result.stderr)
+    t.match(result.stderr, /is not known to \w+ any more: its requests are sent again/)
+    t.equal(fake.requests.length, 4)
+  })
+}
+
 t.test('what can be read only once is described too', async t => {
   const { env, args } = await bench(t)
   const line = `"${process.execPath}" "${binary('describe')}" ${args('claude').join(' ')} <(cat)`

@@ -36,6 +36,8 @@ export async function startBatchFake(options: BatchFakeOptions) {
   const submissions = new Map<string, number>()
   /** Requests within batches that were taken, with repetitions. */
   const requests: string[] = []
+  /** What was asked for that has nothing to do with batches. */
+  const others: string[] = []
   let creations = 0
   const looks = options.looks ?? 2
 
@@ -275,6 +277,7 @@ export async function startBatchFake(options: BatchFakeOptions) {
           .join('\n'),
       )
     }
+    others.push(path)
     fail(response, 404, { error: { message: `no ${path}` } })
   }
 
@@ -284,6 +287,7 @@ export async function startBatchFake(options: BatchFakeOptions) {
     url: `http://127.0.0.1:${port}`,
     batches,
     requests,
+    others,
     creations: () => creations,
     close: () => {
       server.closeAllConnections()

@@ -27,6 +27,9 @@ export function memoryCache(): MemoryCache {
     async put(keys, entry) {
       entries.set(name(keys), entry)
     },
+    async amend(keys, entry) {
+      if (entries.has(name(keys))) entries.set(name(keys), entry)
+    },
     async claim(keys): Promise<Claim | Entry> {
       return (
         entries.get(name(keys)) ?? {

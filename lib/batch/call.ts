@@ -1,5 +1,5 @@
 /** Requests about batches: reading may be repeated at will, submitting never. */
-import { type Classified, type Json, parseObject, raise } from '../backends/http-answer.ts'
+import { type Classified, errorMessage, type Json, parseObject, raise } from '../backends/http-answer.ts'
 import { redact } from '../backends/keys.ts'
 import { AskError } from '../engine/ask-error.ts'
 import type { HttpRequest, HttpResponse } from '../http/client.ts'
@@ -27,6 +27,9 @@ export async function callApi(
     timeoutMs: callMs,
     signal,
   })
+  // Read once more, it would not be there either.
+  if (response.status === 404 && (request.method ?? 'GET') === 'GET')
+    throw new AskError('gone', errorMessage(response), { reach: 'record' })
   if (response.status < 200 || response.status > 299)
     raise(backend, { ...response, text: redact(response.text, key) }, classify(response))
   return response

@@ -1,13 +1,23 @@
 /** What is known of batches on their way, durably: the intent before a batch is submitted, its id right after. */
 import { createHash, randomBytes } from 'node:crypto'
-import type { Cache, Claim, Entry, Keys, Shelf } from '../cache/types.ts'
+import type { Cache, Claim, Keys, Shelf } from '../cache/types.ts'
+import type { About } from '../engine/entry.ts'
 
-/** One request of a batch, with all that its entry will say. */
+/** One request of a batch. */
 export interface BatchJob {
   /** 64 hex digits: `custom_id` on the wire. */
   id: string
+  parts: readonly BatchPart[]
+  /** Of several samples in one request: where each answer has its text. */
+  member?: string
+}
+
+/** One answer that it is to bring, with all that its entry will say. */
+export interface BatchPart {
   keys: Keys
-  about: Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'parts'>
+  /** Its keys where it is asked alone. */
+  alone?: Keys
+  about: About
 }
 
 export interface BatchRecord {
@@ -60,8 +70,15 @@ export function createLedger(cache: Cache, backend: { name: string; model: strin
   }
 }
 
-export function jobId({ content, variant }: Keys): string {
+/** What it is called on the way, whether it is asked alone or among others. */
+export function partId({ keys, alone }: Pick<BatchPart, 'keys' | 'alone'>): string {
+  const { content, variant } = alone ?? keys
   return hash(`${content} ${variant}`)
+}
+
+/** What a request of those is called. */
+export function jobId(parts: readonly string[]): string {
+  return parts.length === 1 ? parts[0]! : hash(parts.join(' '))
 }
 
 function hash(text: string): string {

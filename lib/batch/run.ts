@@ -1,15 +1,24 @@
 /** Submits what is missing, waits, and stores what comes back. A process killed anywhere is resumed by running it again. */
 import type { Backend } from '../backends/types.ts'
-import type { Cache, Entry } from '../cache/types.ts'
+import type { Cache } from '../cache/types.ts'
 import { AskError } from '../engine/ask-error.ts'
 import type { Job } from '../engine/engine.ts'
+import { type Answered, entryOf, share } from '../engine/entry.ts'
 import { addUsage, type Tally } from '../engine/tally.ts'
 import { UsageError } from '../errors.ts'
 import type { HttpClient } from '../http/client.ts'
 import { TransportError } from '../http/transport-error.ts'
 import type { Prices } from '../money/prices.ts'
 import { sleep } from '../sleep.ts'
-import { type BatchLedger, type BatchRecord, createLedger, jobId } from './ledger.ts'
+import {
+  type BatchJob,
+  type BatchLedger,
+  type BatchPart,
+  type BatchRecord,
+  createLedger,
+  jobId,
+  partId,
+} from './ledger.ts'
 import type { BatchApi, BatchItem, BatchResult } from './types.ts'
 
 export interface BatchOptions {
@@ -27,26 +36,40 @@ export interface BatchOptions {
   /** How long a provider's list may leave out a batch that it has taken. */
   listLagMs?: number
   maxAttempts: number
+  /** The answers within that of a request for `count` samples; undefined: missing or out of place. */
+  split(text: string, member: string, count: number): readonly (string | undefined)[]
+}
+
+/** One request: for one sample, or for several. */
+export interface BatchRequest {
+  jobs: readonly Job[]
+  request: unknown
+  /** Of several: where each answer has its text. */
+  member?: string
 }
 
 export interface BatchRun {
-  /** Is this request on its way already? */
+  /** Is it on its way already, alone or among others? */
   isPending(job: Job): boolean
-  /** Takes one more request; submits when a batch is full. */
-  add(job: Job): Promise<void>
+  /** Takes one more request, none of whose jobs is on its way; submits when a batch is full. */
+  add(request: BatchRequest): Promise<void>
   /** Submits what is left over. */
   flush(): Promise<void>
   /** Waits for every batch on its way and stores its answers. */
   collect(): Promise<void>
   /** What the last batches said of a request that has no answer. */
   failure(job: Job): AskError | undefined
+  /** It was asked among others, without success: it is to be asked alone. */
+  wantsToBeAlone(job: Job): boolean
+  /** True once for each answer that this run has brought: it is no hit. */
+  takeNew(job: Pick<Job, 'keys'>): boolean
   /** Batches on their way. */
   readonly pending: number
 }
 
 interface Pile {
   items: BatchItem[]
-  jobs: { id: string; job: Job }[]
+  jobs: BatchJob[]
   bytes: number
 }
 
@@ -55,8 +78,13 @@ export function createBatchRun(options: BatchOptions): BatchRun {
   const call = { http, signal }
   const ledger: BatchLedger = createLedger(cache, backend)
   const failures = new Map<string, AskError>()
+  const loners = new Set<string>()
+  /** By their variant keys. */
+  const brought = new Set<string>()
   let pile: Pile = { items: [], jobs: [], bytes: 0 }
-  let underway = new Set(ledger.pending().flatMap(([, { jobs }]) => jobs.map(({ id }) => id)))
+  const partsUnderway = () =>
+    ledger.pending().flatMap(([, { jobs }]) => jobs.flatMap(({ parts }) => parts.map(partId)))
+  let underway = new Set(partsUnderway())
 
   const submitPile = async () => {
     const { items, jobs } = pile
@@ -65,13 +93,12 @@ export function createBatchRun(options: BatchOptions): BatchRun {
     await backend.prepare?.()
     await ledger.alone(async () => {
       // Another process may have submitted some of them, or have their answers, since we looked.
-      const others = new Set(ledger.pending().flatMap(([, record]) => record.jobs.map(({ id }) => id)))
-      const wanted = jobs.filter(({ id, job }) => !others.has(id) && !cache.get(job.keys))
+      const others = new Set(partsUnderway())
+      const isFree = (part: BatchPart) => !others.has(partId(part)) && !cache.get(part.keys)
+      const wanted = jobs.filter(({ parts }) => parts.every(isFree))
       const ids = new Set(wanted.map(({ id }) => id))
       if (wanted.length === 0) return
-      const [name, record] = await ledger.intend(
-        wanted.map(({ id, job }) => ({ id, keys: job.keys, about: job.about() })),
-      )
+      const [name, record] = await ledger.intend(wanted)
       await submit(
         name,
         record,
@@ -135,6 +162,7 @@ export function createBatchRun(options: BatchOptions): BatchRun {
         return await read()
       } catch (error) {
         signal.throwIfAborted()
+        if (isGone(error)) throw error
         const passing =
           error instanceof TransportError || (error instanceof AskError && error.reach === 'attempt')
         if (!passing || failed > options.maxAttempts + 10) {
@@ -154,13 +182,25 @@ export function createBatchRun(options: BatchOptions): BatchRun {
       return
     }
     if (record.id === undefined) await ledger.submitted(name, record, id)
-    const status = await wait(id, record.jobs.length)
-    const results = status.failure === undefined ? await patiently(() => api.results(id, call)) : []
-    if (status.failure !== undefined) note(`batch ${id}: ${status.failure}`)
+    const results = await outcomeOf(id, name, record)
     const ids = new Set(record.jobs.map(job => job.id))
     const foreign = results.length > 0 && !results.some(result => ids.has(result.id))
     if (!foreign) await store(record, results)
     await ledger.forget(name)
+  }
+
+  const outcomeOf = async (id: string, name: string, record: BatchRecord) => {
+    try {
+      const { failure } = await wait(id, record.jobs.length)
+      if (failure === undefined) return await patiently(() => api.results(id, call))
+      note(`batch ${id}: ${failure}`)
+    } catch (error) {
+      if (!isGone(error)) throw error
+      // Where not even its list is to be had, the address is wrong and not the batch.
+      await patiently(() => api.find({ name, count: record.jobs.length, since: record.since }, call))
+      note(`batch ${id} is not known to ${backend.name} any more: its requests are sent again`)
+    }
+    return []
   }
 
   const wait = async (id: string, count: number) => {
@@ -182,44 +222,53 @@ export function createBatchRun(options: BatchOptions): BatchRun {
         if (!job) return
         const usage = 'reply' in result ? result.reply.usage : result.error.usage
         const cost = usage && prices.cost(usage, true)
-        if (usage) addUsage(tally, usage, cost)
-        if ('error' in result) {
-          failures.set(result.id, result.error)
-          return
-        }
-        const { text, finishReason, model } = result.reply
-        const entry: Entry = {
-          text,
-          backend: backend.name,
-          model: backend.model,
-          ...(model !== undefined && { model_answered: model }),
-          ...job.about,
-          ...(usage && { usage }),
-          ...(cost !== undefined && { cost }),
-          finish_reason: finishReason,
-          time: new Date().toISOString(),
-          batch: true,
-        }
-        await cache.put(job.keys, entry)
+        if (usage || 'reply' in result) addUsage(tally, usage, cost)
+        if ('error' in result) return missed(job, result.error)
+        await keep(job, { reply: result.reply, cost })
+      }),
+    )
+  }
+
+  const missed = ({ parts, member }: BatchJob, error: AskError) => {
+    for (const part of parts) {
+      // What is wrong with the group need not be wrong with each of them.
+      if (member === undefined) failures.set(partId(part), error)
+      else loners.add(partId(part))
+    }
+  }
+
+  /** Nobody here knows the samples any more: the answers are checked when they are next asked for. */
+  const keep = async ({ parts, member }: BatchJob, answered: Answered) => {
+    const texts =
+      member === undefined ? [answered.reply.text] : options.split(answered.reply.text, member, parts.length)
+    await Promise.all(
+      parts.map(async (part, index) => {
+        const text = texts[index]
+        if (text === undefined) return loners.add(partId(part))
+        const own = share({ ...answered, reply: { ...answered.reply, text } }, parts.length, index)
+        const entry = entryOf(backend, part.about, own, new Date())
+        brought.add(part.keys.variant)
+        await cache.put(part.keys, { ...entry, batch: true, unchecked: true })
       }),
     )
   }
 
   return {
-    isPending: job => underway.has(jobId(job.keys)),
-    async add(job) {
-      const id = jobId(job.keys)
-      if (underway.has(id)) return
-      underway.add(id)
-      const bytes = Buffer.byteLength(JSON.stringify(job.request)) + 300
+    isPending: job => underway.has(partId(job)),
+    async add({ jobs, request, member }) {
+      const parts = jobs.map(({ keys, alone, about }) => ({ keys, ...(alone && { alone }), about: about() }))
+      const ids = parts.map(partId)
+      for (const id of ids) underway.add(id)
+      const id = jobId(ids)
+      const bytes = Buffer.byteLength(JSON.stringify(request)) + 300
       if (
         pile.items.length > 0 &&
         (pile.bytes + bytes > api.mostBytes || pile.items.length >= api.mostRequests)
       ) {
         await submitPile()
       }
-      pile.items.push({ id, request: job.request })
-      pile.jobs.push({ id, job })
+      pile.items.push({ id, request })
+      pile.jobs.push({ id, parts, ...(member !== undefined && { member }) })
       pile.bytes += bytes
     },
     flush: submitPile,
@@ -233,9 +282,15 @@ export function createBatchRun(options: BatchOptions): BatchRun {
       }
       underway = new Set()
     },
-    failure: job => failures.get(jobId(job.keys)),
+    failure: job => failures.get(partId(job)),
+    wantsToBeAlone: job => loners.has(partId(job)),
+    takeNew: ({ keys }) => brought.delete(keys.variant),
     get pending() {
       return ledger.pending().length
     },
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof AskError && error.code === 'gone'
 }

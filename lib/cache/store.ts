@@ -122,6 +122,22 @@ export class Store implements Cache {
     await this.#writing().run(step, { bytes, company })
   }
 
+  async amend(keys: Keys, entry: Entry): Promise<void> {
+    const key = entryKey(keys)
+    const value = encodeEntry(key, entry)
+    await this.#writing().run(
+      () => {
+        const before = this.#entries.get(key)
+        const known = before === undefined ? undefined : decodeEntry(key, before)
+        if (before === undefined || !known) return
+        this.#ledger?.forget(known, Buffer.byteLength(before))
+        this.#entries.put(key, value)
+        this.#ledger?.answer(entry, value.length)
+      },
+      { bytes: value.length },
+    )
+  }
+
   /** In a read-only store every claim is granted, and an answer is not kept. */
   claim(keys: Keys, signal: AbortSignal): Promise<Claim | Entry> {
     return this.#claims?.claim(keys, signal) ?? this.#claimNothing(keys, signal)

@@ -38,6 +38,8 @@ export interface Entry {
   parts?: Readonly<Record<string, string>>
   /** Set where the answer was checked and found wanting: kept because it was paid for, never served as a description. */
   rejected?: readonly string[]
+  /** Set where nobody has checked it yet: it came through a batch, or the check failed. Checked when it is next asked for. */
+  unchecked?: boolean
 }
 
 export interface Keys {
@@ -97,6 +99,8 @@ export interface Cache {
    * hurry, and until so many are there they wait a little for one another.
    */
   put(keys: Keys, entry: Entry, company?: number): Promise<void>
+  /** Puts `entry` in the place of the answer that is there, if one is. */
+  amend(keys: Keys, entry: Entry): Promise<void>
   /**
    * Takes the right to send the request of `keys`. Where another living process holds it, waits until that one settles
    * (gives the entry it stored) or is gone (gives the claim). Rejects with the signal's reason when aborted.

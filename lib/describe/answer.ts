@@ -1,5 +1,6 @@
 /** From a model's text to a description. Tolerant of what models do to JSON; never invents one. */
 import { evenSpaces } from '../features/words.ts'
+import { groupId } from '../prompts/question.ts'
 
 export interface Answer {
   description: string
@@ -26,6 +27,19 @@ export function readForeignAnswer(text: string, member: string | undefined): Ans
   }
   const texts = Object.values(object).filter(each => typeof each === 'string')
   return fromText(texts.sort((a, b) => b.length - a.length)[0] ?? '')
+}
+
+/**
+ * The answers of a group of `count`, each as its prompt would have it of one sample; undefined where it came back missing
+ * or out of place.
+ */
+export function splitGroupAnswer(text: string, member: string, count: number): (string | undefined)[] {
+  const ids = Array.from({ length: count }, (_, index) => groupId(index))
+  const found = readGroupAnswer(text, member, ids)
+  return ids.map(id => {
+    const item = found.get(id)
+    return item && JSON.stringify({ on_screen: item.onScreen, [member]: item.description })
+  })
 }
 
 /** The items of a group's answer by id; those that are damaged or of no known id are left out. */

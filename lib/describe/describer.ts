@@ -6,7 +6,7 @@ import type { Cache, Entry, Keys } from '../cache/types.ts'
 import type { Check, Finding } from '../checks/types.ts'
 import { AskError } from '../engine/ask-error.ts'
 import { NotCached } from '../engine/cached-only.ts'
-import { type Engine, type Job, OverBudget } from '../engine/engine.ts'
+import { type Engine, type Job, OverBudget, Postponed } from '../engine/engine.ts'
 import { membersOf, shownStrings, storyboardSteps } from '../prompts/facts.ts'
 import type { Prompt } from '../prompts/file.ts'
 import { type Asked, buildQuestion } from '../prompts/question.ts'
@@ -271,7 +271,7 @@ export function createDescriber(options: DescriberOptions): Describer {
   }
 
   const failureOf = (error: unknown): Outcome => {
-    if (error instanceof OverBudget) return { kind: 'postponed' }
+    if (error instanceof Postponed) return { kind: 'postponed', isOverBudget: error instanceof OverBudget }
     if (error instanceof NotCached) return { kind: 'uncached', job: error.job }
     if (error instanceof RejectedAnswer) {
       const answer = error.answer

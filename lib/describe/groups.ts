@@ -5,8 +5,8 @@ import type { Cache, Entry, Keys } from '../cache/types.ts'
 import { AskError } from '../engine/ask-error.ts'
 import type { Engine, GroupRequest, Job } from '../engine/engine.ts'
 import type { Prompt } from '../prompts/file.ts'
-import { buildGroupQuestion, groupId } from '../prompts/question.ts'
-import { readGroupAnswer } from './answer.ts'
+import { buildGroupQuestion } from '../prompts/question.ts'
+import { splitGroupAnswer } from './answer.ts'
 import type { Prepared } from './describer.ts'
 
 export interface Groups {
@@ -54,10 +54,10 @@ export function createGroups(options: GroupOptions): Groups {
     clearTimeout(timer)
     const members = waiting
     waiting = []
-    if (members.length > 0) void send(members)
+    if (members.length > 0) send(members)
   }
 
-  const send = async (members: readonly Member[]) => {
+  const send = (members: readonly Member[]) => {
     // Nobody else came: it goes the ordinary way.
     if (members.length === 1) return members[0]!.settle(undefined)
     const preparedOf = new Map(members.map(({ job, prepared }) => [job, prepared]))
@@ -67,33 +67,26 @@ export function createGroups(options: GroupOptions): Groups {
         const question = buildGroupQuestion(prompt, asked, language)
         return { question, request: backend.request(question) }
       },
-      split(text, jobs) {
-        const ids = jobs.map((_, index) => groupId(index))
-        const found = readGroupAnswer(text, prompt.answer, ids)
-        return ids.map(id => {
-          const item = found.get(id)
-          return item && JSON.stringify({ on_screen: item.onScreen, [prompt.answer]: item.description })
-        })
-      },
+      member: prompt.answer,
+      split: (text, jobs) => splitGroupAnswer(text, prompt.answer, jobs.length),
     }
-    try {
-      const entries = await engine.askGroup(
-        members.map(({ job }) => job),
-        group,
-      )
-      for (const [index, member] of members.entries()) member.settle(entries[index])
-    } catch (error) {
-      // What is wrong with the group need not be wrong with each of them.
-      for (const member of members) {
-        if (error instanceof AskError) member.settle(undefined)
-        else member.fail(error)
-      }
+    const answers = engine.askGroup(
+      members.map(({ job }) => job),
+      group,
+    )
+    for (const [index, { settle, fail }] of members.entries()) {
+      answers[index]!.then(settle, error => {
+        // What is wrong with the group need not be wrong with each of them.
+        if (error instanceof AskError) settle(undefined)
+        else fail(error)
+      })
     }
   }
 
   const join = (prepared: Prepared, keys: Keys, about: Pick<Job, 'about' | 'judge'>) =>
     new Promise<Entry | undefined>((settle, fail) => {
-      const job: Job = { keys, request: prepared.request, question: prepared.question, ...about }
+      const { request, question } = prepared
+      const job: Job = { keys, alone: prepared.keys, request, question, ...about }
       waiting.push({ job, prepared, settle, fail })
       clearTimeout(timer)
       if (waiting.length >= size) flush()
@@ -103,11 +96,8 @@ export function createGroups(options: GroupOptions): Groups {
   return {
     async answer(prepared, about) {
       const keys = keysOf(prepared)
-      const known = cache.get(keys)
-      if (known) {
-        engine.reuse(known)
-        return { entry: known, keys }
-      }
+      const known = engine.known({ keys, ...about })
+      if (known) return { entry: known, keys }
       if (cache.get(prepared.keys) || prepared.asked.code.split('\n').length > mostLines) return undefined
       const same = coming.get(keys.variant)
       if (same) {

@@ -36,7 +36,7 @@ export type Outcome =
   | DescribedOutcome
   | { kind: 'failed'; code: string; message: string; answer?: string }
   /** Nothing is wrong: the money ran out, or the answer is still being made. The next run goes on. */
-  | { kind: 'postponed' }
+  | { kind: 'postponed'; isOverBudget: boolean }
   /** Nobody was asked, as it was to be; `job` is what would have been. */
   | { kind: 'uncached'; job: Job }
 

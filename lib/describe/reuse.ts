@@ -11,7 +11,7 @@ export interface Reused {
 
 /**
  * Besides the answer to the very request, which is always taken: the newest that the same model gave to any prompt, or
- * the newest of all. Answers that were checked and found wanting are none.
+ * the newest of all. Answers that were found wanting, or that nobody has checked, are none.
  */
 export function findReusable(
   cache: Cache,
@@ -25,7 +25,7 @@ export function findReusable(
   return contentsOf(animation, reuse).flatMap(content =>
     cache
       .answers(content)
-      .filter(({ entry }) => !entry.rejected && isFit(entry))
+      .filter(({ entry }) => !entry.rejected && !entry.unchecked && isFit(entry))
       .map(({ variant, entry }) => ({ keys: { content, variant }, entry })),
   )
 }

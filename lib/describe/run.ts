@@ -15,6 +15,7 @@ export async function describeRecords(
   const { options, log } = invocation
   const outcomes = createOutcomes(options, doors)
   const counts: Misses = { failed: 0, postponed: 0, uncached: 0 }
+  let overBudget = 0
 
   const describe = async (record: JsonRecord) => {
     const seen = await outcomes.of(() => readSample(record, options))
@@ -24,6 +25,7 @@ export async function describeRecords(
       log.error(`${record.origin}:${record.line}: ${outcome.message}`)
     }
     if (outcome.kind === 'postponed') counts.postponed += 1
+    if (outcome.kind === 'postponed' && outcome.isOverBudget) overBudget += 1
     if (outcome.kind === 'uncached') counts.uncached += 1
     if (outcome.kind !== 'described' || outcome.missing > 0) invocation.fail()
     const before = record.bytes
@@ -58,10 +60,11 @@ export async function describeRecords(
   })
   const monotony = outcomes.report()
   if (monotony) log.note(monotony)
-  if (counts.postponed > 0) {
-    log.error(
-      `--max-cost is reached: ${counts.postponed} left as they were; a higher --max-cost goes on from here`,
-    )
+  if (overBudget > 0) {
+    log.error(`--max-cost is reached: ${overBudget} left as they were; a higher --max-cost goes on from here`)
+  }
+  if (counts.postponed > overBudget) {
+    log.error(`${counts.postponed - overBudget} wait for their batches; --batch wait fetches the answers`)
   }
   if (counts.uncached > 0) {
     log.error(

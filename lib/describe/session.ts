@@ -54,7 +54,7 @@ export async function openSession(
     ...(values['max-cost'] !== undefined && { maxCost: values['max-cost'] }),
     debug: message => log.debug(message),
   })
-  const engine = wrap(sends || (backend.isLocal && !asksNobody(values)) ? whole : cachedOnly(whole, cache))
+  const engine = wrap(sends || (backend.isLocal && !asksNobody(values)) ? whole : cachedOnly(whole))
   const describer = createDescriber({
     backend,
     engine,

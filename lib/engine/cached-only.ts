@@ -1,5 +1,4 @@
 /** An engine that asks nobody: answers are those of the cache. */
-import type { Cache } from '../cache/types.ts'
 import type { Engine, Job } from './engine.ts'
 
 /** The answer would have to be asked for. */
@@ -12,16 +11,18 @@ export class NotCached extends Error {
   }
 }
 
-export function cachedOnly(engine: Engine, cache: Cache): Engine {
+export function cachedOnly(engine: Engine): Engine {
   return {
     tally: engine.tally,
     reuse: engine.reuse,
+    look: engine.look,
+    known: engine.known,
     async ask(job) {
-      const known = cache.get(job.keys)
+      const known = engine.known(job)
       if (!known) throw new NotCached(job)
-      return engine.reuse(known)
+      return known
     },
     // Each of them is asked for alone then.
-    askGroup: async jobs => jobs.map(() => undefined),
+    askGroup: jobs => jobs.map(async () => undefined),
   }
 }

@@ -2,7 +2,7 @@
  * Gets the answer to a request: from the cache, from an equal request in flight, or from the model, within the limits of
  * rate, time, attempts and money. An answer is stored before anybody sees it.
  */
-import type { Backend, Question, Reply } from '../backends/types.ts'
+import type { Backend, Question } from '../backends/types.ts'
 import type { Cache, Claim, Entry, Keys, Served, Usage } from '../cache/types.ts'
 import { UsageError } from '../errors.ts'
 import type { HttpClient } from '../http/client.ts'
@@ -13,6 +13,7 @@ import { sleep } from '../sleep.ts'
 import { AskError } from './ask-error.ts'
 import { type Backoff, defaultBackoff, waitBefore } from './backoff.ts'
 import { type Budget, createBudget } from './budget.ts'
+import { type About, type Answered, entryOf, type Judge, judged, share } from './entry.ts'
 import type { Gate, Pass } from './gate.ts'
 import type { RateReport } from './quota.ts'
 import { addHit, addUsage, createTally, type Tally } from './tally.ts'
@@ -26,15 +27,19 @@ export interface Work {
 
 export interface Job extends Work {
   keys: Keys
-  /** The rules that an answer breaks, so that it is kept and never served; none: it is good. */
-  judge?(text: string): readonly string[]
-  /** What the entry is to say of the sample and the prompt. Asked for what is sent only: most records are found. */
-  about(): Pick<Entry, 'prompt' | 'prompt_hash' | 'source' | 'sample' | 'parts'>
+  /** Of one that is asked among others: its keys where it is asked alone. */
+  alone?: Keys
+  /** What it finds wanting is kept and never served. */
+  judge?: Judge
+  /** Asked for what is sent only: most records are found. */
+  about(): About
 }
 
 /** How several jobs go into one request, and its answer back into theirs. */
 export interface GroupRequest {
   build(jobs: readonly Job[]): Work
+  /** Where each answer has its text: what it takes to split it later, by another process. */
+  member: string
   /** The text for each job; undefined: it came back missing or out of place. */
   split(text: string, jobs: readonly Job[]): readonly (string | undefined)[]
 }
@@ -42,11 +47,6 @@ export interface GroupRequest {
 interface Place {
   answer(work: Work): Promise<Answered>
   leave(): void
-}
-
-interface Answered {
-  reply: Reply
-  cost: number | undefined
 }
 
 export interface EngineOptions {
@@ -71,15 +71,24 @@ export interface EngineOptions {
 export interface Engine {
   /** Rejects with AskError where this record has no answer, with UsageError where none can have one any more. */
   ask(job: Job): Promise<Entry>
-  /** Several jobs in one request. Undefined for those whose answer came back missing. */
-  askGroup(jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]>
+  /** Several jobs in one request, each with its own end. Undefined for those whose answer came back missing. */
+  askGroup(jobs: readonly Job[], group: GroupRequest): readonly Promise<Entry | undefined>[]
+  /** The answer that is in the cache, checked. */
+  look(job: Pick<Job, 'keys' | 'judge'>): Entry | undefined
+  /** The same, counted. */
+  known(job: Pick<Job, 'keys' | 'judge'>): Entry | undefined
   /** Counts an answer that was taken from the cache without being asked for by this request. */
   reuse<A extends Served>(answer: A): A
   readonly tally: Tally
 }
 
-/** Money ran out before this request: nothing is wrong with it, and the next run goes on here. */
-export class OverBudget extends Error {
+/** Nothing is wrong with this request, and it was not answered: the next run goes on here. */
+export class Postponed extends Error {
+  override name = 'Postponed'
+}
+
+/** Money ran out before it. */
+export class OverBudget extends Postponed {
   override name = 'OverBudget'
 }
 
@@ -97,9 +106,23 @@ export function createEngine(options: EngineOptions): Engine {
     return answer
   }
 
-  const ask = (job: Job): Promise<Entry> => {
-    const known = cache.get(job.keys)
-    if (known) return Promise.resolve(fromCache(known))
+  const look: Engine['look'] = ({ keys, judge }) => {
+    const entry = cache.get(keys)
+    if (!entry?.unchecked || !judge) return entry
+    const checked = judged(entry, judge)
+    // Where that comes to nothing it is judged again the next time.
+    if (!cache.readOnly) cache.amend(keys, checked).catch(() => {})
+    return checked
+  }
+
+  const known: Engine['known'] = job => {
+    const entry = look(job)
+    return entry && fromCache(entry)
+  }
+
+  const ask = async (job: Job): Promise<Entry> => {
+    const entry = known(job)
+    if (entry) return entry
     const name = job.keys.content + job.keys.variant
     const same = flying.get(name)
     if (same) return same.then(fromCache)
@@ -127,9 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
       const answered = await place.answer(job)
       // What costs nothing may be lost: it keeps no place until it is stored, so that many are stored at once.
       if (backend.isLocal) place.leave()
-      const entry = entryOf(job, answered)
-      await claim.settle(entry)
-      return entry
+      return await keep(job, claim, answered)
     } finally {
       place?.leave()
       await claim?.release()
@@ -145,7 +166,27 @@ export function createEngine(options: EngineOptions): Engine {
     release: async () => {},
   })
 
-  const askGroup = async (jobs: readonly Job[], group: GroupRequest): Promise<(Entry | undefined)[]> => {
+  /** Stored first, whatever the checks make of it: it is paid for. */
+  const keep = async (job: Job, claim: Claim, answered: Answered): Promise<Entry> => {
+    const entry = entryOf(backend, job.about(), answered, options.now?.() ?? new Date())
+    let checked: Entry
+    try {
+      checked = judged(entry, job.judge)
+    } catch (error) {
+      await claim.settle({ ...entry, unchecked: true })
+      if (error instanceof UsageError) gate.stop(error)
+      throw error
+    }
+    await claim.settle(checked)
+    return checked
+  }
+
+  const askGroup: Engine['askGroup'] = (jobs, group) => {
+    const answers = askTogether(jobs, group)
+    return jobs.map(async job => (await answers).get(job))
+  }
+
+  const askTogether = async (jobs: readonly Job[], group: GroupRequest): Promise<Map<Job, Entry>> => {
     await prepare()
     let place: Place | undefined
     const claims = new Map<Job, Claim>()
@@ -167,12 +208,8 @@ export function createEngine(options: EngineOptions): Engine {
           asked.map(async (job, index) => {
             const text = texts[index]
             if (text === undefined) return
-            const entry = entryOf(
-              job,
-              share({ ...answered, reply: { ...answered.reply, text } }, asked.length, index),
-            )
-            await claims.get(job)!.settle(entry)
-            entries.set(job, entry)
+            const own = share({ ...answered, reply: { ...answered.reply, text } }, asked.length, index)
+            entries.set(job, await keep(job, claims.get(job)!, own))
           }),
         )
       }
@@ -180,7 +217,7 @@ export function createEngine(options: EngineOptions): Engine {
       place?.leave()
       await Promise.all([...claims.values()].map(claim => claim.release()))
     }
-    return jobs.map(job => entries.get(job))
+    return entries
   }
 
   /**
@@ -261,29 +298,8 @@ export function createEngine(options: EngineOptions): Engine {
   const worstCost = ({ question }: Work, unknown = Number.POSITIVE_INFINITY) =>
     options.prices.cost(worstUsage(question)) ?? unknown
 
-  const entryOf = (job: Job, { reply, cost }: Answered): Entry => {
-    const rejected = job.judge?.(reply.text) ?? []
-    const entry = answerOf(job, reply, cost)
-    return rejected.length > 0 ? { ...entry, rejected } : entry
-  }
-
   /** What is read from a provider's cache does not count toward its limits. */
   const limitedTokens = ({ input, cache_write = 0, output }: Usage) => input + cache_write + output
-
-  const answerOf = (
-    job: Job,
-    { text, model, usage, finishReason }: Reply,
-    cost: number | undefined,
-  ): Entry => {
-    const entry: Partial<Entry> = { text, backend: backend.name, model: backend.model }
-    if (model !== undefined) entry.model_answered = model
-    Object.assign(entry, job.about())
-    if (usage) entry.usage = usage
-    if (cost !== undefined) entry.cost = cost
-    entry.finish_reason = finishReason
-    entry.time = (options.now?.() ?? new Date()).toISOString()
-    return entry as Entry
-  }
 
   const stopRun = (failure: AskError): UsageError => {
     const error = new UsageError(failure.message, { cause: failure })
@@ -308,19 +324,5 @@ export function createEngine(options: EngineOptions): Engine {
   const tooLate = (failure: AskError) =>
     new AskError(failure.code, `${failure.message}; no time is left for another attempt`, { reach: 'record' })
 
-  return { ask, askGroup, reuse: fromCache, tally }
-}
-
-/** One of `count` equal shares of what an answer took; whole tokens, so that the sum is what was billed. */
-function share({ reply, cost }: Answered, count: number, index: number): Answered {
-  const part = (total: number) => Math.floor(total / count) + (index < total % count ? 1 : 0)
-  const usage =
-    reply.usage &&
-    (Object.fromEntries(
-      Object.entries(reply.usage).map(([name, total]) => [name, part(total)]),
-    ) as unknown as Usage)
-  return {
-    reply: { ...reply, ...(usage && { usage }) },
-    cost: cost === undefined ? undefined : Math.round((cost / count) * 1e9) / 1e9,
-  }
+  return { ask, askGroup, look, known, reuse: fromCache, tally }
 }

@@ -63,7 +63,7 @@ export function tallyText(tally: Tally, { failed, postponed, uncached }: Misses)
 function moneyTexts({ requests, spent, saved, uncertain, unpriced }: Tally): string[] {
   const texts: string[] = []
   if (unpriced > 0 && spent === 0) texts.push('cost unknown')
-  else if (requests > 0)
+  else if (requests > 0 || spent > 0)
     texts.push(`${dollars(spent)} spent${unpriced > 0 ? ` and ${unpriced} unpriced` : ''}`)
   if (uncertain > 0) texts.push(`up to ${dollars(uncertain)} for answers that were lost`)
   if (saved > 0) texts.push(`${dollars(saved)} saved`)
