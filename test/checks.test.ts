@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { checkDescription } from '../lib/checks/check.ts'
-import { loadCheck } from '../lib/checks/load.ts'
+import { joinChecks } from '../lib/checks/join.ts'
+import { loadOwnChecks } from '../lib/checks/own.ts'
 import type { Evidence } from '../lib/checks/types.ts'
 
 const code = `from manim import *
@@ -270,6 +271,8 @@ t.test('a user adds patterns and modules, or turns our rules off', async t => {
     'mine.mjs': 'export default text => text.includes("square") ? ["no squares, please"] : undefined',
     'none.mjs': 'export const x = 1',
   })
+  const loadCheck = async (mode: string, patterns: string[]) =>
+    joinChecks(mode, await loadOwnChecks(mode, patterns))
   const off = await loadCheck('off', [])
   t.strictSame(off('[PENDING_DESCRIPTION]', evidence()), [])
   const pattern = await loadCheck('off', ['\\bfade\\b'])
@@ -279,6 +282,20 @@ t.test('a user adds patterns and modules, or turns our rules off', async t => {
   await t.rejects(loadCheck(`${folder}/none.mjs`, []), /no function as its default export/)
   await t.rejects(loadCheck(`${folder}/no.mjs`, []), /cannot load/)
   await t.rejects(loadCheck('on', ['(']), /--reject-pattern/)
+  for (const [gives, named] of [
+    ['{ rule: "r", hard: true, message: "m" }', /it gave \{"rule"/],
+    ['"no"', /it gave "no"/],
+    ['true', /it gave true/],
+    ['[5]', /it gave \[5\]/],
+    ['[{ message: "m" }]', /it gave \[\{"message"/],
+    ['Promise.resolve([])', /it gave a promise/],
+    ['nobody()', /failed: nobody is not defined/],
+  ] as const) {
+    const path = `${folder}/${Buffer.from(gives).toString('hex')}.mjs`
+    writeFileSync(path, `export default () => (${gives})`)
+    const check = await loadCheck(path, [])
+    t.throws(() => check(good, evidence()), named, gives)
+  }
 })
 
 t.test('the README names every rule', async t => {

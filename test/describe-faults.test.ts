@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { bench, lines, many, sample } from './describe-bench.ts'
@@ -54,6 +54,28 @@ t.test('where an answer would have no place nobody is asked', async t => {
     t.match({ code, stderr }, { code: 1, stderr: /stdin:1: "metadata" is no object/ }, filter)
     t.equal(stdout, lines(sample('a', { metadata: [[1]] })))
   }
+})
+
+t.test('a check that fails ends the run, and no answer that was paid for is lost', async t => {
+  const { describe, fake, folder } = await bench(t)
+  const path = join(folder, 'mine.mjs')
+  writeFileSync(path, 'export default () => { throw new Error("oh") }')
+  const input = many(6)
+  const { code, stderr } = await describe(['--check', path, '--concurrency', '2'], input)
+  t.equal(code, 2)
+  t.match(stderr, /--check: .*mine\.mjs failed: oh\n$/)
+  const asked = fake.seen.length
+  t.ok(asked < 6, `${asked} asked`)
+  writeFileSync(path, 'export default () => undefined')
+  t.equal((await describe(['--check', path], input)).code, 0)
+  t.equal(fake.seen.length, 6)
+})
+
+t.test('a slip in a check is told though nobody wants a description', async t => {
+  const { describe } = await bench(t)
+  const done = lines(sample('a', { metadata: { needs_description: false } }))
+  t.match(await describe(['--reject-pattern', '('], done), { code: 2, stderr: /--reject-pattern: / })
+  t.match(await describe(['--check', './none.mjs'], done), { code: 2, stderr: /--check: cannot load/ })
 })
 
 t.test('a bad key ends the run with one sentence and exit 2', async t => {

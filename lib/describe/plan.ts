@@ -1,6 +1,8 @@
 /** What a run of describe is to do, made from its options and checked before the first record. */
 import { loadBackend } from '../backends/load.ts'
 import type { Backend } from '../backends/types.ts'
+import { loadOwnChecks } from '../checks/own.ts'
+import type { Check } from '../checks/types.ts'
 import type { Log } from '../cli/log.ts'
 import { UsageError } from '../errors.ts'
 import { loadPrices } from '../money/prices.ts'
@@ -21,6 +23,7 @@ export interface Plan {
   prompt: Prompt
   /** The user's own prices. */
   rows: readonly PriceRow[]
+  ownChecks: readonly Check[]
   transcripts: TranscriptOptions['source']
 }
 
@@ -45,6 +48,7 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
   const prompt = loadPrompt(values.prompt)
   const rows = values.prices === undefined ? [] : readPriceFile(values.prices)
   if (values['max-cost'] !== undefined) await requirePrice(backend, rows)
+  const ownChecks = await loadOwnChecks(values.check, values['reject-pattern'])
   const transcripts = await transcriptsOf(values.transcripts)
   if (values['dry-run'] && values.explain) {
     throw new UsageError('--dry-run and --explain write two different reports: give one of them')
@@ -52,7 +56,7 @@ export async function planRun({ values, env, log }: Setup): Promise<Plan> {
   if (values.batch && values['cache-readonly']) {
     throw new UsageError('--batch keeps its requests in the cache: not with --cache-readonly')
   }
-  return { backend, prompt, rows, transcripts }
+  return { backend, prompt, rows, ownChecks, transcripts }
 }
 
 async function transcriptsOf(value: string): Promise<Plan['transcripts']> {

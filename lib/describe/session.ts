@@ -1,5 +1,5 @@
 /** What it takes to describe a sample that nothing is known of yet. Made when the first such sample comes. */
-import { loadCheck } from '../checks/load.ts'
+import { joinChecks } from '../checks/join.ts'
 import { cachedOnly } from '../engine/cached-only.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createGate } from '../engine/gate.ts'
@@ -61,7 +61,7 @@ export async function openSession(
     cache,
     prompt,
     analyze: createAnalyze(),
-    check: await loadCheck(values.check, values['reject-pattern']),
+    check: joinChecks(values.check, plan.ownChecks),
     transcripts: createTranscripts({
       source: transcripts,
       shelf: cache.transcripts,
