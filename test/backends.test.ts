@@ -3,9 +3,11 @@ import { GoogleGenAI } from '@google/genai'
 import OpenAI from 'openai'
 import t from 'tap'
 import { claude } from '../lib/backends/claude.ts'
+import { readClaudeCli } from '../lib/backends/claude-cli.ts'
 import { claudeRates } from '../lib/backends/claude-rates.ts'
 import { classifyClaude, claudeRequest, readClaudeMessage } from '../lib/backends/claude-wire.ts'
 import { gemini } from '../lib/backends/gemini.ts'
+import { readGeminiCli } from '../lib/backends/gemini-cli.ts'
 import { classifyGemini, geminiRequest, readGeminiResponse } from '../lib/backends/gemini-wire.ts'
 import { retryAfter } from '../lib/backends/http-answer.ts'
 import { findKey, redact } from '../lib/backends/keys.ts'
@@ -239,6 +241,41 @@ t.test('answers that are none are told apart, and what they cost is known', asyn
     codeOf(() => readClaudeMessage({ ok: true })),
     'malformed attempt',
   )
+  for (const [name, read] of [
+    ['claude', () => readClaudeMessage({ content: [{ type: 'text', text: 'x' }], stop_reason: 'end_turn' })],
+    [
+      'gemini',
+      () =>
+        readGeminiResponse({ candidates: [{ content: { parts: [{ text: 'x' }] }, finishReason: 'STOP' }] }),
+    ],
+    ['openai', () => readCompletion({ choices: [{ message: { content: 'x' }, finish_reason: 'stop' }] })],
+    [
+      'openai',
+      () =>
+        readCompletion({
+          choices: [{ message: { content: 'x' } }],
+          usage: { prompt_tokens: 0, completion_tokens: 0 },
+        }),
+    ],
+    ['gemini-cli', () => readGeminiCli('{"response":"x"}', '', 0)],
+    ['claude-cli', () => readClaudeCli('{"result":"x"}', '')],
+  ] as const) {
+    t.equal(read().usage, undefined, `${name}: what is not told is not known`)
+  }
+  for (const [name, read] of [
+    ['claude', () => readClaudeMessage({ content: [], stop_reason: 'refusal' })],
+    ['gemini', () => readGeminiResponse({ promptFeedback: { blockReason: 'SAFETY' } })],
+    ['openai', () => readCompletion({ choices: [{ message: { refusal: 'no' } }] })],
+    ['gemini-cli', () => readGeminiCli('{"response":""}', '', 0)],
+    ['claude-cli', () => readClaudeCli('{"result":""}', '')],
+  ] as const) {
+    try {
+      read()
+      t.fail(name)
+    } catch (error) {
+      t.equal((error as AskError).maybeBilled, true, `${name}: it may be billed`)
+    }
+  }
   try {
     readClaudeMessage(message({ stop_reason: 'refusal' }))
   } catch (error) {

@@ -49,6 +49,21 @@ t.test('--max-cost stops before the bill can pass it, and the next run goes on',
   t.match(unknown.stderr, /no price is known/)
 })
 
+t.test(
+  'what a server does not count is unknown, never nothing, and --max-cost takes it at its worst',
+  async t => {
+    const { describe, fake } = await bench(t, { usage: () => ({ input: 0, output: 0 }) })
+    const free = await describe([], many(2))
+    t.match(free.stderr, /2 requests, 0 failed; cost unknown\n/)
+    const [row] = records(free.stdout)
+    t.notOk(/"(?:cost|tokens)"/.test(JSON.stringify(row!.metadata)))
+    const bounded = await describe(['--max-cost', '0.01', '--all'], many(50))
+    t.equal(bounded.code, 1)
+    t.match(bounded.stderr, /--max-cost is reached/)
+    t.ok(fake.seen.length < 30, `${fake.seen.length} asked`)
+  },
+)
+
 t.test('--prices sets prices; a slip in it is an error', async t => {
   const { describe, folder } = await bench(t)
   const file = join(folder, 'prices.json')
@@ -60,6 +75,35 @@ t.test('--prices sets prices; a slip in it is an error', async t => {
   t.notOk('cost' in (records(unpriced.stdout)[0]!.metadata as { describe: object }).describe)
   writeFileSync(file, '[{"model":"x","input":"1"}]')
   t.match((await describe(['--prices', file], many(1))).stderr, /each row wants model, input and output/)
+})
+
+t.test('every figure of --prices is one', async t => {
+  const { describe, folder, fake } = await bench(t)
+  const good = { model: 'claude-haiku-5-5', input: 1, output: 2, cache_read: 0.1, cache_write: 1.2 }
+  const large = { above: 200000, input: 2, output: 4 }
+  const later = { from: '2020-01-01', input: 3, output: 4, cache_read: 0 }
+  const path = join(folder, 'prices.json')
+  const price = (row: unknown) => {
+    writeFileSync(path, JSON.stringify(row))
+    return describe(['--prices', path], many(1))
+  }
+  for (const [row, said] of [
+    [null, /wants model/],
+    [{ ...good, cache_read: 'free' }, /cache_read/],
+    [{ ...good, cache_read: null }, /cache_read/],
+    [{ ...good, cache_write: -1 }, /cache_write/],
+    [{ ...good, provider: 5 }, /provider/],
+    [{ ...good, large_prompt: { ...large, cache_read: '0' } }, /cache_read/],
+    [{ ...good, large_prompt: { ...large, above: undefined } }, /above/],
+    [{ ...good, later: { ...later, from: 'soon' } }, /from/],
+    [{ ...good, later: null }, /numbers/],
+  ] as const) {
+    const { code, stderr } = await price(row)
+    t.equal(code, 2, JSON.stringify(row))
+    t.match(stderr, said)
+  }
+  t.equal(fake.seen.length, 0)
+  t.match(await price([{ ...good, large_prompt: large, later }]), { code: 0, stderr: /\$0\.00038 spent/ })
 })
 
 t.test('variants are distinct, and each is one request', async t => {

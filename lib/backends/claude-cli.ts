@@ -3,6 +3,7 @@ import { childEnvironment, runChild, temporaryFolder } from './child.ts'
 import { claudeUsage } from './claude-wire.ts'
 import { defaultModels } from './defaults.ts'
 import {
+  billed,
   type Classified,
   classifyStatus,
   type Json,
@@ -10,6 +11,7 @@ import {
   object,
   parseObject,
   text,
+  toldUsage,
 } from './http-answer.ts'
 import { findKey, redact } from './keys.ts'
 import { transcriptOf, withSchemaInWords } from './question-text.ts'
@@ -73,13 +75,13 @@ export function readClaudeCli(stdout: string, stderr: string): Reply {
       maybeBilled: true,
     })
   }
-  const usage = claudeUsage(object(result.usage))
+  const usage = toldUsage(claudeUsage(object(result.usage)))
   const cost = typeof result.total_cost_usd === 'number' ? result.total_cost_usd : undefined
-  const billed = { ...(usage.input + usage.output > 0 && { usage }), ...(cost !== undefined && { cost }) }
-  if (result.is_error === true) raiseCli(result, billed)
+  const bill = { ...(usage && { usage }), ...(cost !== undefined && { cost }) }
+  if (result.is_error === true) raiseCli(result, bill)
   const reason = text(result.stop_reason) ?? 'end_turn'
   const fail = (code: string, why: string): never => {
-    throw new AskError(code, why, { reach: 'record', ...billed })
+    throw new AskError(code, why, { reach: 'record', ...billed(usage), ...bill })
   }
   if (reason === 'refusal') fail('refused', 'the model refused')
   if (reason === 'max_tokens') fail('truncated', 'the answer was cut at the most tokens allowed')
@@ -87,7 +89,7 @@ export function readClaudeCli(stdout: string, stderr: string): Reply {
   const answer = structured ? JSON.stringify(structured) : (text(result.result) ?? '')
   if (answer.trim() === '') fail('empty', 'the model answered with nothing')
   const model = Object.keys(object(result.modelUsage))[0]
-  return { text: answer, finishReason: reason, ...billed, ...(model && { model }) }
+  return { text: answer, finishReason: reason, ...bill, ...(model && { model }) }
 }
 
 function raiseCli(result: Json, billed: Pick<Reply, 'usage' | 'cost'>): never {

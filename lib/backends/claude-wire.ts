@@ -2,7 +2,17 @@ import type { Usage } from '../cache/types.ts'
 import { AskError } from '../engine/ask-error.ts'
 import type { HttpResponse } from '../http/client.ts'
 import { constant } from './constant.ts'
-import { array, type Classified, classifyStatus, type Json, number, object, text } from './http-answer.ts'
+import {
+  array,
+  billed,
+  type Classified,
+  classifyStatus,
+  type Json,
+  number,
+  object,
+  text,
+  toldUsage,
+} from './http-answer.ts'
 import type { Question, Reply } from './types.ts'
 
 /** The body of `POST /v1/messages`, and the `params` of a batch. */
@@ -77,11 +87,11 @@ function safe(json: string): unknown {
 
 /** Reads a Message; an answer that is none is told apart and still billed. */
 export function readClaudeMessage(message: Json): Reply {
-  const usage = claudeUsage(object(message.usage))
+  const usage = toldUsage(claudeUsage(object(message.usage)))
   const model = text(message.model)
   const reason = text(message.stop_reason) ?? 'unknown'
   const fail = (code: string, why: string, reach: 'record' | 'attempt' = 'record'): never => {
-    throw new AskError(code, why, { reach, usage })
+    throw new AskError(code, why, { reach, ...billed(usage) })
   }
   if (reason === 'refusal') {
     const { category } = object(message.stop_details)
@@ -94,11 +104,10 @@ export function readClaudeMessage(message: Json): Reply {
     .filter(block => block.type === 'text')
     .map(block => text(block.text) ?? '')
     .join('')
-  // An error of a proxy with status 200 has no content at all: nothing says that it was billed.
   if (!Array.isArray(message.content))
     fail('malformed', 'the server sent an answer without content', 'attempt')
   if (answer.trim() === '') fail('empty', 'the model answered with nothing')
-  return { text: answer, finishReason: reason, usage, ...(model && { model }) }
+  return { text: answer, finishReason: reason, ...(usage && { usage }), ...(model && { model }) }
 }
 
 export function claudeUsage(usage: Json): Usage {

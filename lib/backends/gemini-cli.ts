@@ -5,7 +5,7 @@ import { AskError } from '../engine/ask-error.ts'
 import { childEnvironment, runChild, temporaryFolder } from './child.ts'
 import { defaultModels } from './defaults.ts'
 import { classifyGemini } from './gemini-wire.ts'
-import { type Classified, number, object, parseObject, text } from './http-answer.ts'
+import { billed, type Classified, number, object, parseObject, text, toldUsage } from './http-answer.ts'
 import { findKey, missingKey, redact } from './keys.ts'
 import { transcriptOf, withSchemaInWords } from './question-text.ts'
 import { defineBackend, type Reply } from './types.ts'
@@ -71,13 +71,13 @@ export function readGeminiCli(stdout: string, stderr: string, code: number | nul
   const result = parseObject(stdout)
   if (!result) raiseCli(stderr, code)
   const models = Object.entries(object(object(result!.stats).models))
-  const usage = models.map(([, stats]) => usageOf(stats)).reduce(add, { input: 0, output: 0 })
+  const usage = toldUsage(models.map(([, stats]) => usageOf(stats)).reduce(add, { input: 0, output: 0 }))
   const answer = text(result!.response) ?? ''
   if (answer.trim() === '') {
-    throw new AskError('empty', 'the model answered with nothing', { reach: 'record', usage })
+    throw new AskError('empty', 'the model answered with nothing', { reach: 'record', ...billed(usage) })
   }
   const model = models[0]?.[0]
-  return { text: answer, finishReason: 'end', usage, ...(model && { model }) }
+  return { text: answer, finishReason: 'end', ...(usage && { usage }), ...(model && { model }) }
 }
 
 function usageOf(stats: unknown): Usage {

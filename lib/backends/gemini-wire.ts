@@ -4,6 +4,7 @@ import type { HttpResponse } from '../http/client.ts'
 import { constant } from './constant.ts'
 import {
   array,
+  billed,
   type Classified,
   classifyStatus,
   type Json,
@@ -11,6 +12,7 @@ import {
   object,
   parseObject,
   text,
+  toldUsage,
 } from './http-answer.ts'
 import type { Question, Reply } from './types.ts'
 
@@ -89,10 +91,10 @@ export function classifyGemini(response: HttpResponse): Classified {
 const blocked = new Set(['SAFETY', 'RECITATION', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII', 'LANGUAGE'])
 
 export function readGeminiResponse(body: Json): Reply {
-  const usage = geminiUsage(object(body.usageMetadata))
+  const usage = toldUsage(geminiUsage(object(body.usageMetadata)))
   const model = text(body.modelVersion)
   const fail = (code: string, why: string, reach: 'record' | 'attempt' = 'record'): never => {
-    throw new AskError(code, why, { reach, usage })
+    throw new AskError(code, why, { reach, ...billed(usage) })
   }
   const { blockReason } = object(body.promptFeedback)
   if (blockReason) fail('blocked', `the prompt was blocked: ${blockReason}`)
@@ -109,7 +111,7 @@ export function readGeminiResponse(body: Json): Reply {
     fail('malformed', 'the server sent an answer without candidates', 'attempt')
   if (answer.trim() === '') fail('empty', `the model answered with nothing (${reason})`)
   if (reason.startsWith('MALFORMED')) fail('malformed', `the answer was malformed: ${reason}`, 'attempt')
-  return { text: answer, finishReason: reason, usage, ...(model && { model }) }
+  return { text: answer, finishReason: reason, ...(usage && { usage }), ...(model && { model }) }
 }
 
 /** Thoughts are billed as output and stand beside the candidates' tokens; what was cached is within the prompt's. */

@@ -1,6 +1,7 @@
 /** What all HTTP APIs share: sending JSON, reading JSON, and the errors that mean the same everywhere. */
 import { plainBytes } from '../cache/json.ts'
-import { AskError, type Reach } from '../engine/ask-error.ts'
+import type { Usage } from '../cache/types.ts'
+import { AskError, type AskErrorDetails, type Reach } from '../engine/ask-error.ts'
 import type { HttpResponse } from '../http/client.ts'
 import { redact } from './keys.ts'
 import type { Attempt } from './types.ts'
@@ -112,6 +113,17 @@ export function raise(backend: string, response: HttpResponse, how: Classified):
     ...(how.maybeBilled && { maybeBilled: true }),
     ...(wait !== undefined && { retryAfterMs: wait }),
   })
+}
+
+/** What an answer took. Undefined where the server does not say, or counts nothing: that is not known, and not zero. */
+export function toldUsage(usage: Usage): Usage | undefined {
+  const { input, output, cache_read = 0, cache_write = 0 } = usage
+  return input + output + cache_read + cache_write > 0 ? usage : undefined
+}
+
+/** For an answer that will not do: it is billed all the same. */
+export function billed(usage: Usage | undefined): Pick<AskErrorDetails, 'usage' | 'maybeBilled'> {
+  return usage ? { usage } : { maybeBilled: true }
 }
 
 export function number(value: unknown): number {

@@ -4,6 +4,7 @@ import type { HttpResponse } from '../http/client.ts'
 import { constant } from './constant.ts'
 import {
   array,
+  billed,
   type Classified,
   classifyStatus,
   type Json,
@@ -12,6 +13,7 @@ import {
   parseObject,
   raise,
   text,
+  toldUsage,
 } from './http-answer.ts'
 import type { Question, Reply, Schema } from './types.ts'
 
@@ -77,11 +79,11 @@ export function readCompletion(body: Json): Reply {
     const status = number(object(body.error).code) || 502
     raise('openai', { status, headers: {}, text: JSON.stringify(body) }, classifyStatus(status))
   }
-  const usage = openaiUsage(object(body.usage))
+  const usage = toldUsage(openaiUsage(object(body.usage)))
   const cost = object(body.usage).cost
   const model = text(body.model)
   const fail = (code: string, why: string, reach: 'record' | 'attempt' = 'record'): never => {
-    throw new AskError(code, why, { reach, usage, ...(typeof cost === 'number' && { cost }) })
+    throw new AskError(code, why, { reach, ...billed(usage), ...(typeof cost === 'number' && { cost }) })
   }
   const choice = object(array(body.choices)[0])
   const message = object(choice.message)
@@ -99,7 +101,7 @@ export function readCompletion(body: Json): Reply {
   return {
     text: answer,
     finishReason: reason,
-    usage,
+    ...(usage && { usage }),
     ...(model && { model }),
     ...(typeof cost === 'number' && { cost }),
   }

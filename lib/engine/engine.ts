@@ -281,8 +281,8 @@ export function createEngine(options: EngineOptions): Engine {
       return { answered: { reply, cost } }
     } catch (error) {
       const failure = asAskError(error)
-      if (failure?.usage) {
-        cost = failure.cost ?? options.prices.cost(failure.usage)
+      if (failure && (failure.usage || failure.cost !== undefined)) {
+        cost = failure.cost ?? options.prices.cost(failure.usage!)
         addUsage(tally, failure.usage, cost)
       } else if (failure && !failure.maybeBilled) cost = 0
       else tally.uncertain += worstCost(work, 0)

@@ -33,18 +33,28 @@ export function readPriceFile(path: string): readonly PriceRow[] {
   }
   const rows = Array.isArray(value) ? value : [value]
   for (const row of rows as Partial<PriceRow>[]) {
-    const fine =
-      typeof row?.model === 'string' &&
-      [row, row.large_prompt ?? row, row.later ?? row].every(
-        rates => isPrice(rates.input) && isPrice(rates.output),
-      )
-    if (!fine) {
-      throw new UsageError(
-        `--prices: ${path}: each row wants model, input and output (USD per million tokens); got ${JSON.stringify(row)}`,
-      )
-    }
+    const slip = slipIn(row)
+    if (slip) throw new UsageError(`--prices: ${path}: ${slip}; got ${JSON.stringify(row)}`)
   }
   return rows as PriceRow[]
+}
+
+function slipIn(row: Partial<PriceRow> | null): string | undefined {
+  if (typeof row?.model !== 'string' || !isPrice(row.input) || !isPrice(row.output)) {
+    return 'each row wants model, input and output (USD per million tokens)'
+  }
+  const { provider, large_prompt, later } = row
+  if (provider !== undefined && typeof provider !== 'string') return 'provider is a name'
+  for (const rates of [row, large_prompt, later]) {
+    if (rates === undefined) continue
+    const { input, output, cache_read = 0, cache_write = 0 } = (rates ?? {}) as Partial<Rates>
+    if (![input, output, cache_read, cache_write].every(isPrice)) {
+      return 'input, output, cache_read and cache_write are numbers of USD per million tokens, none of them negative'
+    }
+  }
+  if (large_prompt && !isPrice(large_prompt.above)) return 'large_prompt wants above, in tokens'
+  if (later && !/^\d{4}-\d{2}-\d{2}$/.test(String(later.from))) return 'later wants from, a day as 2026-12-31'
+  return undefined
 }
 
 export function ownPrices(): readonly PriceRow[] {
