@@ -1,17 +1,21 @@
 /** Waiting that ends at once when a signal is aborted. */
 
+/** setTimeout takes no more than this; a longer wait would fire at once. */
+const longestMs = 2 ** 31 - 1
+
+/** What of a wait of `ms` a timer can take. */
+export function timerMs(ms: number): number {
+  return Math.min(Math.ceil(ms), longestMs)
+}
+
 /** Resolves after `ms`, or rejects at once with the signal's reason. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason)
-    const timer = setTimeout(
-      () => {
-        forget()
-        resolve()
-      },
-      // setTimeout takes no more than this; a longer wait would fire at once.
-      Math.min(ms, 2 ** 31 - 1),
-    )
+    const timer = setTimeout(() => {
+      forget()
+      resolve()
+    }, timerMs(ms))
     const forget = onAbort(signal, () => {
       clearTimeout(timer)
       reject(signal.reason)

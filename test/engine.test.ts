@@ -415,6 +415,16 @@ t.test(
 
 t.test('the jitter only adds to what the provider asks for', async t => {
   t.ok(waitBefore(1, 1000, { firstMs: 1, longestMs: 10 }, () => 0) === 1000)
+  const soon = { firstMs: 500, longestMs: 60_000 }
+  t.equal(
+    waitBefore(4, 0, soon, () => 0.5),
+    4000,
+    'nothing asked for: the wait is ours',
+  )
+  t.equal(
+    waitBefore(1, 450, soon, () => 0),
+    450,
+  )
   t.ok(waitBefore(9, undefined, { firstMs: 500, longestMs: 60_000 }, () => 1) <= 75_000)
   t.ok(new AskError('a', 'b', { reach: 'run' }).overload === false)
 })

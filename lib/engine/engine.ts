@@ -311,8 +311,13 @@ export function createEngine(options: EngineOptions): Engine {
     if (error instanceof AskError) return error
     if (!(error instanceof TransportError)) return undefined
     const maybeBilled = error.fault !== 'unsent'
-    const codes = { unsent: 'unreachable', lost: 'connection_lost', timeout: 'timeout' }
-    return new AskError(codes[error.fault], error.message, { reach: 'attempt', maybeBilled, cause: error })
+    // It goes into records: those of two runs are the same, whatever clocks and ports they had.
+    const [code, message] = {
+      unsent: ['unreachable', error.message] as const,
+      lost: ['connection_lost', 'the connection broke before the answer was whole'] as const,
+      timeout: ['timeout', 'no answer in time'] as const,
+    }[error.fault]
+    return new AskError(code, message, { reach: 'attempt', maybeBilled, cause: error })
   }
 
   const exhausted = (failure: AskError, attempts: number) => {

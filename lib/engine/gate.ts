@@ -2,6 +2,7 @@
  * Lets requests out: so many at once, so many a minute, none while the provider asks for a pause. What is let through
  * at once rises by one per round of successes and halves when the provider is overloaded.
  */
+import { timerMs } from '../sleep.ts'
 import { type Bucket, createBucket } from './bucket.ts'
 import { createQuota, type RateReport } from './quota.ts'
 
@@ -68,7 +69,7 @@ export function createGate(options: GateOptions, clock: () => number = () => per
       const now = clock()
       const wait = waitOf(queue[0]!.tokens, now)
       if (wait > 0) {
-        timer = setTimeout(pump, Math.ceil(wait))
+        timer = setTimeout(pump, timerMs(wait))
         return
       }
       const next = queue.shift()!

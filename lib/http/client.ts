@@ -1,9 +1,10 @@
 /** The one door to the network. undici is loaded for what is more than a request and its answer: proxies, streams, a fetch. */
 import type { Dispatcher } from 'undici'
+import { UsageError } from '../errors.ts'
 import { startClock } from './clock.ts'
 import { createDirect } from './direct.ts'
 import { addressOf, firstValues, textOf } from './message.ts'
-import { classifyTransport } from './transport-error.ts'
+import { classifyTransport, ProxyError } from './transport-error.ts'
 
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'DELETE'
@@ -86,16 +87,37 @@ async function createDispatcher(env: NodeJS.ProcessEnv): Promise<Dispatcher> {
   // An answer may take ten minutes to begin: our own clock per attempt is the only one.
   const options = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 20_000 }, allowH2: false }
   if (!usesProxy(env)) return new undici.Agent(options)
-  const proxy = (small: string, capital: string) => env[small] || env[capital] || undefined
-  const httpProxy = proxy('http_proxy', 'HTTP_PROXY')
-  const httpsProxy = proxy('https_proxy', 'HTTPS_PROXY')
-  const noProxy = proxy('no_proxy', 'NO_PROXY')
+  const httpProxy = proxyOf(env, 'http_proxy', 'HTTP_PROXY')
+  const httpsProxy = proxyOf(env, 'https_proxy', 'HTTPS_PROXY')
+  const noProxy = env.no_proxy || env.NO_PROXY || undefined
   return new undici.EnvHttpProxyAgent({
     ...options,
     ...(httpProxy !== undefined && { httpProxy }),
     ...(httpsProxy !== undefined && { httpsProxy }),
     ...(noProxy !== undefined && { noProxy }),
+    clientFactory(proxy, settings) {
+      const pool = new undici.Pool(proxy, settings)
+      const connect = pool.connect.bind(pool)
+      // As it comes, a connection that the proxy closes would be opened again and again for as long as the request lives.
+      pool.connect = (async (to: Dispatcher.ConnectOptions) => {
+        try {
+          return await connect(to)
+        } catch (error) {
+          throw new ProxyError(proxy.host, error)
+        }
+      }) as typeof pool.connect
+      return pool
+    },
   })
+}
+
+/** Of two variables the first that is set. Throws UsageError where it is no address; it may hold a password. */
+function proxyOf(env: NodeJS.ProcessEnv, ...names: string[]): string | undefined {
+  const name = names.find(each => env[each])
+  if (name === undefined) return undefined
+  const value = env[name]!
+  if (URL.canParse(value) && /^(?:https?|socks5?):$/.test(new URL(value).protocol)) return value
+  throw new UsageError(`${name} is no address of a proxy, such as http://127.0.0.1:3128`)
 }
 
 /** Straight from the parser into one text: streams and signals of their own for every request took half of its time. */

@@ -1,5 +1,5 @@
 /** How long an answer may take, and the ^C that ends the waiting sooner. */
-import { onAbort } from '../sleep.ts'
+import { onAbort, timerMs } from '../sleep.ts'
 import type { HttpRequest } from './client.ts'
 import { tooLate } from './message.ts'
 
@@ -24,12 +24,12 @@ export function startClock(
     giveUp(reason)
   }
   const expire = () => end(tooLate(host, timeoutMs))
-  let timer = setTimeout(expire, timeoutMs)
+  let timer = setTimeout(expire, timerMs(timeoutMs))
   const forget = onAbort(signal, () => end(signal.reason))
   return {
     restart() {
       clearTimeout(timer)
-      timer = setTimeout(expire, timeoutMs)
+      timer = setTimeout(expire, timerMs(timeoutMs))
     },
     stop,
   }

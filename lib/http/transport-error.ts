@@ -18,6 +18,15 @@ export class TransportError extends Error {
   }
 }
 
+/** The proxy was not to be had, or hung up before there was a way through it. */
+export class ProxyError extends Error {
+  override name = 'ProxyError'
+  readonly code = 'ERR_PROXY'
+  constructor(proxy: string, cause: unknown) {
+    super(`the proxy ${proxy}: ${unsent[systemCode(cause) ?? ''] ?? 'it hung up'}`, { cause })
+  }
+}
+
 /** No system has it: a connection that was there may end with ETIMEDOUT too, and then the request did leave. */
 export const connectTimeout = 'ERR_CONNECT_TIMEOUT'
 
@@ -46,6 +55,9 @@ export function classifyTransport(error: unknown, host: string): TransportError 
   if (why) return new TransportError('unsent', `cannot reach ${host}: ${why}`, error)
   if (certificate.test(code)) {
     return new TransportError('unsent', `cannot reach ${host}: its certificate was not accepted`, error)
+  }
+  if (error instanceof ProxyError) {
+    return new TransportError('unsent', `cannot reach ${host} through ${error.message}`, error)
   }
   if (/Proxy response \(\d+\)/.test(String((error as Error)?.message))) {
     return new TransportError('unsent', `cannot reach ${host}: the proxy refused`, error)
