@@ -93,10 +93,18 @@ t.test('--timeout ends an attempt, --record-timeout all of them', async t => {
   t.equal(result.code, 0, result.stderr)
   t.equal(fake.seen.length, 2, 'a second attempt')
 
+  const patient = await describe(['--timeout', '9e9', '--record-timeout', '9e9', '--check', 'off'], many(2))
+  t.equal(patient.code, 0, patient.stderr)
+  t.equal(fake.seen.length, 3, 'what no clock can count is not over at once')
+
   const dead = await bench(t, { fault: () => new Promise(resolve => setTimeout(resolve, 5000, true)) })
   const ended = await dead.describe(['--timeout', '0.4', '--record-timeout', '1', '--check', 'off'], many(1))
   t.equal(ended.code, 1)
-  t.match(records(ended.stdout)[0]!.metadata, { needs_description: true, describe_error: { code: String } })
+  const message = 'no answer in time; no time is left for another attempt'
+  t.match(records(ended.stdout)[0]!.metadata, {
+    needs_description: true,
+    describe_error: { code: 'timeout', message },
+  })
 })
 
 t.test('--context-tokens: a program that does not fit is cut by meaning, and the record says so', async t => {

@@ -30,6 +30,49 @@ t.test('--dry-run asks nobody, and its bounds hold the bill', async t => {
   t.match(after, { hits: 30, requests: 0, cost: { low: 0, high: 0 } })
 })
 
+t.test('--dry-run counts groups, what they brought, and answers that are sent back', async t => {
+  const { describe, fake } = await bench(t, {
+    usage: ({ text, body }) => ({
+      input: Math.ceil((text.length / 3.3) * (0.8 + Math.random() * 0.4)),
+      output: Math.ceil(Math.random() * (body.max_tokens as number)),
+    }),
+    answer: ({ text }) => {
+      const said = (name: string) =>
+        `${!text.includes('That will not do') ? 'Use self.play to draw' : 'Draw'} a red circle called ${name} in the middle, let it grow slowly, and fade it out.`
+      const items = [...text.matchAll(/## Item (p\d+)[\s\S]*?shape_(\w+) =/g)]
+      const found = items.map(([, id, name]) => ({ id, on_screen: [], request: said(name!) }))
+      const alone = { on_screen: [], request: said(/shape_(\w+) =/.exec(text)![1]!) }
+      return JSON.stringify(items.length > 0 ? { items: found } : alone)
+    },
+  })
+  const args = ['--samples-per-request', '3']
+  const foretell = async (input: string, more = args) =>
+    JSON.parse((await describe(['-n', ...more], input)).stdout)
+  const billOf = (stdout: string) =>
+    records(stdout).reduce(
+      (sum, { metadata }) => sum + (metadata as unknown as { describe: { cost: number } }).describe.cost,
+      0,
+    )
+  const before = await foretell(many(7))
+  t.match(before, { records: 7, hits: 0, requests: 3, corrections: 7 })
+  const first = await describe(args, many(7))
+  t.equal(first.code, 0, first.stderr)
+  t.equal(fake.seen.length, 10, 'three, and each answer is sent back')
+  const bill = billOf(first.stdout)
+  t.ok(
+    before.cost.low <= bill && bill <= before.cost.high,
+    `${before.cost.low} <= ${bill} <= ${before.cost.high}`,
+  )
+  t.match(await foretell(many(7)), { hits: 14, requests: 0, corrections: 0, cost: { low: 0, high: 0 } })
+})
+
+t.test('--dry-run reports nothing where nothing wants a description', async t => {
+  const { describe } = await bench(t)
+  const { code, stdout } = await describe(['-n'], '')
+  t.equal(code, 0)
+  t.match(JSON.parse(stdout), { records: 0, hits: 0, requests: 0, cost: { low: 0, high: 0 } })
+})
+
 t.test('--max-cost stops before the bill can pass it, and the next run goes on', async t => {
   const { describe, fake } = await bench(t, { usage: () => ({ input: 6000, output: 3000 }) })
   const result = await describe(['--max-cost', '0.03'], many(40))

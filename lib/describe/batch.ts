@@ -14,22 +14,16 @@ import { worstUsage } from '../money/estimate.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import { splitGroupAnswer } from './answer.ts'
 import { type describeOptions, windowOf } from './options.ts'
-import { createOutcomes, type Doors } from './outcomes.ts'
+import { createOutcomes, type Doors, type WrappingDoors } from './outcomes.ts'
 import { isWanted, readSample, requireSample } from './record.ts'
 import { describeRecords } from './run.ts'
-import type { Session } from './session.ts'
-import type { Store } from './store.ts'
 
 /** The first answers, those that groups did not bring, their corrections, and one more for what expired. */
 const mostRounds = 4
 
-interface BatchDoors extends Doors {
-  sessionOf(store: Store, wrap?: (engine: Engine) => Engine): Promise<Session>
-}
-
 export async function describeInBatches(
   invocation: Invocation<typeof describeOptions>,
-  { plan, storeOf, sessionOf }: BatchDoors,
+  { plan, storeOf, sessionOf }: WrappingDoors,
 ): Promise<void> {
   const { options, log, signal } = invocation
   const operands = await rereadable(invocation)

@@ -1,4 +1,5 @@
 /** What comes of each sample in the order of the records: the describer's work, and what only all of them together show. */
+import type { Engine } from '../engine/engine.ts'
 import { addHit, createTally, type Tally } from '../engine/tally.ts'
 import { hashBytes } from '../hash.ts'
 import { toJson } from '../ndjson/splice.ts'
@@ -22,6 +23,11 @@ export interface Doors {
   storeOf(): Promise<Store>
   /** Takes the store over. */
   sessionOf(store: Store): Promise<Session>
+}
+
+/** The same for those who put something between the describer and the engine. */
+export interface WrappingDoors extends Doors {
+  sessionOf(store: Store, wrap?: (engine: Engine) => Engine): Promise<Session>
 }
 
 export interface Outcomes {

@@ -36,6 +36,16 @@ export function estimate(question: Question): Estimate {
   }
 }
 
+/** What a complaint says beyond the words of the answer that it names. */
+const complaintTokens = 1500
+
+/** The same question, sent once more with an answer to it and what is wrong with that. Only bounds: neither is known. */
+export function correctionOf(question: Question): Estimate {
+  const { input, output } = estimate(question)
+  // Each rule that an answer breaks names some of its words.
+  return { input: { low: input.low, high: input.high + 2 * output.high + complaintTokens }, output }
+}
+
 /** The worst that a request can be billed for: what --max-cost counts on. */
 export function worstUsage(question: Question): Usage {
   const schema = question.schema ? JSON.stringify(question.schema) : ''
