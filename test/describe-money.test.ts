@@ -173,3 +173,18 @@ t.test('variants are distinct, and each is one request', async t => {
   t.equal((await describe(['--variants', '3'], many(2))).stdout, result.stdout)
   t.equal(fake.seen.length, 6)
 })
+
+t.test('a variant that is missing is told, with its reason', async t => {
+  const { describe } = await bench(t)
+  const { code, stdout, stderr } = await describe(['--variants', '3'], many(1))
+  t.equal(code, 1)
+  t.match(stderr, /stdin:1: 2 of 3 descriptions missing: it says the same as another of them\n/)
+  t.match(records(stdout)[0], { metadata: { describe: { missing_variants: 2 } } })
+})
+
+t.test('variants that share a request are asked for in as many wordings, whatever the prompt knows', async t => {
+  const { describe, fake } = await bench(t)
+  await describe(['--variants', '3', '--samples-per-request', '3', '--prompt', 'seed'], many(1))
+  const group = fake.seen.find(({ text }) => text.includes('## Item p3'))
+  t.match(group?.text, /wording number 2[\s\S]*wording number 3/)
+})

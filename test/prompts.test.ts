@@ -157,6 +157,24 @@ t.test('an answer is found in whatever a model wraps round it', async t => {
   t.equal(readAnswer('{"request": "cut of', 'request'), undefined)
   t.equal(readAnswer('{"other": "x"}', 'request'), undefined)
   t.equal(readAnswer('', undefined), undefined)
+  t.equal(readAnswer('Sure: {"request": "cut of', 'request'), undefined)
+  t.equal(readAnswer('[{"request": "cut of', 'request'), undefined)
+
+  // Models that think aloud, and prose with braces of its own.
+  for (const answer of [
+    `<think>\nIt shows {a} and {"b": 1}.\n</think>\n\n{"request":"${text}"}`,
+    `The set {1, 2} is there.\n</think>{"request":"${text}"}`,
+    `<think></think>${text}`,
+    `I see {x}. So: {"request":"${text}"} — that is {all}.`,
+    `For {"steps": 3} I say {"request":"${text}"}.`,
+  ]) {
+    t.equal(readAnswer(answer, 'request')?.description, text, answer)
+    t.equal(readForeignAnswer(answer, 'request')?.description !== undefined, true, answer)
+  }
+  t.equal(readAnswer('<think>It shows {a', 'request'), undefined)
+  t.equal(readAnswer(`<think>Hm.</think>${text}`, undefined)?.description, text)
+  const braces = 'Draw the set {1, 2, 3} as circles.'
+  t.equal(readAnswer(braces, 'request')?.description, braces)
   t.equal(
     readForeignAnswer('{"a":"short","text":"the longest one"}', 'request')?.description,
     'the longest one',

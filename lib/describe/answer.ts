@@ -9,23 +9,30 @@ export interface Answer {
 }
 
 /** Undefined: there is no description in `text`. `member` undefined: the prompt asks for plain text. */
-export function readAnswer(text: string, member: string | undefined): Answer | undefined {
+export function readAnswer(given: string, member: string | undefined): Answer | undefined {
+  const text = withoutThoughts(given)
   if (member === undefined) return fromText(text)
-  const value = parseLoosely(text)
-  if (value === undefined) return text.includes('{') ? undefined : fromText(text)
-  return fromObject(value, member)
+  for (const value of objectsIn(text)) {
+    const answer = fromObject(value, member)
+    if (answer) return answer
+  }
+  return looksLikeJson(text) ? undefined : fromText(text)
 }
 
 /** An answer to another prompt, whose members are not known here: the usual ones, else the longest text. */
-export function readForeignAnswer(text: string, member: string | undefined): Answer | undefined {
-  const value = parseLoosely(text)
-  if (value === undefined) return text.includes('{') ? undefined : fromText(text)
-  const object = (Array.isArray(value) ? value[0] : value) as Record<string, unknown>
+export function readForeignAnswer(given: string, member: string | undefined): Answer | undefined {
+  const text = withoutThoughts(given)
+  const objects = [...objectsIn(text)].map(value => (Array.isArray(value) ? value[0] : value) as unknown)
+  if (objects.length === 0) return looksLikeJson(text) ? undefined : fromText(text)
   for (const name of [member, 'description', 'request']) {
-    const answer = name === undefined ? undefined : fromObject(object, name)
-    if (answer) return answer
+    for (const object of objects) {
+      const answer = name === undefined ? undefined : fromObject(object, name)
+      if (answer) return answer
+    }
   }
-  const texts = Object.values(object).filter(each => typeof each === 'string')
+  const texts = objects
+    .flatMap(object => Object.values(object ?? {}))
+    .filter(each => typeof each === 'string')
   return fromText(texts.sort((a, b) => b.length - a.length)[0] ?? '')
 }
 
@@ -44,10 +51,12 @@ export function splitGroupAnswer(text: string, member: string, count: number): (
 
 /** The items of a group's answer by id; those that are damaged or of no known id are left out. */
 export function readGroupAnswer(text: string, member: string, ids: readonly string[]): Map<string, Answer> {
-  const items = (parseLoosely(text) as { items?: unknown } | undefined)?.items
+  const items = [...objectsIn(withoutThoughts(text))]
+    .map(value => (value as { items?: unknown }).items)
+    .find(Array.isArray)
   const found = new Map<string, Answer>()
   const twice = new Set<string>()
-  for (const item of Array.isArray(items) ? items : []) {
+  for (const item of items ?? []) {
     const id = String((item as { id?: unknown } | null)?.id)
     const answer = fromObject(item, member)
     if (!answer || !ids.includes(id)) continue
@@ -77,24 +86,56 @@ function fromObject(value: unknown, member: string): Answer | undefined {
   return { description, onScreen }
 }
 
-/** JSON as it stands, in a fence, or amid prose. */
-function parseLoosely(text: string): unknown {
-  for (const partOf of [whole, fenced, braced]) {
-    const part = partOf(text)
-    if (part === undefined) continue
-    const value = tryParse(part) ?? tryParse(mendEscapes(part))
-    if (typeof value === 'object' && value !== null) return value
-  }
-  return undefined
+/**
+ * Models that think aloud do so first, and some servers leave it in, with or without the tag that opens it. Thoughts that
+ * do not end were cut, and what should have followed with them.
+ */
+function withoutThoughts(text: string): string {
+  const behind = text.lastIndexOf('</think>')
+  if (behind >= 0) return text.slice(behind + '</think>'.length)
+  return /^\s*<think>/.test(text) ? '' : text
 }
 
-const whole = (text: string) => text
-const fenced = (text: string) => /```(?:json)?\s*([\s\S]*?)```/.exec(text)?.[1]
+/** JSON as it stands, in a fence, or amid prose. */
+function* objectsIn(text: string): Iterable<object> {
+  for (const partsOf of [whole, fenced, braced]) {
+    for (const part of partsOf(text)) {
+      const value = tryParse(part) ?? tryParse(mendEscapes(part))
+      if (typeof value === 'object' && value !== null) yield value
+    }
+  }
+}
 
-function braced(text: string): string | undefined {
-  const first = text.indexOf('{')
+/** It was to be JSON, and is damaged: no description, whatever of it could be read as one. */
+function looksLikeJson(text: string): boolean {
+  return /^\s*(?:```\w*\s*)?[{[]|"\s*:\s*["[{]/.test(text)
+}
+
+const whole = (text: string) => [text]
+const fenced = (text: string) => /```(?:json)?\s*([\s\S]*?)```/.exec(text)?.slice(1) ?? []
+
+/** Prose may have braces of its own: tried are so many of the places where an object may begin. */
+const mostBraces = 20
+
+function* braced(text: string): Iterable<string> {
   const last = text.lastIndexOf('}')
-  return first >= 0 && last > first ? text.slice(first, last + 1) : undefined
+  let first = text.indexOf('{')
+  for (let tried = 0; first >= 0 && first < last && tried < mostBraces; tried++) {
+    const end = closingBrace(text, first)
+    if (end !== undefined) yield text.slice(first, end + 1)
+    yield text.slice(first, last + 1)
+    first = text.indexOf('{', first + 1)
+  }
+}
+
+/** Where the object that begins at `start` ends; undefined where it does not. */
+function closingBrace(text: string, start: number): number | undefined {
+  let depth = 0
+  for (const { 0: token, index } of text.slice(start).matchAll(/"(?:[^"\\]|\\[\s\S])*"|[{}]/g)) {
+    if (token === '{') depth += 1
+    else if (token === '}' && --depth === 0) return start + index
+  }
+  return undefined
 }
 
 function tryParse(text: string): unknown {

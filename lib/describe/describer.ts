@@ -299,19 +299,21 @@ export function createDescriber(options: DescriberOptions): Describer {
     const [first] = results
     if (first!.status === 'rejected') throw first!.reason
     const kept: Described[] = []
-    let missing = 0
+    const missing: string[] = []
     for (const [index, result] of results.entries()) {
       if (result.status === 'rejected') {
         if (!(result.reason instanceof AskError) && !(result.reason instanceof RejectedAnswer))
           throw result.reason
-        missing += 1
+        missing.push(result.reason.message)
         continue
       }
       const distinct = await distinctFrom(kept, result.value, sample, index + 1)
       if (distinct) kept.push(distinct)
-      else missing += 1
+      else missing.push('it says the same as another of them')
     }
-    return { kind: 'described', variants: kept, missing: backend.isLocal ? 0 : missing }
+    // What is made without a model has no other words to offer.
+    if (backend.isLocal || missing.length === 0) return { kind: 'described', variants: kept, missing: 0 }
+    return { kind: 'described', variants: kept, missing: missing.length, whyMissing: missing[0]! }
   }
 
   const distinctFrom = async (

@@ -26,6 +26,8 @@ export interface DescribedOutcome {
   kind: 'described'
   variants: readonly Described[]
   missing: number
+  /** Why the first of those is. */
+  whyMissing?: string
   /** An earlier description of the run that says nearly the same. */
   near?: string
   /** It was asked for again because of another record. */

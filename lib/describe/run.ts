@@ -24,6 +24,11 @@ export async function describeRecords(
       counts.failed += 1
       log.error(`${record.origin}:${record.line}: ${outcome.message}`)
     }
+    if (outcome.kind === 'described' && outcome.missing > 0) {
+      log.error(
+        `${record.origin}:${record.line}: ${outcome.missing} of ${options.variants} descriptions missing: ${outcome.whyMissing}`,
+      )
+    }
     if (outcome.kind === 'postponed') counts.postponed += 1
     if (outcome.kind === 'postponed' && outcome.isOverBudget) overBudget += 1
     if (outcome.kind === 'uncached') counts.uncached += 1

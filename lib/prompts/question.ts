@@ -77,7 +77,9 @@ export function buildGroupQuestion(
   const blocks = group.map((asked, index) => {
     const lookup = lookupFor(asked, language)
     const part = (section: Section) => render(prompt.sections[section], lookup).trim()
-    const parts = [part('video'), part('program'), part('closing')].filter(Boolean).join('\n\n')
+    const parts = [part('video'), part('program'), part('closing'), wording(prompt, asked)]
+      .filter(Boolean)
+      .join('\n\n')
     return `## Item ${groupId(index)}\n\n${parts}`
   })
   const item = {
