@@ -31,6 +31,16 @@ t.test('a sample that fails is passed on, flagged, with its error; the others ar
   t.notMatch(again.stdout, /describe_error/, 'the error goes when the description comes')
 })
 
+t.test('a server that is elsewhere ends the run', async t => {
+  const { describe, fake } = await bench(t, {
+    fault: (_, response) => fail(response, 301, {}, { location: 'https://x' }),
+  })
+  const { code, stderr } = await describe(['--concurrency', '1'], many(3))
+  t.equal(code, 2)
+  t.match(stderr, /HTTP 301.*check --base-url|check --base-url/)
+  t.equal(fake.seen.length, 1)
+})
+
 t.test('where an answer would have no place nobody is asked', async t => {
   const { describe, fake } = await bench(t)
   const input = lines(sample('a', { metadata: [[1]] }), sample('b', { metadata: 5 }), sample('c'))
@@ -169,6 +179,21 @@ t.test('nearly one text on two programs is recorded with the other sample', asyn
     ((metadata.describe as { warnings?: string[] }).warnings ?? []).filter(each => each.startsWith('near')),
   )
   t.strictSame(twins, [[], ['near_twin:s/a']])
+})
+
+t.test('the other sample of a near twin is named as it is spelled', async t => {
+  const { describe } = await bench(t, {
+    answer: ({ text }) =>
+      JSON.stringify({
+        on_screen: [],
+        request: `Draw a red circle in the middle of the screen, let it grow slowly to twice its size, and fade it out in the end${text.includes('shape_b') ? ' again' : ''}.`,
+      }),
+  })
+  const rows = [sample('a'), sample('b')].map(row =>
+    JSON.stringify(row).replace(/"id":"[^"]*"/, '"id":12345678901234567890123'),
+  )
+  const { stdout } = await describe([], `${rows.join('\n')}\n`)
+  t.match(stdout, /"near_twin:12345678901234567890123"/)
 })
 
 t.test('what is monotonous about a run is said at its end', async t => {

@@ -182,9 +182,12 @@ t.test('a variant that is missing is told, with its reason', async t => {
   t.match(records(stdout)[0], { metadata: { describe: { missing_variants: 2 } } })
 })
 
-t.test('variants that share a request are asked for in as many wordings, whatever the prompt knows', async t => {
-  const { describe, fake } = await bench(t)
-  await describe(['--variants', '3', '--samples-per-request', '3', '--prompt', 'seed'], many(1))
-  const group = fake.seen.find(({ text }) => text.includes('## Item p3'))
-  t.match(group?.text, /wording number 2[\s\S]*wording number 3/)
-})
+t.test(
+  'variants that share a request are asked for in as many wordings, whatever the prompt knows',
+  async t => {
+    const { describe, fake } = await bench(t)
+    await describe(['--variants', '3', '--samples-per-request', '3', '--prompt', 'seed'], many(1))
+    const group = fake.seen.find(({ text }) => text.includes('## Item p3'))
+    t.match(group?.text, /wording number 2[\s\S]*wording number 3/)
+  },
+)

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { bench, lines, many, sample } from './describe-bench.ts'
-import { records, run } from './harness.ts'
+import { binary, cleanEnvironment, records, run } from './harness.ts'
 
 t.test('--cache-readonly serves what is there, sends nothing and keeps nothing', async t => {
   const { describe, fake, env, folder } = await bench(t)
@@ -127,3 +127,16 @@ t.test(
     t.equal((await run('cache-export', [], { env })).stdout, exported.stdout)
   },
 )
+
+t.test('a store that has no room for its first pages is not begun: LMDB would not survive it', async t => {
+  const { env } = await bench(t)
+  const node = [process.execPath, binary('describe'), '--llm', 'storyboard']
+  const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -f 500; exec "$0" "$@"', ...node], {
+    input: many(1),
+    env: cleanEnvironment(env),
+    encoding: 'utf8',
+  })
+  t.equal(status, 2)
+  t.match(stderr, /\ndescribe: the cache .* cannot be opened: [^\n]*\n$/)
+  t.notOk(readdirSync(env.MANIM_FILTERS_CACHE!).some(name => name.startsWith('data.mdb')))
+})

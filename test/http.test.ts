@@ -3,6 +3,7 @@ import * as net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import { AnswerReader, MalformedAnswer } from '../lib/http/answer-reader.ts'
 import { createHttpClient, type HttpRequest } from '../lib/http/client.ts'
@@ -245,6 +246,50 @@ t.test('closing the client ends what is under way, and its clocks', async t => {
   await sleep(30)
   await client.close()
   await t.rejects(sent, { name: 'TransportError', fault: 'lost' })
+})
+
+t.test('an answer that is packed is unpacked, by itself and through a proxy', async t => {
+  const text = '{"größe":1}'
+  const packed: Record<string, Buffer> = {
+    gzip: gzipSync(text),
+    br: brotliCompressSync(text),
+    deflate: deflateSync(text),
+    identity: Buffer.from(text),
+    GZIP: gzipSync(text),
+  }
+  const packing = createServer((request, response) => {
+    const encoding = request.url!.slice(1)
+    response.setHeader('content-encoding', encoding === 'broken' ? 'gzip' : encoding)
+    response.end(packed[encoding] ?? 'x')
+  })
+  // The tunnel of a proxy that is always willing.
+  packing.on('connect', (request, client) => {
+    const behind = net.connect(Number(request.url!.split(':')[1]), '127.0.0.1', () =>
+      client.write('HTTP/1.1 200 OK\r\n\r\n'),
+    )
+    client.on('error', () => {})
+    behind.on('error', () => {})
+    client.pipe(behind).pipe(client)
+  })
+  await new Promise<void>(resolve => packing.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => packing.close())
+  const base = `http://127.0.0.1:${(packing.address() as net.AddressInfo).port}`
+  const to = (path: string) => ({
+    url: `${base}/${path}`,
+    headers: {},
+    timeoutMs: 5000,
+    signal: new AbortController().signal,
+  })
+  for (const env of [{}, { http_proxy: base }]) {
+    const client = createHttpClient(env)
+    for (const encoding of Object.keys(packed)) {
+      t.equal((await client.send(to(encoding))).text, text, encoding)
+    }
+    await t.rejects(client.send(to('broken')), TransportError)
+    const unreadable = client.send(to('unknown'))
+    t.equal((await unreadable).text, 'x', 'an encoding that nobody knows is left as it is')
+    await client.close()
+  }
 })
 
 t.test('a body of megabytes goes and comes, through Node’s own server', async t => {

@@ -38,6 +38,17 @@ t.test('templates replace names, keep sections by need, and never read values as
   )
   t.throws(() => parseTemplate('{{cod}}'), /no variable is called "cod"/)
   t.throws(() => parseTemplate('{{#title}}'), /never closed/)
+  for (const slip of [
+    '{{unknown thing}}',
+    'so {{code',
+    '{{ code }',
+    '{{#title of}}x',
+    '{{code\n}}'.slice(0, 6),
+  ]) {
+    t.throws(() => parseTemplate(slip), /is no variable/, slip)
+  }
+  const set = 'sets {{1, 2}}, {x} and \\frac{{}}{}'
+  t.same(parseTemplate(set), [set])
   t.throws(() => parseTemplate('{{/title}}'), /closes nothing/)
 })
 
@@ -70,6 +81,8 @@ t.test('a prompt is front matter and sections; a slip in it is told', async t =>
     ['---\nname: x\neffort: much\n---\n', /effort is/],
     ['---\nname: x\nmax_output: many\n---\n', /max_output/],
     ['---\nname: x\n---\n=== middle\n', /no section is called "middle"/],
+    ['---\nname: x\n---\n=== Closing\n', /no section is called "Closing"/],
+    ['---\nname: x\n---\nDescribe {{code', /"\{\{code" is no variable/],
   ] as const) {
     t.throws(() => parsePrompt(text), message)
   }

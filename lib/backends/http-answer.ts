@@ -84,6 +84,9 @@ export interface Classified {
 
 /** By status alone, for whatever a provider has no rule of its own. */
 export function classifyStatus(status: number): Classified {
+  if (status > 299 && status < 400) {
+    return { code: 'moved', reach: 'run', advice: 'the server is elsewhere: check --base-url' }
+  }
   if (status === 401) return { code: 'bad_key', reach: 'run', advice: 'check the key' }
   if (status === 402) return { code: 'no_credit', reach: 'run', advice: 'add credit to the account' }
   if (status === 403) return { code: 'forbidden', reach: 'run', advice: 'the key may not use this model' }

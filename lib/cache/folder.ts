@@ -19,6 +19,8 @@ export const LOCK = 'lock.mdb'
 
 /** Room for a thousand readers. Written out in full: a hole in a mapped file is a SIGBUS on a full disk. */
 const LOCK_BYTES = 64 * 1024
+/** What a new store takes at least. */
+const FIRST_BYTES = 1024 * 1024
 /** A file that another process is just making looks damaged for a moment. */
 const LOOKS = 5
 const LOOK_MS = 30
@@ -48,6 +50,7 @@ export async function prepareFolder(
     }
     const empty = !(await soundData(path, readOnly, note))
     if (!readOnly) makeLockFile(path)
+    if (!readOnly && empty) requireSpace(path)
     return { readOnly, empty }
   } catch (error) {
     throw asUsageError(error, path)
@@ -136,6 +139,16 @@ function makeLockFile(path: string) {
     if (!['EEXIST', 'EPERM', 'ENOTSUP', 'ENOSYS'].includes(systemCode(error) ?? '')) throw error
   } finally {
     rmSync(made, { force: true })
+  }
+}
+
+/** LMDB does not survive that there is no room for its first pages. */
+function requireSpace(path: string) {
+  const tried = join(path, `${DATA}.${process.pid}`)
+  try {
+    writeFileSync(tried, Buffer.alloc(FIRST_BYTES))
+  } finally {
+    rmSync(tried, { force: true })
   }
 }
 

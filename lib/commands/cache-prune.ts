@@ -49,6 +49,7 @@ export const cachePrune = defineCommand({
 
     const store = await openCache({ path, log, readOnly: dryRun })
     try {
+      if (store.readOnly && !dryRun) throw new UsageError(`nothing can be removed from the cache ${path}`)
       const { keys, cost, hasDamaged } = findDoomed(store, selection)
       if (!dryRun) await removeAll(store, keys, signal)
       // Sums over the oldest and newest can't be subtracted from.

@@ -46,9 +46,8 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
   // As text, for of what is read the values would live as long as the record is under way.
   const featuresJson = record.json(['metadata', 'code_features'])
   const text = (name: string) => record.text(['metadata', name]) || undefined
-  const id = record.value(['id'])
   return {
-    id: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined,
+    id: idOf(record),
     code,
     description: readDescription(record, fields).text,
     source: record.text(['source']),
@@ -63,6 +62,12 @@ export function readSample(record: JsonRecord, fields: FieldOptions): SampleFiel
     metadata: path =>
       path.reduce<unknown>((value, name) => memberOf(value, name), parsed(record.json(['metadata']))),
   }
+}
+
+/** A number stays as it is spelled: of large ones the last digits would be lost. */
+function idOf(record: JsonRecord): string | undefined {
+  const json = record.json(['id'])
+  return json !== undefined && /^[-\d]/.test(json) ? json : record.text(['id'])
 }
 
 /** What was read last: who asks for a part of a sample asks for others of it, and then never again. */

@@ -161,7 +161,11 @@ function sendOnce(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpRes
         onResponseEnd() {
           if (over) return
           end()
-          resolve({ ...response!, text: textOf(chunks) })
+          try {
+            resolve({ ...response!, text: textOf(chunks, response!.headers['content-encoding']) })
+          } catch (error) {
+            reject(classifyTransport(error, host))
+          }
         },
         onResponseError(_, error) {
           if (over) return

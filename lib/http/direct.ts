@@ -81,7 +81,11 @@ function answerOf(
     connection.expect(
       ({ status, headers, chunks }) => {
         clock.stop()
-        resolve({ status, headers, text: textOf(chunks) })
+        try {
+          resolve({ status, headers, text: textOf(chunks, headers['content-encoding']) })
+        } catch (error) {
+          reject(classifyTransport(error, host))
+        }
       },
       error => {
         clock.stop()

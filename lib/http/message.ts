@@ -1,4 +1,5 @@
 /** What a request's address and an answer's parts are, whichever client carries them. */
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { TransportError } from './transport-error.ts'
 
 export interface Address {
@@ -42,7 +43,18 @@ export function firstValues(headers: Record<string, string | string[] | undefine
 
 const byteOrderMark = 0xfeff
 
-export function textOf(chunks: readonly Buffer[]): string {
-  const text = (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString()
+/** Some servers and gateways pack what nobody asked them to. Throws where it does not unpack. */
+const unpackers: Readonly<Record<string, (packed: Buffer) => Buffer>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+}
+
+/** `encoding`: of the header Content-Encoding. */
+export function textOf(chunks: readonly Buffer[], encoding: string | undefined): string {
+  const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+  const unpack = encoding === undefined ? undefined : unpackers[encoding.trim().toLowerCase()]
+  const text = (unpack && bytes.length > 0 ? unpack(bytes) : bytes).toString()
   return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
 }

@@ -129,7 +129,7 @@ function parseLevels(text: string): Level[] {
 /** Before the first mark: the system part, or the whole where there is no mark at all. */
 function parseSections(body: string): Record<Section, Template> {
   const texts: Record<Section, string> = { system: '', video: '', program: '', closing: '' }
-  const [first, ...rest] = body.split(/^=== *([a-z]+)[ \t]*\r?\n/m)
+  const [first, ...rest] = body.split(/^=== *([A-Za-z]+)[ \t]*(?:\r?\n|(?![\s\S]))/m)
   texts[rest.length > 0 ? 'system' : 'program'] = first!
   for (let at = 0; at < rest.length; at += 2) {
     const name = rest[at] as Section

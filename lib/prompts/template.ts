@@ -37,7 +37,7 @@ export function parseTemplate(text: string): Template {
   for (const match of text.matchAll(/\{\{([#^/]?)\s*([\w.-]+)\s*\}\}/g)) {
     const [tag, mark, name] = match as unknown as [string, string, string]
     checkName(name)
-    if (match.index > at) body.push(text.slice(at, match.index))
+    if (match.index > at) body.push(plain(text.slice(at, match.index)))
     at = match.index + tag.length
     if (mark === '') body.push({ name })
     else if (mark === '/') {
@@ -51,8 +51,15 @@ export function parseTemplate(text: string): Template {
     }
   }
   if (open.length > 0) throw new Error(`{{#${open[0]!.name}}} is never closed`)
-  if (at < text.length) body.push(text.slice(at))
+  if (at < text.length) body.push(plain(text.slice(at)))
   return root
+}
+
+/** A slip in a tag would go to the model as it stands, with every record. */
+function plain(text: string): string {
+  const slip = /\{\{[#^/]?\s*[A-Za-z][^\n{}]*\}{0,2}/.exec(text)
+  if (slip) throw new Error(`"${slip[0]}" is no variable and no section`)
+  return text
 }
 
 function checkName(name: string): void {
