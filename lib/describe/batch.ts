@@ -3,16 +3,15 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { temporaryFolder } from '../backends/child.ts'
-import { type BatchRun, createBatchRun } from '../batch/run.ts'
+import { createBatchRun } from '../batch/run.ts'
 import type { Invocation } from '../cli/command.ts'
 import { AskError } from '../engine/ask-error.ts'
-import { type Engine, type Job, OverBudget, Postponed, type Work } from '../engine/engine.ts'
 import { UsageError } from '../errors.ts'
 import { lookThrough } from '../filter/first-pass.ts'
 import { isFile, requireReadable } from '../filter/input.ts'
-import { worstUsage } from '../money/estimate.ts'
 import { JsonRecord } from '../ndjson/record.ts'
 import { splitGroupAnswer } from './answer.ts'
+import { type BatchEngine, createBatchEngine } from './batch-engine.ts'
 import { type describeOptions, windowOf } from './options.ts'
 import { createOutcomes, type Doors, type WrappingDoors } from './outcomes.ts'
 import { isWanted, readSample, requireSample } from './record.ts'
@@ -27,58 +26,10 @@ export async function describeInBatches(
 ): Promise<void> {
   const { options, log, signal } = invocation
   const operands = await rereadable(invocation)
-  const { maxCost, planned } = { maxCost: options['max-cost'], planned: { usd: 0 } }
-  let run: BatchRun | undefined
-  let collecting = true
-  let isOverBudget = false
-
-  /** The engine's place is taken by one that sends nothing itself: what is missing goes onto the pile. */
+  let desk: BatchEngine | undefined
   const session = await sessionOf(await storeOf(), engine => {
-    /** What is read again and again while answers are collected, or has just been paid for, is no hit. */
-    const known: Engine['known'] = job => {
-      const entry = engine.look(job)
-      return entry && (collecting || run?.takeNew(job) ? entry : engine.reuse(entry))
-    }
-    const add = async (jobs: readonly Job[], work: Work, member?: string) => {
-      if (!run || !collecting) return
-      const worst = session.prices.cost(worstUsage(work.question), true)
-      const isTooMuch =
-        maxCost !== undefined && !(engine.tally.spent + planned.usd + (worst ?? Infinity) <= maxCost)
-      if (isTooMuch) {
-        isOverBudget = true
-        return
-      }
-      planned.usd += worst ?? 0
-      await run.add({ jobs, request: work.request, ...(member !== undefined && { member }) })
-    }
-    const later = (job: Job) =>
-      isOverBudget && !run?.isPending(job)
-        ? new OverBudget('--max-cost is reached')
-        : new Postponed('its batch is not done')
-    return {
-      tally: engine.tally,
-      reuse: answer => (collecting ? answer : engine.reuse(answer)),
-      look: engine.look,
-      known,
-      async ask(job) {
-        const entry = known(job)
-        if (entry) return entry
-        const failure = run?.failure(job)
-        if (failure && (failure.reach !== 'attempt' || !collecting)) throw failure
-        if (!run?.isPending(job)) await add([job], job)
-        throw later(job)
-      },
-      askGroup(jobs, group) {
-        const isAlone = (job: Job) => run?.wantsToBeAlone(job)
-        const fresh = jobs.filter(job => !isAlone(job) && !run?.isPending(job))
-        const added = fresh.length > 0 ? add(fresh, group.build(fresh), group.member) : undefined
-        return jobs.map(async job => {
-          if (isAlone(job)) return undefined
-          await added
-          throw later(job)
-        })
-      },
-    }
+    desk = createBatchEngine(engine, options['max-cost'], usage => session.prices.cost(usage, true))
+    return desk
   })
   const { backend, cache, http, prices, engine } = session
   if (!backend.batches) {
@@ -91,7 +42,7 @@ export async function describeInBatches(
   }
   const given = async () => session
   try {
-    run = createBatchRun({
+    const run = createBatchRun({
       backend,
       api: backend.batches,
       cache,
@@ -103,18 +54,19 @@ export async function describeInBatches(
       maxAttempts: options['max-attempts'],
       split: splitGroupAnswer,
     })
+    desk!.open(run)
     for (let round = 1; round <= mostRounds; round++) {
       await readThrough({ ...invocation, operands }, { plan, storeOf: given, sessionOf: given })
       await run.flush()
       if (options.batch === 'submit' || run.pending === 0) break
       await run.collect()
-      planned.usd = 0
+      desk!.nextRound()
     }
   } catch (error) {
     await session.close()
     throw error instanceof AskError ? new UsageError(error.message, { cause: error }) : error
   }
-  collecting = false
+  desk!.deliver()
   await describeRecords({ ...invocation, operands }, { plan, storeOf: given, sessionOf: given })
   await session.close()
 }
