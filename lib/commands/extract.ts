@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { cachePath } from '../cache/path.ts'
 import { defineCommand, type Invocation } from '../cli/command.ts'
+import { exactJson } from '../datasets/exact.ts'
 import { InputError, UsageError } from '../errors.ts'
 import { createFinisher } from '../extract/finish.ts'
 import { knownPrograms } from '../extract/known.ts'
@@ -13,7 +14,7 @@ import { type Candidate, reasonToLeaveOut, type Selection } from '../extract/sel
 import type { Dataset, Source } from '../extract/source.ts'
 import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
-import { toJson } from '../ndjson/splice.ts'
+import { Json } from '../ndjson/splice.ts'
 import { openParser } from '../python/parser.ts'
 import { suitMoreTreeWalks, suitTreeWalks } from '../vm.ts'
 
@@ -188,7 +189,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
         const candidate = finish(found)
         const why = reasonToLeaveOut(candidate, selection)
         if (why === undefined) {
-          await emit(candidate.sample)
+          await emit(new Json(exactJson(candidate.sample)))
           written += 1
           suitMoreTreeWalks(written)
           progress.advance(written, 0)
@@ -196,7 +197,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
         }
         leftOut.set(why.reason, (leftOut.get(why.reason) ?? 0) + 1)
         if (candidate.sample)
-          rejects?.add(Buffer.from(toJson({ ...candidate.sample, left_out: why.detail ?? why.reason })))
+          rejects?.add(Buffer.from(exactJson({ ...candidate.sample, left_out: why.detail ?? why.reason })))
       }
       for (const { path, line, message } of problems) {
         log.note(`${place.source.id}: ${path}${line === undefined ? '' : `:${line}`}: ${message}`)

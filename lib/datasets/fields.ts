@@ -1,6 +1,7 @@
 /** Which columns of a row are its program and its description. */
 import { JsonRecord } from '../ndjson/record.ts'
 import { fencedPython, readCode, readDescription } from '../sample.ts'
+import { ExactNumber } from './exact.ts'
 
 export interface Fields {
   /** In order: the first that a row has is taken. */
@@ -44,7 +45,7 @@ export interface RowFields {
   description: string | undefined
   context: string | undefined
   /** The other columns, as far as they are short texts, numbers or yes and no. */
-  others: Record<string, string | number | boolean>
+  others: Record<string, string | number | boolean | ExactNumber>
 }
 
 export function readFields(row: Record<string, unknown>, fields: Fields): RowFields {
@@ -111,7 +112,7 @@ function othersOf(row: Record<string, unknown>, taken: ReadonlySet<string | unde
   const isKept = (value: unknown) =>
     typeof value === 'string'
       ? value !== '' && value.length <= 2000
-      : /^(?:number|boolean)$/.test(typeof value)
+      : /^(?:number|boolean)$/.test(typeof value) || value instanceof ExactNumber
   const kept = Object.entries(row).filter(([name, value]) => !taken.has(name) && isKept(value))
   return Object.fromEntries(kept) as RowFields['others']
 }

@@ -1,4 +1,5 @@
 /** Candidates from the rows of a dataset: each program as it stands, with what the slicer finds in it. */
+import { exactJson } from '../datasets/exact.ts'
 import { columnOf, type Fields, readFields, usualFields } from '../datasets/fields.ts'
 import { openTable, type Row } from '../datasets/table.ts'
 import { UsageError } from '../errors.ts'
@@ -34,7 +35,7 @@ export async function* readRows(
     const at = `${path}:${row.line ?? row.number}`
     if ('problem' in row) yield { bad: `${at}: ${row.problem}`, raw: row.raw }
     else if (columnOf(row.value, fields.code) === undefined && !hasTurns(row.value)) {
-      const raw = Buffer.from(JSON.stringify(row.value))
+      const raw = Buffer.from(exactJson(row.value))
       yield { bad: `${at}: ${noProgram(Object.keys(row.value))}`, raw }
     } else yield candidateOf(place, { label, number, value: row.value }, fields, parser, slicing)
   }
