@@ -327,15 +327,76 @@ t.test(
     writeFileSync(join(repo, 'round.py'), `import trip\n${project['sub/b.py'].replace('Lost', 'Round')}`)
     writeFileSync(join(repo, 'trip.py'), `import round\n${project['sub/b.py'].replace('Lost', 'Trip')}`)
     const { code, stdout, stderr } = await run('extract', [repo])
-    t.equal(code, 0)
+    t.equal(code, 1)
     const files = records(stdout).map(sample => sample.metadata.file)
     t.same(files.sort(), ['new\nline.py', 'ok.py', 'round.py', 'trip.py'])
     t.match(stderr, /link\.py: a symbolic link to nothing in the tree, not followed/)
     t.match(stderr, /latin\.py: not UTF-8/)
     t.match(stderr, /huge\.py: larger than 8 MiB/)
     t.match(stderr, /deep\.py: /)
+    t.match(stderr, /; 3 bad files\n$/, 'a link that is not followed is none')
   },
 )
+
+t.test('a file that is no Python is told and counted, and the run ends with exit code 1', async t => {
+  const folder = t.testdir({
+    'a.py': project['sub/b.py'],
+    'b.py': `${project['sub/b.py'].replace('Lost', 'Broken')}x = = 1\ny = = 2\n`,
+    'c.ipynb': 'no notebook',
+    LICENSE: 'x',
+  })
+  writeFileSync(join(folder, 'LICENSE'), Buffer.from([0xa9]))
+  const { code, stdout, stderr } = await run('extract', [folder, '-q'])
+  t.equal(code, 1)
+  t.same(
+    records(stdout).map(sample => sample.metadata.scene),
+    ['Lost', 'Broken'],
+  )
+  t.match(stderr, /: b\.py:6: .*\nextract: .*: c\.ipynb: not a notebook/)
+  t.match((await run('extract', [folder])).stderr, /extract: 2 samples; 2 bad files\n$/)
+  t.match(await run('extract', [join(folder, 'a.py')]), { code: 0 }, 'the others were not asked for')
+})
+
+t.test('a file is read in the encoding that it names, as Python would read it', async t => {
+  const folder = t.testdir({})
+  const text = (encoding: string, name: string) =>
+    `# café\n# -*- coding: ${encoding} -*-\nfrom manim import *\nclass ${name}(Scene):\n    def construct(self):\n        self.add(Text("é"))\n`
+  const latin1 = (encoding: string, name: string) => Buffer.from(text(encoding, name), 'latin1')
+  const files: Record<string, Buffer> = {
+    'a.py': latin1('latin-1', 'Latin'),
+    'b.py': latin1('ISO_8859_1', 'Iso'),
+    'c.py': Buffer.concat([latin1('cp1252', 'Windows'), Buffer.from('# \x80', 'latin1')]),
+    'd.py': Buffer.from(text('utf8', 'Utf')),
+    'e.py': latin1('klingon', 'Unknown'),
+    'f.py': latin1('ascii', 'Ascii'),
+    'g.py': Buffer.from(text('big5', 'Big').replaceAll('é', 'e')),
+    'h.py': Buffer.from(`# é\n\n${text('latin-1', 'Third')}`),
+  }
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
+  const { stdout, stderr } = await run('extract', [folder, '--raw'])
+  t.same(
+    records(stdout).map(({ metadata, code }) => [metadata.scene, /"(.)"/.exec(code)?.[1]]),
+    [
+      ['Latin', 'é'],
+      ['Iso', 'é'],
+      ['Windows', 'é'],
+      ['Utf', 'é'],
+      ['Big', 'e'],
+      ['Third', 'é'],
+    ],
+  )
+  t.match(stderr, /: e\.py: its encoding klingon is not known\n/)
+  t.match(stderr, /: f\.py: not ascii, as it says\n/)
+})
+
+t.test('lines may end in a carriage return alone; a file with NUL characters is no Python', async t => {
+  const folder = t.testdir({ 'a.py': project['sub/b.py'].replaceAll('\n', '\r'), 'b.py': 'x = "\0"\n' })
+  const { stdout, stderr } = await run('extract', [folder])
+  t.match(records(stdout), [
+    { code: project['sub/b.py'].replace('*\n', '*\n\n'), metadata: { lines: [3, 5] } },
+  ])
+  t.match(stderr, /: b\.py: not Python: it holds a NUL character\n/)
+})
 
 t.test(
   'what links to files and folders of the tree show is imported, and is no second set of scenes',

@@ -3,6 +3,7 @@ import { cachePath } from '../cache/path.ts'
 import { defineCommand, type Invocation } from '../cli/command.ts'
 import { exactJson } from '../datasets/exact.ts'
 import { InputError, UsageError } from '../errors.ts'
+import type { Problem } from '../extract/files.ts'
 import { createFinisher } from '../extract/finish.ts'
 import { knownPrograms } from '../extract/known.ts'
 import { createOverlaps } from '../extract/overlaps.ts'
@@ -94,7 +95,9 @@ export const extract = defineCommand({
 
     A known source is cloned with your own git at the commit that it names, once, into the cache folder. No code of a
     repository is ever run. A symbolic link is read where it leads to a file or folder of the same tree; the scenes there
-    are taken once. What is left out is counted on standard error, by reason.
+    are taken once. What is left out is counted on standard error, by reason. A file is read in the encoding that it names
+    for itself. One that is no Python is told and counted; its scenes come out as far as they can be read, with what is
+    wrong in metadata.problem, and the exit code is 1.
 
     The rows of a table hold programs that somebody else put together: they are kept as they stand, and told apart by
     their scene class, the last where there are several. Without --code-field the program is in code, python_code,
@@ -147,6 +150,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
   const leftOut = new Map<string, number>()
   let written = 0
   let bad = 0
+  let badFiles = 0
   suitTreeWalks()
   const parser = await openParser()
   const slicing = { pruneMethods: given['prune-methods'], raw: given.raw }
@@ -199,16 +203,32 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
         if (candidate.sample)
           rejects?.add(Buffer.from(exactJson({ ...candidate.sample, left_out: why.detail ?? why.reason })))
       }
-      for (const { path, line, message } of problems) {
-        log.note(`${place.source.id}: ${path}${line === undefined ? '' : `:${line}`}: ${message}`)
+      const bad = new Set<string>()
+      for (const problem of problems) {
+        const { path, line, message } = problem
+        const told = `${place.source.id}: ${path}${line === undefined ? '' : `:${line}`}: ${message}`
+        if (isBad(problem)) bad.add(path)
+        if (bad.has(path)) log.error(told)
+        else log.note(told)
       }
+      badFiles += bad.size
     }
   })
   rejects?.close()
   const omitted = [...leftOut].map(([reason, count]) => `${count} left out: ${reason}`)
   const parts = [`${written} sample${written === 1 ? '' : 's'}`, ...omitted]
   if (bad > 0) parts.push(`${bad} bad`)
+  if (badFiles > 0) {
+    // Their scenes are there as far as they can be: with what is wrong told, and perhaps not all of them.
+    parts.push(`${badFiles} bad file${badFiles === 1 ? '' : 's'}`)
+    invocation.fail()
+  }
   log.note(parts.join('; '))
+}
+
+/** A program that could not be read as one. Of a folder, or a licence, no sample was to be had. */
+function isBad({ path, isNote }: Problem): boolean {
+  return !isNote && /\.(?:py|ipynb)$/.test(path)
 }
 
 async function list(invocation: Invocation<typeof options>): Promise<void> {

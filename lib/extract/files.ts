@@ -2,7 +2,17 @@
 import { isUtf8 } from 'node:buffer'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../errors.ts'
+import { decodePython, decodeUtf8 } from './encoding.ts'
 import { isBelow } from './source.ts'
+
+export interface Problem {
+  path: string
+  line?: number
+  message: string
+  /** Nothing is wrong with it: it is not wanted. */
+  isNote?: true
+}
 
 export interface CheckoutFiles {
   /** Paths with `/`, relative to the root, in code-unit order. */
@@ -11,7 +21,7 @@ export interface CheckoutFiles {
   isLink(path: string): boolean
   /** Text of a file, or undefined where there is none that can be read; then `problems` says why. */
   read(path: string): string | undefined
-  problems: { path: string; message: string }[]
+  problems: Problem[]
 }
 
 /** A program of more than this is data in disguise. */
@@ -41,10 +51,21 @@ export function readCheckout(root: string): CheckoutFiles {
       const { size } = statSync(full)
       if (size > maxBytes) return problem(path, `larger than ${maxBytes / 1024 / 1024} MiB`)
       const bytes = readFileSync(full)
-      if (!isUtf8(bytes)) return problem(path, 'not UTF-8')
-      return bytes.toString().replace(/^\ufeff/, '')
+      try {
+        return path.endsWith('.py') ? readPython(bytes) : decodeUtf8(bytes)
+      } catch (error) {
+        return problem(path, messageOf(error))
+      }
     },
   }
+}
+
+/** Throws an Error with a message for the person where Python would not take it either. */
+function readPython(bytes: Buffer): string {
+  const text = decodePython(bytes)
+  if (text.includes('\0')) throw new Error('not Python: it holds a NUL character')
+  // To Python a line ends there, too; to whoever looks for line feeds the file would be one line.
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
 }
 
 /**
@@ -71,7 +92,7 @@ function* walk(root: string, links: Set<string>, problems: CheckoutFiles['proble
     const target = targetInside(home, join(root, path))
     if (target === undefined) {
       if (/\.(?:py|ipynb)$/.test(path))
-        problems.push({ path, message: 'a symbolic link to nothing in the tree, not followed' })
+        problems.push({ path, message: 'a symbolic link to nothing in the tree, not followed', isNote: true })
       return
     }
     const kind = statSync(target)

@@ -3,7 +3,7 @@ import type { PythonParser } from '../python/parser.ts'
 import { placeholderDescription, type Sample } from '../sample.ts'
 import { openProject, type SceneRef, type Slice } from '../slice/project.ts'
 import { embeddedCandidates } from './embedded.ts'
-import { type CheckoutFiles, readCheckout } from './files.ts'
+import { type CheckoutFiles, type Problem, readCheckout } from './files.ts'
 import { createLicenseFinder, type License } from './license.ts'
 import { permalink } from './origin.ts'
 import type { Tree } from './resolve.ts'
@@ -13,12 +13,6 @@ import { isBelow, rowFor } from './source.ts'
 export interface Slicing {
   pruneMethods: boolean
   raw: boolean
-}
-
-export interface Problem {
-  path: string
-  line?: number
-  message: string
 }
 
 /** One candidate for each scene, in the order of files and lines. `problems` is complete once they are all taken. */
