@@ -108,6 +108,97 @@ t.test('a folder gives one sample for each scene, with where it is from', async 
   )
 })
 
+t.test('a permalink is given where the file is at the commit what was read', async t => {
+  const folder = t.testdir({ other: {}, repo: {} })
+  const repo = join(folder, 'repo')
+  const lost = project['sub/b.py']
+  const commit = repository(repo, {
+    'same.py': lost,
+    'ends.py': lost,
+    'changed.py': lost,
+    '.gitignore': 'ignored\n',
+    LICENSE: project.LICENSE,
+    'notes.ipynb': JSON.stringify({ cells: [{ cell_type: 'code', source: lost }] }),
+  })
+  git(repo, 'remote', 'add', 'origin', 'https://github.com/owner/name')
+  const inner = repository(join(folder, 'other'), { 'part.py': lost })
+  git(folder, 'clone', '--quiet', join(folder, 'other'), join(repo, 'part'))
+  git(join(repo, 'part'), 'remote', 'set-url', 'origin', 'https://gitlab.com/other/part.git')
+  write(repo, { 'changed.py': `\n${lost}`, 'new.py': lost, 'ignored/a.py': lost, 'part/new.py': lost })
+  writeFileSync(join(repo, 'ends.py'), lost.replaceAll('\n', '\r\n'))
+  const origins = (stdout: string) =>
+    Object.fromEntries(
+      records(stdout).map(({ metadata }) => [
+        metadata.file,
+        [metadata.repository, metadata.commit, metadata.permalink],
+      ]),
+    )
+  const [ours, theirs] = ['https://github.com/owner/name', 'https://gitlab.com/other/part']
+  const whole = await run('extract', [repo])
+  t.same(origins(whole.stdout), {
+    'changed.py': [ours, undefined, undefined],
+    'ends.py': [ours, commit, `${ours}/blob/${commit}/ends.py#L3-L5`],
+    'ignored/a.py': [undefined, undefined, undefined],
+    'new.py': [undefined, undefined, undefined],
+    'notes.ipynb': [ours, commit, `${ours}/blob/${commit}/notes.ipynb`],
+    'part/new.py': [undefined, undefined, undefined],
+    'part/part.py': [theirs, inner, `${theirs}/-/blob/${inner}/part.py#L3-5`],
+    'same.py': [ours, commit, `${ours}/blob/${commit}/same.py#L3-L5`],
+  })
+  const licenses = records(whole.stdout).map(({ metadata }) => [metadata.file, metadata.license])
+  t.match(Object.fromEntries(licenses), { 'same.py': 'MIT', 'part/part.py': 'NONE' })
+
+  const plugin = join(folder, 'source.mjs')
+  const far = 'https://github.com/far/away'
+  writeFileSync(
+    plugin,
+    `export default { id: 'far', title: 't', license: 'MIT', repositories: [{ url: '${far}' }] }`,
+  )
+  mkdirSync(join(repo, 'vendored'))
+  writeFileSync(join(repo, 'vendored', 'v.py'), lost)
+  git(repo, 'add', 'vendored')
+  git(repo, 'commit', '--quiet', '-m', 'second')
+  t.same(
+    origins((await run('extract', [plugin, '--checkout', join(repo, 'vendored')])).stdout),
+    { 'v.py': [far, undefined, undefined] },
+    'the commit is that of another repository',
+  )
+})
+
+t.test(
+  'a folder of a checkout gives its own scenes, with the helpers and the licence of the whole',
+  async t => {
+    const folder = t.testdir({ tracked: {} })
+    const repo = join(folder, 'tracked')
+    const scene = project['a.py'].replaceAll('First', 'Inner')
+    const commit = repository(repo, { ...project, 'parts/one/c.py': scene })
+    git(repo, 'remote', 'add', 'origin', 'https://github.com/owner/name')
+    const { stdout } = await run('extract', [join(repo, 'parts', 'one')])
+    const [sample, ...others] = records(stdout)
+    t.match(sample, {
+      id: 'tracked/parts/one/c.py#Inner',
+      code: /PINK = /,
+      metadata: {
+        file: 'parts/one/c.py',
+        self_contained: true,
+        license: 'MIT',
+        license_file: 'LICENSE',
+        permalink: `https://github.com/owner/name/blob/${commit}/parts/one/c.py#L10-L12`,
+      },
+    })
+    t.equal(others.length, 1)
+    t.match(records((await run('extract', [join(repo, 'sub')])).stdout), [
+      { metadata: { license: 'GPL-3.0' } },
+    ])
+    write(repo, { 'strange/d.py': scene })
+    t.match(
+      records((await run('extract', [join(repo, 'strange')])).stdout)[0],
+      { id: 'strange/d.py#Inner', metadata: { license: 'NONE' } },
+      'what the checkout does not track is no part of it',
+    )
+  },
+)
+
 t.test('a licence is what its title says, whatever others it speaks of', t => {
   const idOf = (text: string) =>
     createLicenseFinder({ list: () => ['LICENSE'], read: () => text })('scene.py').id

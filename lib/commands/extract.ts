@@ -183,7 +183,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
       const { candidates, problems } =
         'parts' in place
           ? { candidates: readRows(place, parser, slicing, rows), problems: [] }
-          : readTree(place, parser, slicing)
+          : await readTree(place, parser, slicing, signal)
       const finish = await finisherOf(place.source)
       for await (const found of candidates) {
         if ('bad' in found) {

@@ -22,6 +22,8 @@ export interface CheckoutFiles {
   /** Text of a file, or undefined where there is none that can be read; then `problems` says why. */
   read(path: string): string | undefined
   problems: Problem[]
+  /** Folders that are checkouts of their own. */
+  checkouts: readonly string[]
 }
 
 /** A program of more than this is data in disguise. */
@@ -32,7 +34,8 @@ const maxLinked = 10_000
 export function readCheckout(root: string): CheckoutFiles {
   const problems: CheckoutFiles['problems'] = []
   const links = new Set<string>()
-  const paths = [...walk(root, links, problems)].sort((a, b) => (a < b ? -1 : 1))
+  const checkouts: string[] = []
+  const paths = [...walk(root, links, problems, checkouts)].sort((a, b) => (a < b ? -1 : 1))
   const known = new Set(paths)
   const reported = new Set<string>()
 
@@ -43,6 +46,7 @@ export function readCheckout(root: string): CheckoutFiles {
   }
   return {
     problems,
+    checkouts,
     list: () => paths,
     isLink: path => links.has(path),
     read(path) {
@@ -70,9 +74,14 @@ function readPython(bytes: Buffer): string {
 
 /**
  * Every file, those behind links to what is in the tree included and put down in `links`: scenes of several folders
- * share a helper so. Names that are no UTF-8 cannot stand in a record.
+ * share a helper so. Names that are no UTF-8 cannot stand in a record. Nothing of git's own is a file of the tree.
  */
-function* walk(root: string, links: Set<string>, problems: CheckoutFiles['problems']): Generator<string> {
+function* walk(
+  root: string,
+  links: Set<string>,
+  problems: Problem[],
+  checkouts: string[],
+): Generator<string> {
   const home = realpathSync(root)
 
   function* inside(folder: string, linked: boolean): Generator<string> {
@@ -80,9 +89,10 @@ function* walk(root: string, links: Set<string>, problems: CheckoutFiles['proble
       const name = entry.name.toString()
       const path = folder ? `${folder}/${name}` : name
       if (!isUtf8(entry.name)) problems.push({ path, message: 'its name is not UTF-8' })
-      else if (entry.isDirectory()) {
-        if (name !== '.git') yield* inside(path, linked)
-      } else if (entry.isFile()) {
+      else if (name === '.git') {
+        if (folder && !linked) checkouts.push(folder)
+      } else if (entry.isDirectory()) yield* inside(path, linked)
+      else if (entry.isFile()) {
         if (linked) links.add(path)
         yield path
       } else if (entry.isSymbolicLink() && links.size < maxLinked) yield* behind(path, linked)

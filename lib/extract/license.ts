@@ -9,6 +9,8 @@ export interface License {
 
 interface Files {
   list(): readonly string[]
+  /** Folders that are repositories of others: what is above does not speak for them. */
+  checkouts?: readonly string[]
   read(path: string): string | undefined
 }
 
@@ -21,6 +23,7 @@ export function createLicenseFinder(files: Files): (path: string) => License {
     const folder = folderOf(path)
     if (!byFolder.has(folder)) byFolder.set(folder, path)
   }
+  const borders = new Set(files.checkouts)
   const identified = new Map<string, License>()
   return path => {
     for (let folder = folderOf(path); ; folder = folderOf(folder)) {
@@ -30,7 +33,7 @@ export function createLicenseFinder(files: Files): (path: string) => License {
         identified.set(file, license)
         return license
       }
-      if (folder === '') return { id: 'NONE', file: undefined }
+      if (folder === '' || borders.has(folder)) return { id: 'NONE', file: undefined }
     }
   }
 }

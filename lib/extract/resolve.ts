@@ -1,10 +1,10 @@
 /** From an operand of extract to what is read on disk: a source's id, a plugin, an address, a folder or a file. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { isTable } from '../datasets/table.ts'
 import { UsageError } from '../errors.ts'
-import { type CloneOptions, cloneAt, inspect, isGitUrl } from './git.ts'
-import { webAddress } from './origin.ts'
+import { type Checkout, type CloneOptions, cloneAt, inspect, isGitUrl, tracks } from './git.ts'
+import { publicAddress, webAddress } from './origin.ts'
 import { type DatasetPlace, placeOf } from './places.ts'
 import { findSource, loadPlugin } from './registry.ts'
 import type { DatasetSource, Repository, RepositorySource, Source } from './source.ts'
@@ -16,10 +16,11 @@ export interface Tree {
   root: string
   /** Path of `root` in its repository: `''` or `folder/`. */
   prefix: string
-  /** Web address of the repository, where it has one. */
+  /** The checkout that `root` is or is in. */
+  checkout: Checkout | undefined
+  /** Web address of the repository as the source names it. */
   address: string | undefined
-  commit: string | undefined
-  /** Only scenes of this file, relative to `root`. */
+  /** Only scenes of this file, or below this folder, relative to `root`. */
   only?: string
 }
 
@@ -99,8 +100,9 @@ async function treeOf(
       throw new UsageError(`${folder} is no folder`)
     const tree = await describeFolder(source, repository, folder, options.signal)
     const pinned = options.ref ?? repository.commit
-    if (tree.commit && pinned && /^[0-9a-f]{40}$/.test(pinned) && tree.commit !== pinned) {
-      options.log.note(`${folder} is at ${tree.commit}, not at ${pinned}`)
+    const commit = tree.checkout?.commit
+    if (commit && pinned && /^[0-9a-f]{40}$/.test(pinned) && commit !== pinned) {
+      options.log.note(`${folder} is at ${commit}, not at ${pinned}`)
     }
     return tree
   }
@@ -109,17 +111,20 @@ async function treeOf(
 }
 
 async function treeOnDisk(operand: string, options: ResolveOptions): Promise<Tree> {
-  if (statSync(operand).isDirectory()) {
-    const source = adHocSource(nameOf(resolve(operand)), operand)
-    return describeFolder(source, {}, operand, options.signal)
-  }
-  if (!/\.(?:py|ipynb)$/.test(operand))
+  const { signal } = options
+  const isFolder = statSync(operand).isDirectory()
+  if (!isFolder && !/\.(?:py|ipynb)$/.test(operand))
     throw new UsageError(`${operand} is no Python file, no notebook and no table`)
-  // A scene's helpers may lie anywhere in its repository; outside one, beside it.
-  const root = (await inspect(dirname(operand), options.signal))?.root ?? dirname(resolve(operand))
-  const source = adHocSource(nameOf(root), operand)
-  const tree = await describeFolder(source, {}, root, options.signal)
-  return { ...tree, only: relative(root, resolve(operand)) }
+  const folder = realpathSync(isFolder ? operand : dirname(operand))
+  const above = (await inspect(folder, signal))?.root
+  // A scene's helpers and its licence may lie anywhere in its repository; outside one, beside it.
+  const isPart = above !== undefined && (!isFolder || (await tracks(above, relative(above, folder), signal)))
+  const root = isPart ? above : folder
+  const only = slashed(relative(root, isFolder ? folder : join(folder, basename(operand))))
+  // A whole folder is called as the user calls it.
+  const source = adHocSource(nameOf(only === '' ? resolve(operand) : root), operand)
+  const tree = await describeFolder(source, {}, root, signal)
+  return only === '' ? tree : { ...tree, only }
 }
 
 async function describeFolder(
@@ -128,18 +133,16 @@ async function describeFolder(
   folder: string,
   signal: AbortSignal,
 ): Promise<Tree> {
-  const found = await inspect(folder, signal)
-  const inRepository = found ? relative(found.root, resolve(folder)) : ''
-  const url = repository.url ?? found?.url
-  return {
-    source,
-    repository,
-    root: folder,
-    prefix: inRepository === '' ? '' : `${inRepository.split('\\').join('/')}/`,
-    // A path of somebody's machine is no address that helps anyone else.
-    address: url !== undefined && isGitUrl(url) && !url.startsWith('file:') ? webAddress(url) : undefined,
-    commit: found?.commit,
-  }
+  const checkout = await inspect(folder, signal)
+  const inRepository = checkout ? slashed(relative(checkout.root, realpathSync(folder))) : ''
+  const tree = { source, repository, root: folder, address: publicAddress(repository.url) }
+  // What the source calls a repository, and lies in another one as a part of it, was not checked out.
+  if (repository.url !== undefined && inRepository !== '') return { ...tree, prefix: '', checkout: undefined }
+  return { ...tree, prefix: inRepository === '' ? '' : `${inRepository}/`, checkout }
+}
+
+function slashed(path: string): string {
+  return path.split('\\').join('/')
 }
 
 function adHocSource(id: string, title: string): RepositorySource {
