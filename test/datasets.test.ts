@@ -52,6 +52,7 @@ t.test('- is JSON lines on standard input', async t => {
   t.match(records(stdout), [
     { id: 'stdin/stdin:1#One', description: '[PENDING_DESCRIPTION]', metadata: { needs_description: true } },
   ])
+  t.match(await run('extract', ['-'], { input: '\n{\n' }), { code: 1, stderr: /^extract: stdin:2: / })
 })
 
 t.test('--code-field and --description-field name columns, or paths into them', async t => {

@@ -397,6 +397,70 @@ t.test('wrong operands are usage errors', async t => {
   })
 })
 
+t.test('an option that does not apply to what is read is a usage error, and not passed over', async t => {
+  const folder = t.testdir({
+    repo: { 'a.py': project['sub/b.py'] },
+    'd.jsonl': '',
+    'here.mjs': `export default { id: 'here', title: 't', license: 'MIT', repositories: [{ folder: './repo' }] }`,
+  })
+  const repo = join(folder, 'repo')
+  const table = join(folder, 'd.jsonl')
+  const cases: [args: string[], message: RegExp][] = [
+    [[repo, '--ref', 'main'], /^--ref goes with what is cloned, and .*repo is read as it is$/],
+    [
+      [join(folder, 'here.mjs'), '--ref', 'main'],
+      /^--ref goes with what is cloned, and .*repo is read as it is$/,
+    ],
+    [['reducible', '--checkout', repo, '--ref', 'main'], /^--ref goes with what is cloned, and /],
+    [[repo, '--checkout', repo], /^--checkout goes with a source or an address, and ".*repo" is neither$/],
+    [[table, '--checkout', table], /^--checkout goes with a source or an address, /],
+    [[repo, '--code-field', 'x'], /^--code-field goes with tables, and none is read$/],
+    [[repo, '--description-field', 'x'], /^--description-field goes with tables, and none is read$/],
+  ]
+  for (const [args, message] of cases) {
+    const { code, stdout, stderr } = await run('extract', args)
+    t.match({ code, stdout }, { code: 2, stdout: '' }, args.join(' '))
+    t.match(stderr.replace(/^extract: |\n$/g, ''), message)
+  }
+  t.match(await run('extract', [repo, table, '--code-field', 'x']), { code: 0 }, 'one of them is a table')
+})
+
+t.test('two operands that are called alike give different ids, whatever their order', async t => {
+  const rows = `${JSON.stringify({ code: project['sub/b.py'] })}\n`
+  const here = () => ({ videos: { 'a.py': project['sub/b.py'] }, 'd.jsonl': rows })
+  const folder = t.testdir({
+    x: here(),
+    y: here(),
+    z: { 'x-d.jsonl': rows },
+  })
+  const idsOf = async (...operands: string[]) =>
+    records(
+      (
+        await run(
+          'extract',
+          operands.map(operand => join(folder, operand)),
+        )
+      ).stdout,
+    ).map(({ id }) => id)
+  t.same(await idsOf('x/d.jsonl'), ['d/d.jsonl:1#Lost'])
+  t.same(await idsOf('x/d.jsonl', 'x/d.jsonl'), ['d/d.jsonl:1#Lost', 'd/d.jsonl:1#Lost'], 'the same twice')
+  t.same(await idsOf('y/d.jsonl', 'x/d.jsonl'), ['y_d/d.jsonl:1#Lost', 'x_d/d.jsonl:1#Lost'])
+  t.same(await idsOf('x/videos', 'y/videos'), ['x_videos/a.py#Lost', 'y_videos/a.py#Lost'])
+  const ids = await idsOf('z/x-d.jsonl', 'x/d.jsonl', 'y/d.jsonl')
+  t.match(ids, ['x_d/x-d.jsonl:1#Lost', /_x_d\/d\.jsonl:1#Lost$/, 'y_d/d.jsonl:1#Lost'])
+  t.same(await idsOf('x/d.jsonl', 'x/videos'), ['d/d.jsonl:1#Lost', 'videos/a.py#Lost'])
+})
+
+t.test('a repository without a work tree is cloned', async t => {
+  const folder = t.testdir({ work: {} })
+  const commit = repository(join(folder, 'work'), project)
+  git(folder, 'clone', '--quiet', '--bare', join(folder, 'work'), join(folder, 'name.git'))
+  const env = { GIT_CONFIG_GLOBAL: '/dev/null', MANIM_FILTERS_CACHE: join(folder, 'cache') }
+  const { code, stdout, stderr } = await run('extract', [join(folder, 'name.git')], { env })
+  t.equal(code, 0, stderr)
+  t.match(records(stdout)[0], { id: 'name/a.py#First', metadata: { commit, repository: undefined } })
+})
+
 t.test(
   'hostile trees: links, foreign encodings, strange names and huge files are skipped with a reason',
   async t => {

@@ -8,7 +8,7 @@ import { createFinisher } from '../extract/finish.ts'
 import { knownPrograms } from '../extract/known.ts'
 import { createOverlaps } from '../extract/overlaps.ts'
 import { builtInSources } from '../extract/registry.ts'
-import { type Place, type ResolveOptions, resolveOperand } from '../extract/resolve.ts'
+import { type Place, type ResolveOptions, resolveOperands } from '../extract/resolve.ts'
 import { type BadRow, type RowOptions, readRows } from '../extract/rows.ts'
 import { readTree } from '../extract/samples.ts'
 import { type Candidate, reasonToLeaveOut, type Selection } from '../extract/select.ts'
@@ -131,12 +131,19 @@ export const extract = defineCommand({
       throw new UsageError('--checkout goes with one source')
     }
     // Everything is resolved before anything is written: a remote that is down is found out first.
-    const places: Place[] = []
-    for (const operand of operands)
-      places.push(...(await resolveOperand(operand, resolveOptions(invocation))))
+    const places = await resolveOperands(operands, resolveOptions(invocation))
+    requireTables(invocation, places)
     await write(invocation, places)
   },
 })
+
+/** Nothing that was asked for is passed over without a word. */
+function requireTables({ options: given }: Invocation<typeof options>, places: readonly Place[]): void {
+  if (places.some(place => 'parts' in place)) return
+  for (const name of ['code-field', 'description-field'] as const) {
+    if (given[name] !== undefined) throw new UsageError(`--${name} goes with tables, and none is read`)
+  }
+}
 
 async function write(invocation: Invocation<typeof options>, places: readonly Place[]): Promise<void> {
   const { log, progress, signal, options: given } = invocation

@@ -1,9 +1,10 @@
 /** From an operand of extract to what is read on disk: a source's id, a plugin, an address, a folder or a file. */
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { isTable } from '../datasets/table.ts'
 import { UsageError } from '../errors.ts'
-import { type Checkout, type CloneOptions, cloneAt, inspect, isGitUrl, tracks } from './git.ts'
+import { type Checkout, type CloneOptions, cloneAt, inspect, isBare, isGitUrl, tracks } from './git.ts'
 import { publicAddress, webAddress } from './origin.ts'
 import { type DatasetPlace, placeOf } from './places.ts'
 import { findSource, loadPlugin } from './registry.ts'
@@ -35,26 +36,82 @@ export interface ResolveOptions extends CloneOptions {
   ref: string | undefined
 }
 
-/** The places of one operand. Throws UsageError where it is nothing that can be read. */
-export async function resolveOperand(operand: string, options: ResolveOptions): Promise<Place[]> {
+/** Places of all operands, in order. Throws UsageError where one is nothing that can be read. */
+export async function resolveOperands(
+  operands: readonly string[],
+  options: ResolveOptions,
+): Promise<Place[]> {
+  const named: Named[] = []
+  for (const operand of operands) named.push(await resolveOperand(operand, options))
+  return withNames(named)
+}
+
+/** What an operand stands for. `home`: the path or address that its source is called after, where it has no name of its own. */
+interface Named {
+  places: Place[]
+  home?: string
+}
+
+async function resolveOperand(operand: string, options: ResolveOptions): Promise<Named> {
   const source = await sourceOf(operand)
-  if (source) return placesOf(source, options)
-  if (isGitUrl(operand)) {
-    const adHoc = adHocSource(nameOf(webAddress(operand)), operand)
-    return treesOf({ ...adHoc, repositories: [{ url: operand }] }, options)
-  }
+  if (source) return { places: await placesOf(source, options) }
+  if (isGitUrl(operand)) return cloned(operand, webAddress(operand), options)
+  if (options.checkouts.length > 0)
+    throw new UsageError(`--checkout goes with a source or an address, and "${operand}" is neither`)
   if (operand === '-' || (isTable(operand) && existsSync(operand))) {
-    const { id, title, license } = adHocSource(nameOf(operand.replace(/\.\w+$/, '')), operand)
-    const named: DatasetSource = {
-      id: operand === '-' ? 'stdin' : id,
-      title,
-      license,
-      dataset: { file: operand },
-    }
-    return placesOf(named, options)
+    const home = operand === '-' ? 'stdin' : resolve(operand).replace(/\.\w+$/, '')
+    const { id, title, license } = adHocSource(home, operand)
+    const table: DatasetSource = { id, title, license, dataset: { file: operand } }
+    return { places: await placesOf(table, options), home }
   }
-  if (existsSync(operand)) return [await treeOnDisk(operand, options)]
-  throw new UsageError(`"${operand}" is no source (see extract --list), no folder, no file and no address`)
+  if (!existsSync(operand))
+    throw new UsageError(`"${operand}" is no source (see extract --list), no folder, no file and no address`)
+  if (statSync(operand).isDirectory() && (await isBare(operand, options.signal))) {
+    const url = pathToFileURL(resolve(operand)).href
+    return cloned(url, webAddress(url), options)
+  }
+  if (options.ref !== undefined)
+    throw new UsageError(`--ref goes with what is cloned, and ${operand} is read as it is`)
+  return treeOnDisk(operand, options)
+}
+
+async function cloned(url: string, home: string, options: ResolveOptions): Promise<Named> {
+  const source: RepositorySource = { ...adHocSource(home, url), repositories: [{ url }] }
+  return { places: await treesOf(source, options), home }
+}
+
+/**
+ * Two that are called alike and are not the same would give the same ids to different samples: all of that name take the
+ * folder above into it, and the one above that, until they differ.
+ */
+function withNames(named: readonly Named[]): Place[] {
+  const taken = new Set<string>()
+  for (const { places, home } of named)
+    if (home === undefined) for (const { source } of places) taken.add(source.id)
+  let left = [...new Set(named.flatMap(({ home }) => home ?? []))]
+  const names = new Map<string, string>()
+  const longest = Math.max(0, ...left.map(home => partsOf(home).length))
+  for (let parts = 1; left.length > 0; parts++) {
+    const count = new Map<string, number>()
+    for (const home of left) {
+      const name = nameOf(home, parts)
+      count.set(name, (count.get(name) ?? 0) + 1)
+    }
+    for (const home of left) {
+      const name = nameOf(home, parts)
+      if (count.get(name) === 1 && !taken.has(name)) names.set(home, name)
+      // They differ in signs only, as `a-b` and `a_b`: their order tells them apart.
+      else if (parts >= longest) names.set(home, `${name}_${names.size + 1}`)
+    }
+    for (const name of names.values()) taken.add(name)
+    left = left.filter(home => !names.has(home))
+  }
+  return named.flatMap(({ places, home }) => {
+    if (home === undefined) return places
+    const id = names.get(home)!
+    const isCalledSo = places.every(({ source }) => source.id === id)
+    return isCalledSo ? places : places.map(place => ({ ...place, source: { ...place.source, id } }) as Place)
+  })
 }
 
 export async function placesOf(source: Source, options: ResolveOptions): Promise<Place[]> {
@@ -96,10 +153,12 @@ async function treeOf(
 ): Promise<Tree> {
   if (checkout !== undefined || repository.url === undefined) {
     const folder = checkout ?? repository.folder!
+    if (options.ref !== undefined)
+      throw new UsageError(`--ref goes with what is cloned, and ${folder} is read as it is`)
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw new UsageError(`${folder} is no folder`)
     const tree = await describeFolder(source, repository, folder, options.signal)
-    const pinned = options.ref ?? repository.commit
+    const pinned = repository.commit
     const commit = tree.checkout?.commit
     if (commit && pinned && /^[0-9a-f]{40}$/.test(pinned) && commit !== pinned) {
       options.log.note(`${folder} is at ${commit}, not at ${pinned}`)
@@ -110,8 +169,7 @@ async function treeOf(
   return describeFolder(source, repository, root, options.signal)
 }
 
-async function treeOnDisk(operand: string, options: ResolveOptions): Promise<Tree> {
-  const { signal } = options
+async function treeOnDisk(operand: string, { signal }: ResolveOptions): Promise<Named> {
   const isFolder = statSync(operand).isDirectory()
   if (!isFolder && !/\.(?:py|ipynb)$/.test(operand))
     throw new UsageError(`${operand} is no Python file, no notebook and no table`)
@@ -122,9 +180,9 @@ async function treeOnDisk(operand: string, options: ResolveOptions): Promise<Tre
   const root = isPart ? above : folder
   const only = slashed(relative(root, isFolder ? folder : join(folder, basename(operand))))
   // A whole folder is called as the user calls it.
-  const source = adHocSource(nameOf(only === '' ? resolve(operand) : root), operand)
-  const tree = await describeFolder(source, {}, root, signal)
-  return only === '' ? tree : { ...tree, only }
+  const home = only === '' ? resolve(operand) : root
+  const tree = await describeFolder(adHocSource(home, operand), {}, root, signal)
+  return { places: [only === '' ? tree : { ...tree, only }], home }
 }
 
 async function describeFolder(
@@ -145,13 +203,19 @@ function slashed(path: string): string {
   return path.split('\\').join('/')
 }
 
-function adHocSource(id: string, title: string): RepositorySource {
-  return { id, title, license: 'NONE', repositories: [] }
+function adHocSource(home: string, title: string): RepositorySource {
+  return { id: nameOf(home), title, license: 'NONE', repositories: [] }
 }
 
-/** A source id from a path or an address. */
-function nameOf(path: string): string {
-  const name = basename(join(path))
+function partsOf(path: string): string[] {
+  return path.split(/[\\/]+/).filter(Boolean)
+}
+
+/** A source id from the last parts of a path or an address. */
+function nameOf(path: string, parts = 1): string {
+  const name = partsOf(path)
+    .slice(-parts)
+    .join('_')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')

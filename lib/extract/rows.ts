@@ -32,7 +32,7 @@ export async function* readRows(
 ): AsyncGenerator<Candidate | BadRow> {
   const fields = fieldsOf(place, options)
   for await (const { row, path, label, number } of numbered(place, fields, options)) {
-    const at = `${path}:${row.line ?? row.number}`
+    const at = `${path === '-' ? 'stdin' : path}:${row.line ?? row.number}`
     if ('problem' in row) yield { bad: `${at}: ${row.problem}`, raw: row.raw }
     else if (columnOf(row.value, fields.code) === undefined && !hasTurns(row.value)) {
       const raw = Buffer.from(exactJson(row.value))
