@@ -448,6 +448,8 @@ t.test('two operands that are called alike give different ids, whatever their or
   t.same(await idsOf('x/videos', 'y/videos'), ['x_videos/a.py#Lost', 'y_videos/a.py#Lost'])
   const ids = await idsOf('z/x-d.jsonl', 'x/d.jsonl', 'y/d.jsonl')
   t.match(ids, ['x_d/x-d.jsonl:1#Lost', /_x_d\/d\.jsonl:1#Lost$/, 'y_d/d.jsonl:1#Lost'])
+  write(folder, { 'Core/a.py': project['sub/b.py'], 'core/a.py': project['sub/b.py'] })
+  t.same(await idsOf('Core', 'core'), ['core/a.py#Lost', 'core_2/a.py#Lost'])
   t.same(await idsOf('x/d.jsonl', 'x/videos'), ['d/d.jsonl:1#Lost', 'videos/a.py#Lost'])
 })
 

@@ -88,30 +88,41 @@ function withNames(named: readonly Named[]): Place[] {
   const taken = new Set<string>()
   for (const { places, home } of named)
     if (home === undefined) for (const { source } of places) taken.add(source.id)
-  let left = [...new Set(named.flatMap(({ home }) => home ?? []))]
+  const homes = [...new Set(named.flatMap(({ home }) => home ?? []))]
+  // Those that differ in case or signs only, as `a-b` and `a_b`, do so however much is taken in.
+  const alike = new Map<string, string[]>()
+  for (const home of homes) {
+    const whole = nameOf(home, Number.POSITIVE_INFINITY)
+    alike.set(whole, [...(alike.get(whole) ?? []), home])
+  }
   const names = new Map<string, string>()
-  const longest = Math.max(0, ...left.map(home => partsOf(home).length))
+  let left = [...alike.values()].map(([home]) => home!)
   for (let parts = 1; left.length > 0; parts++) {
     const count = new Map<string, number>()
-    for (const home of left) {
-      const name = nameOf(home, parts)
-      count.set(name, (count.get(name) ?? 0) + 1)
-    }
-    for (const home of left) {
-      const name = nameOf(home, parts)
-      if (count.get(name) === 1 && !taken.has(name)) names.set(home, name)
-      // They differ in signs only, as `a-b` and `a_b`: their order tells them apart.
-      else if (parts >= longest) names.set(home, `${name}_${names.size + 1}`)
-    }
-    for (const name of names.values()) taken.add(name)
+    for (const home of left) count.set(nameOf(home, parts), (count.get(nameOf(home, parts)) ?? 0) + 1)
+    const isAlone = (home: string) => count.get(nameOf(home, parts)) === 1 && !taken.has(nameOf(home, parts))
+    // Longer than all of it no name becomes: it is that of a known source, or of what another is called by its end.
+    const isWhole = (home: string) => parts >= partsOf(home).length
+    const done = left.filter(home => isAlone(home) || isWhole(home))
+    for (const home of done) names.set(home, free(nameOf(home, parts), taken))
     left = left.filter(home => !names.has(home))
   }
+  for (const [first, ...others] of alike.values())
+    for (const home of others) names.set(home, free(names.get(first!)!, taken))
   return named.flatMap(({ places, home }) => {
     if (home === undefined) return places
     const id = names.get(home)!
     const isCalledSo = places.every(({ source }) => source.id === id)
     return isCalledSo ? places : places.map(place => ({ ...place, source: { ...place.source, id } }) as Place)
   })
+}
+
+/** `name`, with a number where it is taken; taken from then on. */
+function free(name: string, taken: Set<string>): string {
+  let found = name
+  for (let number = 2; taken.has(found); number++) found = `${name}_${number}`
+  taken.add(found)
+  return found
 }
 
 export async function placesOf(source: Source, options: ResolveOptions): Promise<Place[]> {
