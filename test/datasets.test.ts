@@ -94,12 +94,22 @@ t.test('conversations are read as such, and programs come out of their fences', 
         text: 'all',
       },
       { prompt: [{ role: 'user', content: 'Draw.' }], completion: [{ role: 'assistant', content: fenced }] },
+      {
+        messages: [
+          { role: 'user', content: [{ type: 'image_url' }, { type: 'text', text: 'Draw.' }] },
+          { role: 'assistant', content: [null, { type: 'text', text: fenced }] },
+        ],
+      },
+      {
+        prompt: [{ role: 'user', content: [{ type: 'text', text: 'Draw.' }] }],
+        completion: [{ role: 'assistant', content: [{ type: 'text', text: fenced }] }],
+      },
       { prompt: 'Draw.', response: fenced },
       { prompt: 'Draw.', response: `\`\`\`python\n${program('Talk')}` },
     ),
   })
   const samples = records((await run('extract', [join(folder, 'd.jsonl')])).stdout)
-  t.equal(samples.length, 5)
+  t.equal(samples.length, 7)
   for (const sample of samples) t.match(sample, { code: program('Talk'), description: 'Draw.' })
 })
 

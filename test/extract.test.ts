@@ -216,6 +216,22 @@ t.test('a licence is what its title says, whatever others it speaks of', t => {
   t.end()
 })
 
+t.test('what a file says of its own licence counts for it', t => {
+  const texts: Record<string, string> = {
+    LICENSE: project.LICENSE,
+    'none.py': 'x = "# SPDX-License-Identifier: ISC"\n',
+    'own.py': '#!/usr/bin/env python\n# SPDX-License-Identifier: Apache-2.0 (see there)\n',
+    'two.py': '# Copyright, SPDX-License-Identifier: (MIT OR GPL-3.0-or-later WITH X-exception)\r\n',
+    'late.py': `${'#\n'.repeat(5000)}# SPDX-License-Identifier: ISC\n`,
+  }
+  const licenseOf = createLicenseFinder({ list: () => Object.keys(texts), read: path => texts[path] })
+  t.strictSame(licenseOf('none.py'), { id: 'MIT', file: 'LICENSE' })
+  t.strictSame(licenseOf('own.py'), { id: 'Apache-2.0', file: 'own.py' })
+  t.equal(licenseOf('two.py').id, '(MIT OR GPL-3.0-or-later WITH X-exception)')
+  t.equal(licenseOf('late.py').id, 'MIT')
+  t.end()
+})
+
 t.test('the filters leave samples out, count them, and keep them in --rejects', async t => {
   const folder = t.testdir({ repo: {} })
   const root = join(folder, 'repo')

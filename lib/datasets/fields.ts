@@ -1,6 +1,6 @@
 /** Which columns of a row are its program and its description. */
 import { JsonRecord } from '../ndjson/record.ts'
-import { fencedPython, readCode, readDescription } from '../sample.ts'
+import { fencedPython, readCode, readContent, readDescription } from '../sample.ts'
 import { ExactNumber } from './exact.ts'
 
 export interface Fields {
@@ -86,8 +86,7 @@ function at(row: Record<string, unknown>, name: string): unknown {
 function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   const turn = Array.isArray(value) ? value.at(-1) : undefined
-  const inner = turn?.content ?? turn?.value
-  return typeof inner === 'string' ? inner : undefined
+  return readContent(turn?.content ?? turn?.value)?.text
 }
 
 /** Out of its fence, where it came in one; a program that has a fence in a string of its own stays whole. */

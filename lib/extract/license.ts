@@ -14,7 +14,7 @@ interface Files {
   read(path: string): string | undefined
 }
 
-/** Looks in the file's own folder first, then in each one above it. */
+/** What the file says of itself; else looks in its own folder first, then in each one above it. */
 export function createLicenseFinder(files: Files): (path: string) => License {
   const texts = files.list().filter(path => isLicenseFile(path))
   const byFolder = new Map<string, string>()
@@ -25,7 +25,12 @@ export function createLicenseFinder(files: Files): (path: string) => License {
   }
   const borders = new Set(files.checkouts)
   const identified = new Map<string, License>()
+  // Scenes come file by file.
+  let last: { path: string; own: string | undefined } | undefined
   return path => {
+    if (last?.path !== path)
+      last = { path, own: path.endsWith('.py') ? ownLicense(files.read(path)) : undefined }
+    if (last.own !== undefined) return { id: last.own, file: path }
     for (let folder = folderOf(path); ; folder = folderOf(folder)) {
       const file = byFolder.get(folder)
       if (file !== undefined) {
@@ -36,6 +41,14 @@ export function createLicenseFinder(files: Files): (path: string) => License {
       if (folder === '' || borders.has(folder)) return { id: 'NONE', file: undefined }
     }
   }
+}
+
+/** What stands behind `SPDX-License-Identifier:` in a comment at the head of a program, alone or in an expression. */
+const OWN =
+  /^[ \t]*#.*\bSPDX-License-Identifier:[ \t]*(\(*[\w.+:-]+(?:[ \t)]+(?:AND|OR|WITH)[ \t(]+[\w.+:-]+)*\)*)/m
+
+function ownLicense(text: string | undefined): string | undefined {
+  return OWN.exec(text?.slice(0, 5000) ?? '')?.[1]
 }
 
 function isLicenseFile(path: string): boolean {
