@@ -232,6 +232,28 @@ t.test('what a file says of its own licence counts for it', t => {
   t.end()
 })
 
+t.test('what a manim.cfg makes of the picture is told, of the nearest', async t => {
+  const scene = project['sub/b.py']
+  const folder = t.testdir({})
+  write(folder, {
+    'manim.cfg':
+      '# mine\n[other]\nframe_width = 1\n[CLI]\nBackground_Color = WHITE\nframe_height: 10\nverbosity = DEBUG\n;pixel_width = 3\nframe_rate =\n',
+    'a.py': scene,
+    'gl.py': project['gl.py'],
+    'own/manim.cfg': '[CLI]\r\nbackground_color = #112233\r\n',
+    'own/deep/b.py': scene,
+    'plain/manim.cfg': '[CLI]\nmedia_dir = x\n',
+    'plain/c.py': scene,
+  })
+  const samples = records((await run('extract', [folder, '--flavor', 'any'])).stdout)
+  t.same(Object.fromEntries(samples.map(({ metadata }) => [metadata.file, metadata.manim_cfg])), {
+    'a.py': { file: 'manim.cfg', settings: { background_color: 'WHITE', frame_height: '10' } },
+    'gl.py': undefined,
+    'own/deep/b.py': { file: 'own/manim.cfg', settings: { background_color: '#112233' } },
+    'plain/c.py': undefined,
+  })
+})
+
 t.test('the filters leave samples out, count them, and keep them in --rejects', async t => {
   const folder = t.testdir({ repo: {} })
   const root = join(folder, 'repo')

@@ -55,7 +55,7 @@ function isLicenseFile(path: string): boolean {
   return /^(?:licen[cs]e|copying|unlicense)(?:[.-][\w.-]+)?$/i.test(path.slice(path.lastIndexOf('/') + 1))
 }
 
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/')
   return slash < 0 ? '' : path.slice(0, slash)
 }

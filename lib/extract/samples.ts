@@ -5,6 +5,7 @@ import { openProject, type SceneRef, type Slice } from '../slice/project.ts'
 import { embeddedCandidates } from './embedded.ts'
 import { type CheckoutFiles, type Problem, readCheckout } from './files.ts'
 import { createLicenseFinder, type License } from './license.ts'
+import { createConfigFinder, type PictureConfig } from './manim-cfg.ts'
 import { type FindOrigin, originsOf } from './origin.ts'
 import type { Tree } from './resolve.ts'
 import type { Candidate } from './select.ts'
@@ -14,6 +15,7 @@ import { isBelow, rowFor } from './source.ts'
 export interface Known {
   licenseOf(path: string): License
   originOf: FindOrigin
+  configOf(path: string): PictureConfig | undefined
 }
 
 export interface Slicing {
@@ -31,6 +33,7 @@ export async function readTree(
   const files = readCheckout(tree.root)
   const known: Known = {
     licenseOf: createLicenseFinder(files),
+    configOf: createConfigFinder(files),
     originOf: await originsOf(tree, files.checkouts, signal),
   }
   const problems: Problem[] = []
@@ -82,6 +85,8 @@ export function sampleOf(tree: Tree, scene: SceneRef, slice: Slice, known: Known
       license_file: license.file,
       flavor: scene.flavor,
       ...needs,
+      // The other libraries read other files.
+      manim_cfg: scene.flavor === 'manimce' ? known.configOf(scene.path) : undefined,
       youtube_url: video?.url,
       video_title: video?.title,
       original_context: context?.text,
