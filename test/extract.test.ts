@@ -529,7 +529,7 @@ t.test(
     t.match(stderr, /latin\.py: not UTF-8/)
     t.match(stderr, /huge\.py: larger than 8 MiB/)
     t.match(stderr, /deep\.py: /)
-    t.match(stderr, /; 3 bad files\n$/, 'a link that is not followed is none')
+    t.match(stderr, /; 2 bad files\n$/, 'a link that is not followed is none, nor what has no class')
   },
 )
 
@@ -537,7 +537,12 @@ t.test('a file that is no Python is told and counted, and the run ends with exit
   const folder = t.testdir({
     'a.py': project['sub/b.py'],
     'b.py': `${project['sub/b.py'].replace('Lost', 'Broken')}x = = 1\ny = = 2\n`,
-    'c.ipynb': 'no notebook',
+    'c.ipynb': 'class Of no notebook',
+    'listing.py': 'print(1)\nPrints one!\n',
+    'helper.py': 'def half(x):\n    return x / / 2\n',
+    'd.py': project['sub/b.py']
+      .replace('import *\n', 'import *\nfrom helper import half\n')
+      .replace('nowhere', 'half(1)'),
     LICENSE: 'x',
   })
   writeFileSync(join(folder, 'LICENSE'), Buffer.from([0xa9]))
@@ -545,10 +550,15 @@ t.test('a file that is no Python is told and counted, and the run ends with exit
   t.equal(code, 1)
   t.same(
     records(stdout).map(sample => sample.metadata.scene),
-    ['Lost', 'Broken'],
+    ['Lost', 'Broken', 'Lost'],
   )
-  t.match(stderr, /: b\.py:6: .*\nextract: .*: c\.ipynb: not a notebook/)
-  t.match((await run('extract', [folder])).stderr, /extract: 2 samples; 2 bad files\n$/)
+  t.match(stderr, /: b\.py:6: .*\nextract: .*: c\.ipynb: not a notebook.*\nextract: .*: helper\.py:2: .*\n$/)
+  const aloud = await run('extract', [folder])
+  t.match(
+    aloud.stderr,
+    /: listing\.py:2: [\s\S]*\nextract: 3 samples; 3 bad files\n$/,
+    'no scene can be in it',
+  )
   t.match(await run('extract', [join(folder, 'a.py')]), { code: 0 }, 'the others were not asked for')
 })
 

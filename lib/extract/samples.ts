@@ -41,11 +41,18 @@ export async function readTree(
 
   function* scenes(): Generator<Candidate> {
     const project = openProject(files, parser, { scenesIn: path => isWanted(tree, files, path) })
+    const drawnOn = new Set<string>()
     for (const scene of project.scenes()) {
-      const sample = sampleOf(tree, scene, project.slice(scene, slicing), known)
+      const slice = project.slice(scene, slicing)
+      for (const path of [scene.path, ...slice.inlined_files]) drawnOn.add(path)
+      const sample = sampleOf(tree, scene, slice, known)
       yield { sample, isBareBase: scene.playsNothing && scene.isBase }
     }
-    problems.push(...project.problems)
+    for (const problem of project.problems) {
+      // Listings and templates are no Python, and lack nothing: no scene can be in them.
+      const isHarmless = !drawnOn.has(problem.path) && hasNoClass(files.read(problem.path))
+      problems.push(isHarmless ? { ...problem, isNote: true } : problem)
+    }
     project.close()
   }
   function* candidates(): Generator<Candidate> {
@@ -54,6 +61,10 @@ export async function readTree(
     problems.unshift(...files.problems)
   }
   return { candidates: candidates(), problems }
+}
+
+function hasNoClass(text: string | undefined): boolean {
+  return text !== undefined && !/\bclass\s+\w/.test(text)
 }
 
 /** Whether the file's own programs are asked for. What links show again is not, unless by that name. */
