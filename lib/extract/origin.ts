@@ -41,7 +41,10 @@ export async function originsOf(
   })
   const whole = await partOf('', tree.prefix, tree.checkout)
   const parts: Part[] = []
+  // git is asked about those only that what is wanted can be in.
+  const { only } = tree
   for (const folder of nested) {
+    if (only !== undefined && !isBelow(only, folder) && !isBelow(folder, only)) continue
     const checkout = await inspect(join(tree.root, folder), signal)
     // Where git does not take it for one, it finds the one above.
     if (checkout?.root === realpathSync(join(tree.root, folder)))
