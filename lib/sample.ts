@@ -75,9 +75,29 @@ function readTurns(record: JsonRecord, list: string, role: string, content: stri
   if (!Array.isArray(values)) return undefined
   return values.flatMap((value: unknown, index) => {
     const turn = (value ?? {}) as Record<string, unknown>
-    const text = turn[content]
-    return typeof text === 'string' ? [{ role: String(turn[role]), text, path: [list, index, content] }] : []
+    const found = readContent(turn[content])
+    if (!found) return []
+    const path = [list, index, content, ...found.path]
+    return [{ role: String(turn[role]), text: found.text, path }]
   })
+}
+
+/**
+ * What a turn says: a text, or a list of parts as chat servers take it, of which some are texts. `path` leads to the text
+ * from there, or to the list where it is in several parts.
+ */
+export function readContent(content: unknown): { text: string; path: Path } | undefined {
+  if (typeof content === 'string') return { text: content, path: [] }
+  if (!Array.isArray(content)) return undefined
+  const texts = content.flatMap((part: { text?: unknown } | null, index) =>
+    typeof part?.text === 'string' ? [{ text: part.text, index }] : [],
+  )
+  const [first, ...others] = texts
+  if (!first) return undefined
+  return {
+    text: texts.map(({ text }) => text).join('\n'),
+    path: others.length === 0 ? [first.index, 'text'] : [],
+  }
 }
 
 /** The first fenced Python block of a text. */

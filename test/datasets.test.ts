@@ -52,6 +52,7 @@ t.test('- is JSON lines on standard input', async t => {
   t.match(records(stdout), [
     { id: 'stdin/stdin:1#One', description: '[PENDING_DESCRIPTION]', metadata: { needs_description: true } },
   ])
+  t.match(await run('extract', ['-'], { input: '\n{\n' }), { code: 1, stderr: /^extract: stdin:2: / })
 })
 
 t.test('--code-field and --description-field name columns, or paths into them', async t => {
@@ -93,12 +94,22 @@ t.test('conversations are read as such, and programs come out of their fences', 
         text: 'all',
       },
       { prompt: [{ role: 'user', content: 'Draw.' }], completion: [{ role: 'assistant', content: fenced }] },
+      {
+        messages: [
+          { role: 'user', content: [{ type: 'image_url' }, { type: 'text', text: 'Draw.' }] },
+          { role: 'assistant', content: [null, { type: 'text', text: fenced }] },
+        ],
+      },
+      {
+        prompt: [{ role: 'user', content: [{ type: 'text', text: 'Draw.' }] }],
+        completion: [{ role: 'assistant', content: [{ type: 'text', text: fenced }] }],
+      },
       { prompt: 'Draw.', response: fenced },
       { prompt: 'Draw.', response: `\`\`\`python\n${program('Talk')}` },
     ),
   })
   const samples = records((await run('extract', [join(folder, 'd.jsonl')])).stdout)
-  t.equal(samples.length, 5)
+  t.equal(samples.length, 7)
   for (const sample of samples) t.match(sample, { code: program('Talk'), description: 'Draw.' })
 })
 
@@ -207,6 +218,28 @@ t.test('what is known of a row stays: its metadata, its licence, 64-bit numbers 
   )
   const [row] = records((await run('extract', [join(folder, 'd.jsonl'), '--license', 'MIT'])).stdout)
   t.match(row!.metadata, { topic: 'rings', scene: 'A', license: 'MIT' })
+})
+
+t.test('numbers of a row stay as they are spelled, wherever they stand', async t => {
+  const code = JSON.stringify(program('A'))
+  const numbers = '9007199254740993,"half":1.0,"vast":1e400,"less":-0,"two":2,"__proto__":1.50'
+  const deep = '{"topic":"a \\ue000 \ue000","runs":[1,12345678901234567890,{"x":2.50}],"ok":true}'
+  const row = `{"code":${code},"id":${numbers},"metadata":${deep}}`
+  const folder = t.testdir({ 'd.jsonl': row, 'd.json': `[${row}]`, 'bad.jsonl': '{"id":9007199254740993}\n' })
+  for (const file of ['d.jsonl', 'd.json']) {
+    const { code, stdout } = await run('extract', [join(folder, file)])
+    t.equal(code, 0)
+    t.match(stdout, `"columns":{"id":${numbers}}`, file)
+    t.match(stdout, '"runs":[1,12345678901234567890,{"x":2.50}],"ok":true,', file)
+    t.equal(records(stdout)[0]!.metadata.topic, 'a \ue000 \ue000', 'what is no number is a text still')
+  }
+  const rejects = join(folder, 'rejects')
+  await run('extract', [join(folder, 'd.jsonl'), '--flavor', 'manimgl', '--rejects', rejects])
+  t.match(readFileSync(rejects, 'utf8'), `"columns":{"id":${numbers}}`)
+  await run('extract', [join(folder, 'bad.jsonl'), '--rejects', rejects])
+  t.equal(readFileSync(rejects, 'utf8'), '{"id":9007199254740993}\n')
+  const nested = `{"code":${code},"n":1.0,"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  t.match(await run('extract', ['-'], { input: nested }), { code: 0, stdout: /"n":1[,}]/ })
 })
 
 t.test('a question is the context of a program, and no request for it', async t => {

@@ -108,6 +108,97 @@ t.test('a folder gives one sample for each scene, with where it is from', async 
   )
 })
 
+t.test('a permalink is given where the file is at the commit what was read', async t => {
+  const folder = t.testdir({ other: {}, repo: {} })
+  const repo = join(folder, 'repo')
+  const lost = project['sub/b.py']
+  const commit = repository(repo, {
+    'same.py': lost,
+    'ends.py': lost,
+    'changed.py': lost,
+    '.gitignore': 'ignored\n',
+    LICENSE: project.LICENSE,
+    'notes.ipynb': JSON.stringify({ cells: [{ cell_type: 'code', source: lost }] }),
+  })
+  git(repo, 'remote', 'add', 'origin', 'https://github.com/owner/name')
+  const inner = repository(join(folder, 'other'), { 'part.py': lost })
+  git(folder, 'clone', '--quiet', join(folder, 'other'), join(repo, 'part'))
+  git(join(repo, 'part'), 'remote', 'set-url', 'origin', 'https://gitlab.com/other/part.git')
+  write(repo, { 'changed.py': `\n${lost}`, 'new.py': lost, 'ignored/a.py': lost, 'part/new.py': lost })
+  writeFileSync(join(repo, 'ends.py'), lost.replaceAll('\n', '\r\n'))
+  const origins = (stdout: string) =>
+    Object.fromEntries(
+      records(stdout).map(({ metadata }) => [
+        metadata.file,
+        [metadata.repository, metadata.commit, metadata.permalink],
+      ]),
+    )
+  const [ours, theirs] = ['https://github.com/owner/name', 'https://gitlab.com/other/part']
+  const whole = await run('extract', [repo])
+  t.same(origins(whole.stdout), {
+    'changed.py': [ours, undefined, undefined],
+    'ends.py': [ours, commit, `${ours}/blob/${commit}/ends.py#L3-L5`],
+    'ignored/a.py': [undefined, undefined, undefined],
+    'new.py': [undefined, undefined, undefined],
+    'notes.ipynb': [ours, commit, `${ours}/blob/${commit}/notes.ipynb`],
+    'part/new.py': [undefined, undefined, undefined],
+    'part/part.py': [theirs, inner, `${theirs}/-/blob/${inner}/part.py#L3-5`],
+    'same.py': [ours, commit, `${ours}/blob/${commit}/same.py#L3-L5`],
+  })
+  const licenses = records(whole.stdout).map(({ metadata }) => [metadata.file, metadata.license])
+  t.match(Object.fromEntries(licenses), { 'same.py': 'MIT', 'part/part.py': 'NONE' })
+
+  const plugin = join(folder, 'source.mjs')
+  const far = 'https://github.com/far/away'
+  writeFileSync(
+    plugin,
+    `export default { id: 'far', title: 't', license: 'MIT', repositories: [{ url: '${far}' }] }`,
+  )
+  mkdirSync(join(repo, 'vendored'))
+  writeFileSync(join(repo, 'vendored', 'v.py'), lost)
+  git(repo, 'add', 'vendored')
+  git(repo, 'commit', '--quiet', '-m', 'second')
+  t.same(
+    origins((await run('extract', [plugin, '--checkout', join(repo, 'vendored')])).stdout),
+    { 'v.py': [far, undefined, undefined] },
+    'the commit is that of another repository',
+  )
+})
+
+t.test(
+  'a folder of a checkout gives its own scenes, with the helpers and the licence of the whole',
+  async t => {
+    const folder = t.testdir({ tracked: {} })
+    const repo = join(folder, 'tracked')
+    const scene = project['a.py'].replaceAll('First', 'Inner')
+    const commit = repository(repo, { ...project, 'parts/one/c.py': scene })
+    git(repo, 'remote', 'add', 'origin', 'https://github.com/owner/name')
+    const { stdout } = await run('extract', [join(repo, 'parts', 'one')])
+    const [sample, ...others] = records(stdout)
+    t.match(sample, {
+      id: 'tracked/parts/one/c.py#Inner',
+      code: /PINK = /,
+      metadata: {
+        file: 'parts/one/c.py',
+        self_contained: true,
+        license: 'MIT',
+        license_file: 'LICENSE',
+        permalink: `https://github.com/owner/name/blob/${commit}/parts/one/c.py#L10-L12`,
+      },
+    })
+    t.equal(others.length, 1)
+    t.match(records((await run('extract', [join(repo, 'sub')])).stdout), [
+      { metadata: { license: 'GPL-3.0' } },
+    ])
+    write(repo, { 'strange/d.py': scene })
+    t.match(
+      records((await run('extract', [join(repo, 'strange')])).stdout)[0],
+      { id: 'strange/d.py#Inner', metadata: { license: 'NONE' } },
+      'what the checkout does not track is no part of it',
+    )
+  },
+)
+
 t.test('a licence is what its title says, whatever others it speaks of', t => {
   const idOf = (text: string) =>
     createLicenseFinder({ list: () => ['LICENSE'], read: () => text })('scene.py').id
@@ -123,6 +214,44 @@ t.test('a licence is what its title says, whatever others it speaks of', t => {
   t.equal(idOf(`${mit}The fonts stand under the Apache License, Version 2.0.`), 'MIT')
   t.equal(idOf('All rights reserved.'), 'LicenseRef-LICENSE')
   t.end()
+})
+
+t.test('what a file says of its own licence counts for it', t => {
+  const texts: Record<string, string> = {
+    LICENSE: project.LICENSE,
+    'none.py': 'x = "# SPDX-License-Identifier: ISC"\n',
+    'own.py': '#!/usr/bin/env python\n# SPDX-License-Identifier: Apache-2.0 (see there)\n',
+    'two.py': '# Copyright, SPDX-License-Identifier: (MIT OR GPL-3.0-or-later WITH X-exception)\r\n',
+    'late.py': `${'#\n'.repeat(5000)}# SPDX-License-Identifier: ISC\n`,
+  }
+  const licenseOf = createLicenseFinder({ list: () => Object.keys(texts), read: path => texts[path] })
+  t.strictSame(licenseOf('none.py'), { id: 'MIT', file: 'LICENSE' })
+  t.strictSame(licenseOf('own.py'), { id: 'Apache-2.0', file: 'own.py' })
+  t.equal(licenseOf('two.py').id, '(MIT OR GPL-3.0-or-later WITH X-exception)')
+  t.equal(licenseOf('late.py').id, 'MIT')
+  t.end()
+})
+
+t.test('what a manim.cfg makes of the picture is told, of the nearest', async t => {
+  const scene = project['sub/b.py']
+  const folder = t.testdir({})
+  write(folder, {
+    'manim.cfg':
+      '# mine\n[other]\nframe_width = 1\n[CLI]\nBackground_Color = WHITE\nframe_height: 10\nverbosity = DEBUG\n;pixel_width = 3\nframe_rate =\n',
+    'a.py': scene,
+    'gl.py': project['gl.py'],
+    'own/manim.cfg': '[CLI]\r\nbackground_color = #112233\r\n',
+    'own/deep/b.py': scene,
+    'plain/manim.cfg': '[CLI]\nmedia_dir = x\n',
+    'plain/c.py': scene,
+  })
+  const samples = records((await run('extract', [folder, '--flavor', 'any'])).stdout)
+  t.same(Object.fromEntries(samples.map(({ metadata }) => [metadata.file, metadata.manim_cfg])), {
+    'a.py': { file: 'manim.cfg', settings: { background_color: 'WHITE', frame_height: '10' } },
+    'gl.py': undefined,
+    'own/deep/b.py': { file: 'own/manim.cfg', settings: { background_color: '#112233' } },
+    'plain/c.py': undefined,
+  })
 })
 
 t.test('the filters leave samples out, count them, and keep them in --rejects', async t => {
@@ -306,6 +435,72 @@ t.test('wrong operands are usage errors', async t => {
   })
 })
 
+t.test('an option that does not apply to what is read is a usage error, and not passed over', async t => {
+  const folder = t.testdir({
+    repo: { 'a.py': project['sub/b.py'] },
+    'd.jsonl': '',
+    'here.mjs': `export default { id: 'here', title: 't', license: 'MIT', repositories: [{ folder: './repo' }] }`,
+  })
+  const repo = join(folder, 'repo')
+  const table = join(folder, 'd.jsonl')
+  const cases: [args: string[], message: RegExp][] = [
+    [[repo, '--ref', 'main'], /^--ref goes with what is cloned, and .*repo is read as it is$/],
+    [
+      [join(folder, 'here.mjs'), '--ref', 'main'],
+      /^--ref goes with what is cloned, and .*repo is read as it is$/,
+    ],
+    [['reducible', '--checkout', repo, '--ref', 'main'], /^--ref goes with what is cloned, and /],
+    [[repo, '--checkout', repo], /^--checkout goes with a source or an address, and ".*repo" is neither$/],
+    [[table, '--checkout', table], /^--checkout goes with a source or an address, /],
+    [[repo, '--code-field', 'x'], /^--code-field goes with tables, and none is read$/],
+    [[repo, '--description-field', 'x'], /^--description-field goes with tables, and none is read$/],
+  ]
+  for (const [args, message] of cases) {
+    const { code, stdout, stderr } = await run('extract', args)
+    t.match({ code, stdout }, { code: 2, stdout: '' }, args.join(' '))
+    t.match(stderr.replace(/^extract: |\n$/g, ''), message)
+  }
+  t.match(await run('extract', [repo, table, '--code-field', 'x']), { code: 0 }, 'one of them is a table')
+})
+
+t.test('two operands that are called alike give different ids, whatever their order', async t => {
+  const rows = `${JSON.stringify({ code: project['sub/b.py'] })}\n`
+  const here = () => ({ videos: { 'a.py': project['sub/b.py'] }, 'd.jsonl': rows })
+  const folder = t.testdir({
+    x: here(),
+    y: here(),
+    z: { 'x-d.jsonl': rows },
+  })
+  const idsOf = async (...operands: string[]) =>
+    records(
+      (
+        await run(
+          'extract',
+          operands.map(operand => join(folder, operand)),
+        )
+      ).stdout,
+    ).map(({ id }) => id)
+  t.same(await idsOf('x/d.jsonl'), ['d/d.jsonl:1#Lost'])
+  t.same(await idsOf('x/d.jsonl', 'x/d.jsonl'), ['d/d.jsonl:1#Lost', 'd/d.jsonl:1#Lost'], 'the same twice')
+  t.same(await idsOf('y/d.jsonl', 'x/d.jsonl'), ['y_d/d.jsonl:1#Lost', 'x_d/d.jsonl:1#Lost'])
+  t.same(await idsOf('x/videos', 'y/videos'), ['x_videos/a.py#Lost', 'y_videos/a.py#Lost'])
+  const ids = await idsOf('z/x-d.jsonl', 'x/d.jsonl', 'y/d.jsonl')
+  t.match(ids, ['x_d/x-d.jsonl:1#Lost', /_x_d\/d\.jsonl:1#Lost$/, 'y_d/d.jsonl:1#Lost'])
+  write(folder, { 'Core/a.py': project['sub/b.py'], 'core/a.py': project['sub/b.py'] })
+  t.same(await idsOf('Core', 'core'), ['core/a.py#Lost', 'core_2/a.py#Lost'])
+  t.same(await idsOf('x/d.jsonl', 'x/videos'), ['d/d.jsonl:1#Lost', 'videos/a.py#Lost'])
+})
+
+t.test('a repository without a work tree is cloned', async t => {
+  const folder = t.testdir({ work: {} })
+  const commit = repository(join(folder, 'work'), project)
+  git(folder, 'clone', '--quiet', '--bare', join(folder, 'work'), join(folder, 'name.git'))
+  const env = { GIT_CONFIG_GLOBAL: '/dev/null', MANIM_FILTERS_CACHE: join(folder, 'cache') }
+  const { code, stdout, stderr } = await run('extract', [join(folder, 'name.git')], { env })
+  t.equal(code, 0, stderr)
+  t.match(records(stdout)[0], { id: 'name/a.py#First', metadata: { commit, repository: undefined } })
+})
+
 t.test(
   'hostile trees: links, foreign encodings, strange names and huge files are skipped with a reason',
   async t => {
@@ -327,15 +522,86 @@ t.test(
     writeFileSync(join(repo, 'round.py'), `import trip\n${project['sub/b.py'].replace('Lost', 'Round')}`)
     writeFileSync(join(repo, 'trip.py'), `import round\n${project['sub/b.py'].replace('Lost', 'Trip')}`)
     const { code, stdout, stderr } = await run('extract', [repo])
-    t.equal(code, 0)
+    t.equal(code, 1)
     const files = records(stdout).map(sample => sample.metadata.file)
     t.same(files.sort(), ['new\nline.py', 'ok.py', 'round.py', 'trip.py'])
     t.match(stderr, /link\.py: a symbolic link to nothing in the tree, not followed/)
     t.match(stderr, /latin\.py: not UTF-8/)
     t.match(stderr, /huge\.py: larger than 8 MiB/)
     t.match(stderr, /deep\.py: /)
+    t.match(stderr, /; 2 bad files\n$/, 'a link that is not followed is none, nor what has no class')
   },
 )
+
+t.test('a file that is no Python is told and counted, and the run ends with exit code 1', async t => {
+  const folder = t.testdir({
+    'a.py': project['sub/b.py'],
+    'b.py': `${project['sub/b.py'].replace('Lost', 'Broken')}x = = 1\ny = = 2\n`,
+    'c.ipynb': 'class Of no notebook',
+    'listing.py': 'print(1)\nPrints one!\n',
+    'helper.py': 'def half(x):\n    return x / / 2\n',
+    'd.py': project['sub/b.py']
+      .replace('import *\n', 'import *\nfrom helper import half\n')
+      .replace('nowhere', 'half(1)'),
+    LICENSE: 'x',
+  })
+  writeFileSync(join(folder, 'LICENSE'), Buffer.from([0xa9]))
+  const { code, stdout, stderr } = await run('extract', [folder, '-q'])
+  t.equal(code, 1)
+  t.same(
+    records(stdout).map(sample => sample.metadata.scene),
+    ['Lost', 'Broken', 'Lost'],
+  )
+  t.match(stderr, /: b\.py:6: .*\nextract: .*: c\.ipynb: not a notebook.*\nextract: .*: helper\.py:2: .*\n$/)
+  const aloud = await run('extract', [folder])
+  t.match(
+    aloud.stderr,
+    /: listing\.py:2: [\s\S]*\nextract: 3 samples; 3 bad files\n$/,
+    'no scene can be in it',
+  )
+  t.match(await run('extract', [join(folder, 'a.py')]), { code: 0 }, 'the others were not asked for')
+})
+
+t.test('a file is read in the encoding that it names, as Python would read it', async t => {
+  const folder = t.testdir({})
+  const text = (encoding: string, name: string) =>
+    `# café\n# -*- coding: ${encoding} -*-\nfrom manim import *\nclass ${name}(Scene):\n    def construct(self):\n        self.add(Text("é"))\n`
+  const latin1 = (encoding: string, name: string) => Buffer.from(text(encoding, name), 'latin1')
+  const files: Record<string, Buffer> = {
+    'a.py': latin1('latin-1', 'Latin'),
+    'b.py': latin1('ISO_8859_1', 'Iso'),
+    'c.py': Buffer.concat([latin1('cp1252', 'Windows'), Buffer.from('# \x80', 'latin1')]),
+    'd.py': Buffer.from(text('utf8', 'Utf')),
+    'e.py': latin1('klingon', 'Unknown'),
+    'f.py': latin1('ascii', 'Ascii'),
+    'g.py': Buffer.from(text('big5', 'Big').replaceAll('é', 'e')),
+    'h.py': Buffer.from(`# é\n\n${text('latin-1', 'Third')}`),
+  }
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
+  const { stdout, stderr } = await run('extract', [folder, '--raw'])
+  t.same(
+    records(stdout).map(({ metadata, code }) => [metadata.scene, /"(.)"/.exec(code)?.[1]]),
+    [
+      ['Latin', 'é'],
+      ['Iso', 'é'],
+      ['Windows', 'é'],
+      ['Utf', 'é'],
+      ['Big', 'e'],
+      ['Third', 'é'],
+    ],
+  )
+  t.match(stderr, /: e\.py: its encoding klingon is not known\n/)
+  t.match(stderr, /: f\.py: not ascii, as it says\n/)
+})
+
+t.test('lines may end in a carriage return alone; a file with NUL characters is no Python', async t => {
+  const folder = t.testdir({ 'a.py': project['sub/b.py'].replaceAll('\n', '\r'), 'b.py': 'x = "\0"\n' })
+  const { stdout, stderr } = await run('extract', [folder])
+  t.match(records(stdout), [
+    { code: project['sub/b.py'].replace('*\n', '*\n\n'), metadata: { lines: [3, 5] } },
+  ])
+  t.match(stderr, /: b\.py: not Python: it holds a NUL character\n/)
+})
 
 t.test(
   'what links to files and folders of the tree show is imported, and is no second set of scenes',

@@ -1,10 +1,27 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { binary, cleanEnvironment, records, run, start } from './harness.ts'
+import { binary, cleanEnvironment, records, run, start, watch } from './harness.ts'
 
 const flagged = '{"a":1,"metadata":{"needs_description":true,"needs_reason":"missing"}}\n'
+
+/** Files that are told to be lost when they are closed, as by a server that has no room for them. */
+const lossyFiles = `
+  import files from 'node:fs/promises'
+  import { syncBuiltinESMExports } from 'node:module'
+  const { open } = files
+  files.open = async (...args) => {
+    const handle = await open(...args)
+    const close = handle.close
+    handle.close = async () => {
+      await close.call(handle)
+      throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
+    }
+    return handle
+  }
+  syncBuiltinESMExports()
+`
 
 t.test('a filter that has nothing to change writes the bytes it read', async t => {
   const done = '"metadata":{"needs_description":true,"needs_reason":"missing"}'
@@ -117,6 +134,38 @@ t.test('--output is put in place when all is done, and not when the run is stopp
   await new Promise(resolve => child.on('close', resolve))
   t.same(readdirSync(folder), ['out.jsonl'], 'no other.jsonl, and no temporary file')
   t.match(await run('flag-needs', ['-o', join(folder, 'no', 'x')], { input: '' }), { code: 2 })
+})
+
+t.test('--output writes to where a link leads, and leaves a file’s mode as it is', async t => {
+  const folder = t.testdir({ there: { 'out.jsonl': 'old' }, link: t.fixture('symlink', 'there/out.jsonl') })
+  const at = (name: string) => join(folder, name)
+  symlinkSync('there/new.jsonl', at('to-nothing'))
+  symlinkSync('to-nothing', at('to-link'))
+  symlinkSync('round', at('round'))
+  chmodSync(at('there/out.jsonl'), 0o606)
+  const write = (name: string) => run('flag-needs', ['-o', at(name)], { input: '{"a":1}\n' })
+  await write('link')
+  t.equal(readFileSync(at('there/out.jsonl'), 'utf8'), flagged)
+  t.equal(statSync(at('there/out.jsonl')).mode & 0o777, 0o606)
+  await write('to-link')
+  t.equal(readFileSync(at('there/new.jsonl'), 'utf8'), flagged)
+  for (const name of ['link', 'to-nothing', 'to-link']) t.ok(lstatSync(at(name)).isSymbolicLink(), name)
+  t.same(readdirSync(at('there')), ['new.jsonl', 'out.jsonl'])
+  const round = await write('round')
+  t.match(round, { code: 2, stdout: '' })
+  t.match(round.stderr, /^flag-needs: cannot write to .*round: .*\n$/)
+})
+
+t.test('a file whose closing fails is not put in place', async t => {
+  const folder = t.testdir({ 'out.jsonl': 'old', 'lossy.mjs': lossyFiles })
+  const args = ['--import', join(folder, 'lossy.mjs'), binary('flag-needs'), '-o', join(folder, 'out.jsonl')]
+  const child = spawn(process.execPath, args, { env: cleanEnvironment() })
+  child.stdin.end('{"a":1}\n')
+  const { code, stderr } = await watch(child, true)
+  t.equal(code, 2)
+  t.match(stderr, /^flag-needs: cannot write to .*out\.jsonl: no space left on device\n$/)
+  t.equal(readFileSync(join(folder, 'out.jsonl'), 'utf8'), 'old')
+  t.same(readdirSync(folder), ['lossy.mjs', 'out.jsonl'])
 })
 
 t.test(

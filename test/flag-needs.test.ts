@@ -322,6 +322,36 @@ t.test('conversations keep their shape', async t => {
   t.same(second, { ...messages, metadata: { needs_description: true, needs_reason: 'generic' } })
 })
 
+t.test('a turn may say its text in parts: it is read there, and written there', async t => {
+  const answer =
+    '```python\nfrom manim import *\n\nclass A(Scene):\n    def construct(self):\n        self.play(Create(Circle()))\n```\n'
+  const talk = (...texts: string[]) => ({
+    messages: [
+      {
+        role: 'user',
+        content: [{ type: 'image_url', n: 1 }, ...texts.map(text => ({ type: 'text', text }))],
+      },
+      { role: 'assistant', content: [{ type: 'text', text: answer }] },
+    ],
+  })
+  const input = lines(talk(good), talk('Create'), talk('Create', 'it'))
+  const flagged = records((await run('flag-needs', [], { input })).stdout)
+  t.same(
+    flagged.map(({ metadata }) => metadata.needs_description),
+    [false, true, true],
+  )
+  const env = { MANIM_FILTERS_CACHE: join(t.testdir({}), 'cache') }
+  const described = await run('describe', ['--llm', 'storyboard'], { input, env })
+  const [first, second, third] = records(described.stdout)
+  t.same(first, talk(good))
+  t.match(second, { messages: [{ content: [{ n: 1 }, { type: 'text', text: /circle/ }] }, {}] })
+  t.match(
+    third,
+    { messages: [{ content: /circle/ }, { content: [{ text: answer }] }] },
+    'of several the one for all',
+  )
+})
+
 t.test('--code-field and --description-field point elsewhere', async t => {
   const input = lines(
     { a: { prompt: good, program: 'x' }, description: '' },

@@ -72,6 +72,21 @@ t.test('usage errors are two lines on stderr, nothing on stdout, exit 2', async 
   }
 })
 
+t.test('an option that lacks its value, or has one that it does not take, is told in a sentence', async t => {
+  const cases: [args: string[], message: string][] = [
+    [['--checkout'], '--checkout wants a value'],
+    [['.', '-o'], '-o wants a value'],
+    [['.', '--flavor', 'x'], '--flavor: expected one of manimce, manimgl, any, got "x"'],
+  ]
+  for (const [args, message] of cases) {
+    t.match(await run('extract', args), {
+      code: 2,
+      stdout: '',
+      stderr: `extract: ${message}\nextract: Try 'extract --help' for more information.\n`,
+    })
+  }
+})
+
 t.test('messages are English whatever the locale, and the last of an option given twice counts', async t => {
   const { stderr } = await run('flag-needs', ['--bogus'], {
     env: { LC_ALL: 'fr_FR.UTF-8', LANG: 'fr_FR.UTF-8' },

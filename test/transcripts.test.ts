@@ -51,6 +51,13 @@ t.test('subtitle files of every kind are read', async t => {
   ])
 })
 
+t.test('entities are the characters that they stand for', async t => {
+  const words = 'it&apos;s &#x27;so&#X27; &#39;&quot;&lt;x&gt; &nope; &#x7fffffff; a&nbsp;b'
+  t.strictSame(parseTranscript(`WEBVTT\n\n00:01.000 --> 00:02.000\n${words}\n`, '.vtt'), [
+    { start: 1, text: `it's 'so' '"<x> &nope; &#x7fffffff; a b` },
+  ])
+})
+
 t.test('the part of a transcript that fits the scene is chosen', async t => {
   const segments = [
     'welcome back to the channel everybody today',
@@ -139,6 +146,72 @@ t.test('no address, no video, or off: no transcript and no request', async t => 
   t.equal(await make({ source: 'off' }).get(url('srv3')), undefined)
   t.equal(await make({ offline: true }).get(url('srv3')), undefined)
   t.equal(server.players(), 0)
+})
+
+t.test(
+  'of several files of a video English is taken, then what names no language, then the first',
+  async t => {
+    const folder = t.testdir(
+      Object.fromEntries(
+        [
+          'aaaaaaaaaa0.de.txt',
+          'aaaaaaaaaa0.en-US.txt',
+          'aaaaaaaaaa0.txt',
+          'bbbbbbbbbb0.de.txt',
+          'bbbbbbbbbb0.txt',
+          'cccccccccc0.fr.txt',
+          'cccccccccc0.de.txt',
+          'T [x] [dddddddddd0].de.txt',
+          'T [x] [dddddddddd0].en.txt',
+          'eeeeeeeeee0.txt',
+        ].map(name => [name, name]),
+      ),
+    )
+    writeFileSync(join(folder, 'eeeeeeeeee0.info.json'), '{"title": "what yt-dlp knows"}')
+    writeFileSync(join(folder, 'eeeeeeeeee0.en.json3'), '{"events": [null, {"segs": 1}]}')
+    const notes: string[] = []
+    const find = openTranscriptFolder(folder)
+    for (const [id, name] of [
+      ['aaaaaaaaaa0', 'aaaaaaaaaa0.en-US.txt'],
+      ['bbbbbbbbbb0', 'bbbbbbbbbb0.txt'],
+      ['cccccccccc0', 'cccccccccc0.de.txt'],
+      ['dddddddddd0', 'T [x] [dddddddddd0].en.txt'],
+      ['eeeeeeeeee0', 'eeeeeeeeee0.txt'],
+    ] as const) {
+      t.match(
+        find(id, note => notes.push(note)),
+        { segments: [{ text: name }] },
+        id,
+      )
+    }
+    t.same(notes, [])
+  },
+)
+
+t.test('a file that cannot be read is told by its name, and its video is without', async t => {
+  const folder = t.testdir({
+    'aaaaaaaaaa0.json3': '{"events": ',
+    'bbbbbbbbbb0.vtt': {},
+    'cccccccccc0.en.json': 'nonsense',
+    'cccccccccc0.txt': 'words',
+    'dddddddddd0.json': 'null',
+  })
+  const { make, notes } = await youtube(t, {})
+  const transcripts = make({ source: openTranscriptFolder(folder) })
+  t.equal(await transcripts.get(url('aaaaaaaaaa')), undefined)
+  t.equal(await transcripts.get(url('bbbbbbbbbb')), undefined)
+  t.match(await transcripts.get(url('cccccccccc')), { segments: [{ text: 'words' }] })
+  t.match(await transcripts.get(url('dddddddddd')), { absent: /no text/ })
+  await transcripts.get(url('aaaaaaaaaa'))
+  t.match(notes, [
+    /^--transcripts: cannot read .*aaaaaaaaaa0\.json3: it is no JSON$/,
+    /^--transcripts: cannot read .*bbbbbbbbbb0\.vtt: EISDIR/,
+    /^--transcripts: cannot read .*cccccccccc0\.en\.json: it is no JSON$/,
+  ])
+  t.throws(
+    () => openTranscriptFolder(`${folder}/aaaaaaaaaa0.json3`),
+    /^--transcripts: cannot read .*aaaaaaaaaa0\.json3: it is no JSON$/,
+  )
 })
 
 t.test('files of a folder are found by id', async t => {

@@ -1,5 +1,5 @@
 /** The only file that knows yargs: a command line into raw values and operands. */
-import { UsageError } from '../errors.ts'
+import { messageOf, UsageError } from '../errors.ts'
 import type { Option, Options } from './command.ts'
 
 export interface Arguments {
@@ -95,12 +95,18 @@ function declaration(option: Option) {
 
 function complain(argv: readonly string[]) {
   return (message: string | null, error?: Error): never => {
-    if (error) throw error
-    throw new UsageError(reword(message ?? 'wrong usage', argv))
+    // Of what yargs' own parser finds it says nothing here but the error.
+    throw new UsageError(reword(message ?? (error ? messageOf(error) : 'wrong usage'), argv))
   }
 }
 
 function reword(message: string, argv: readonly string[]): string {
+  const lacking = /^Not enough arguments following: (.*)$/.exec(message)?.[1]
+  if (lacking !== undefined) return `${lacking.length > 1 ? '--' : '-'}${lacking} wants a value`
+  const choice = /^Invalid values: Argument: ([\w-]+), Given: (.*), Choices: (.*)$/.exec(
+    message.replace(/\s+/g, ' '),
+  )
+  if (choice) return `--${choice[1]}: expected one of ${choice[3]!.replaceAll('"', '')}, got ${choice[2]}`
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1]
   if (unknown === undefined) return message.replace(/\s*\n\s*/g, ' ').trim()
   const name = unknown.split(', ')[0]!

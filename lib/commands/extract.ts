@@ -1,19 +1,21 @@
 import { join } from 'node:path'
 import { cachePath } from '../cache/path.ts'
 import { defineCommand, type Invocation } from '../cli/command.ts'
+import { exactJson } from '../datasets/exact.ts'
 import { InputError, UsageError } from '../errors.ts'
+import type { Problem } from '../extract/files.ts'
 import { createFinisher } from '../extract/finish.ts'
 import { knownPrograms } from '../extract/known.ts'
 import { createOverlaps } from '../extract/overlaps.ts'
 import { builtInSources } from '../extract/registry.ts'
-import { type Place, type ResolveOptions, resolveOperand } from '../extract/resolve.ts'
+import { type Place, type ResolveOptions, resolveOperands } from '../extract/resolve.ts'
 import { type BadRow, type RowOptions, readRows } from '../extract/rows.ts'
 import { readTree } from '../extract/samples.ts'
 import { type Candidate, reasonToLeaveOut, type Selection } from '../extract/select.ts'
 import type { Dataset, Source } from '../extract/source.ts'
 import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
-import { toJson } from '../ndjson/splice.ts'
+import { Json } from '../ndjson/splice.ts'
 import { openParser } from '../python/parser.ts'
 import { suitMoreTreeWalks, suitTreeWalks } from '../vm.ts'
 
@@ -93,7 +95,9 @@ export const extract = defineCommand({
 
     A known source is cloned with your own git at the commit that it names, once, into the cache folder. No code of a
     repository is ever run. A symbolic link is read where it leads to a file or folder of the same tree; the scenes there
-    are taken once. What is left out is counted on standard error, by reason.
+    are taken once. What is left out is counted on standard error, by reason. A file is read in the encoding that it names
+    for itself. One that is no Python is told. If a scene may be in it, or draws on it, it is counted, too: the scenes come
+    out as far as they can be read, with what is wrong in metadata.problem, and the exit code is 1.
 
     The rows of a table hold programs that somebody else put together: they are kept as they stand, and told apart by
     their scene class, the last where there are several. Without --code-field the program is in code, python_code,
@@ -127,12 +131,19 @@ export const extract = defineCommand({
       throw new UsageError('--checkout goes with one source')
     }
     // Everything is resolved before anything is written: a remote that is down is found out first.
-    const places: Place[] = []
-    for (const operand of operands)
-      places.push(...(await resolveOperand(operand, resolveOptions(invocation))))
+    const places = await resolveOperands(operands, resolveOptions(invocation))
+    requireTables(invocation, places)
     await write(invocation, places)
   },
 })
+
+/** Nothing that was asked for is passed over without a word. */
+function requireTables({ options: given }: Invocation<typeof options>, places: readonly Place[]): void {
+  if (places.some(place => 'parts' in place)) return
+  for (const name of ['code-field', 'description-field'] as const) {
+    if (given[name] !== undefined) throw new UsageError(`--${name} goes with tables, and none is read`)
+  }
+}
 
 async function write(invocation: Invocation<typeof options>, places: readonly Place[]): Promise<void> {
   const { log, progress, signal, options: given } = invocation
@@ -146,6 +157,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
   const leftOut = new Map<string, number>()
   let written = 0
   let bad = 0
+  let badFiles = 0
   suitTreeWalks()
   const parser = await openParser()
   const slicing = { pruneMethods: given['prune-methods'], raw: given.raw }
@@ -178,7 +190,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
       const { candidates, problems } =
         'parts' in place
           ? { candidates: readRows(place, parser, slicing, rows), problems: [] }
-          : readTree(place, parser, slicing)
+          : await readTree(place, parser, slicing, signal)
       const finish = await finisherOf(place.source)
       for await (const found of candidates) {
         if ('bad' in found) {
@@ -188,7 +200,7 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
         const candidate = finish(found)
         const why = reasonToLeaveOut(candidate, selection)
         if (why === undefined) {
-          await emit(candidate.sample)
+          await emit(new Json(exactJson(candidate.sample)))
           written += 1
           suitMoreTreeWalks(written)
           progress.advance(written, 0)
@@ -196,18 +208,34 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
         }
         leftOut.set(why.reason, (leftOut.get(why.reason) ?? 0) + 1)
         if (candidate.sample)
-          rejects?.add(Buffer.from(toJson({ ...candidate.sample, left_out: why.detail ?? why.reason })))
+          rejects?.add(Buffer.from(exactJson({ ...candidate.sample, left_out: why.detail ?? why.reason })))
       }
-      for (const { path, line, message } of problems) {
-        log.note(`${place.source.id}: ${path}${line === undefined ? '' : `:${line}`}: ${message}`)
+      const bad = new Set<string>()
+      for (const problem of problems) {
+        const { path, line, message } = problem
+        const told = `${place.source.id}: ${path}${line === undefined ? '' : `:${line}`}: ${message}`
+        if (isBad(problem)) bad.add(path)
+        if (bad.has(path)) log.error(told)
+        else log.note(told)
       }
+      badFiles += bad.size
     }
   })
   rejects?.close()
   const omitted = [...leftOut].map(([reason, count]) => `${count} left out: ${reason}`)
   const parts = [`${written} sample${written === 1 ? '' : 's'}`, ...omitted]
   if (bad > 0) parts.push(`${bad} bad`)
+  if (badFiles > 0) {
+    // Their scenes are there as far as they can be: with what is wrong told, and perhaps not all of them.
+    parts.push(`${badFiles} bad file${badFiles === 1 ? '' : 's'}`)
+    invocation.fail()
+  }
   log.note(parts.join('; '))
+}
+
+/** A program that could not be read as one, and was wanted. Of a folder, or a licence, no sample was to be had. */
+function isBad({ path, isNote }: Problem): boolean {
+  return !isNote && /\.(?:py|ipynb)$/.test(path)
 }
 
 async function list(invocation: Invocation<typeof options>): Promise<void> {

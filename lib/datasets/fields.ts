@@ -1,6 +1,7 @@
 /** Which columns of a row are its program and its description. */
 import { JsonRecord } from '../ndjson/record.ts'
-import { fencedPython, readCode, readDescription } from '../sample.ts'
+import { fencedPython, readCode, readContent, readDescription } from '../sample.ts'
+import { ExactNumber } from './exact.ts'
 
 export interface Fields {
   /** In order: the first that a row has is taken. */
@@ -44,7 +45,7 @@ export interface RowFields {
   description: string | undefined
   context: string | undefined
   /** The other columns, as far as they are short texts, numbers or yes and no. */
-  others: Record<string, string | number | boolean>
+  others: Record<string, string | number | boolean | ExactNumber>
 }
 
 export function readFields(row: Record<string, unknown>, fields: Fields): RowFields {
@@ -85,8 +86,7 @@ function at(row: Record<string, unknown>, name: string): unknown {
 function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   const turn = Array.isArray(value) ? value.at(-1) : undefined
-  const inner = turn?.content ?? turn?.value
-  return typeof inner === 'string' ? inner : undefined
+  return readContent(turn?.content ?? turn?.value)?.text
 }
 
 /** Out of its fence, where it came in one; a program that has a fence in a string of its own stays whole. */
@@ -111,7 +111,7 @@ function othersOf(row: Record<string, unknown>, taken: ReadonlySet<string | unde
   const isKept = (value: unknown) =>
     typeof value === 'string'
       ? value !== '' && value.length <= 2000
-      : /^(?:number|boolean)$/.test(typeof value)
+      : /^(?:number|boolean)$/.test(typeof value) || value instanceof ExactNumber
   const kept = Object.entries(row).filter(([name, value]) => !taken.has(name) && isKept(value))
   return Object.fromEntries(kept) as RowFields['others']
 }

@@ -2,6 +2,7 @@
 import { InputError } from '../errors.ts'
 import { bytesOf, createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
 import { JsonRecord } from '../ndjson/record.ts'
+import { parseExact } from './exact.ts'
 import type { Row, Table, TableOptions } from './table.ts'
 
 export function openJsonLines(chunks: AsyncIterable<Buffer>, { maxLine, signal }: TableOptions): Table {
@@ -22,7 +23,7 @@ function rowOf(line: Line, maxLine: number): Row {
   if (tooLong) return { number, problem: `longer than ${maxLine} bytes (--max-line)` }
   try {
     const record = new JsonRecord(line.memory, '', number, line)
-    return { number, value: JSON.parse(record.bytes.toString()) }
+    return { number, value: parseExact(record.bytes.toString()) as Record<string, unknown> }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     return { number, problem: error.message, raw: Buffer.from(bytesOf(line)) }

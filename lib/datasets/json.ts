@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { messageOf, UsageError } from '../errors.ts'
 import { requireReadable } from '../filter/input.ts'
+import { parseExact } from './exact.ts'
 import { openJsonLines } from './json-lines.ts'
 import type { Row, Table, TableOptions } from './table.ts'
 
@@ -46,7 +47,7 @@ async function parse(path: string): Promise<unknown> {
     )
   }
   try {
-    return JSON.parse((await readFile(path, 'utf8')).replace(/^\ufeff/, ''))
+    return parseExact((await readFile(path, 'utf8')).replace(/^\ufeff/, ''))
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${messageOf(error)}`, { cause: error })
   }

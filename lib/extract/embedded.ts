@@ -1,9 +1,8 @@
 /** Candidates from programs inside other files, for sources that have such. */
 import type { PythonParser } from '../python/parser.ts'
 import type { CheckoutFiles } from './files.ts'
-import type { License } from './license.ts'
 import type { Tree } from './resolve.ts'
-import { isWanted, type Slicing, sampleOf } from './samples.ts'
+import { isWanted, type Known, type Slicing, sampleOf } from './samples.ts'
 import type { Candidate } from './select.ts'
 import type { Embedded, EmbeddedProgram } from './source.ts'
 import { readWhole } from './whole.ts'
@@ -13,7 +12,7 @@ export function* embeddedCandidates(
   embedded: Embedded,
   files: CheckoutFiles,
   parser: PythonParser,
-  licenseOf: (path: string) => License,
+  known: Known,
   slicing: Slicing,
 ): Generator<Candidate> {
   for (const { path, programs } of embeddedPrograms(tree, embedded, files)) {
@@ -28,7 +27,7 @@ export function* embeddedCandidates(
       const ordinal = (ordinals.get(scene.name) ?? 0) + 1
       ordinals.set(scene.name, ordinal)
       const place = { ...scene, path, ordinal, lines: program.lines }
-      const sample = sampleOf(tree, place, slice, licenseOf(path))
+      const sample = sampleOf(tree, place, slice, known)
       const metadata = { ...sample.metadata, ...program.metadata, ...(added && { added_imports: added }) }
       yield { sample: { ...sample, metadata } }
     }

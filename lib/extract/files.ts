@@ -2,7 +2,17 @@
 import { isUtf8 } from 'node:buffer'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../errors.ts'
+import { decodePython, decodeUtf8 } from './encoding.ts'
 import { isBelow } from './source.ts'
+
+export interface Problem {
+  path: string
+  line?: number
+  message: string
+  /** Nothing is wrong with it: it is not wanted. */
+  isNote?: true
+}
 
 export interface CheckoutFiles {
   /** Paths with `/`, relative to the root, in code-unit order. */
@@ -11,7 +21,9 @@ export interface CheckoutFiles {
   isLink(path: string): boolean
   /** Text of a file, or undefined where there is none that can be read; then `problems` says why. */
   read(path: string): string | undefined
-  problems: { path: string; message: string }[]
+  problems: Problem[]
+  /** Folders that are checkouts of their own. */
+  checkouts: readonly string[]
 }
 
 /** A program of more than this is data in disguise. */
@@ -22,7 +34,8 @@ const maxLinked = 10_000
 export function readCheckout(root: string): CheckoutFiles {
   const problems: CheckoutFiles['problems'] = []
   const links = new Set<string>()
-  const paths = [...walk(root, links, problems)].sort((a, b) => (a < b ? -1 : 1))
+  const checkouts: string[] = []
+  const paths = [...walk(root, links, problems, checkouts)].sort((a, b) => (a < b ? -1 : 1))
   const known = new Set(paths)
   const reported = new Set<string>()
 
@@ -33,6 +46,7 @@ export function readCheckout(root: string): CheckoutFiles {
   }
   return {
     problems,
+    checkouts,
     list: () => paths,
     isLink: path => links.has(path),
     read(path) {
@@ -41,17 +55,33 @@ export function readCheckout(root: string): CheckoutFiles {
       const { size } = statSync(full)
       if (size > maxBytes) return problem(path, `larger than ${maxBytes / 1024 / 1024} MiB`)
       const bytes = readFileSync(full)
-      if (!isUtf8(bytes)) return problem(path, 'not UTF-8')
-      return bytes.toString().replace(/^\ufeff/, '')
+      try {
+        return path.endsWith('.py') ? readPython(bytes) : decodeUtf8(bytes)
+      } catch (error) {
+        return problem(path, messageOf(error))
+      }
     },
   }
 }
 
+/** Throws an Error with a message for the person where Python would not take it either. */
+function readPython(bytes: Buffer): string {
+  const text = decodePython(bytes)
+  if (text.includes('\0')) throw new Error('not Python: it holds a NUL character')
+  // To Python a line ends there, too; to whoever looks for line feeds the file would be one line.
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text
+}
+
 /**
  * Every file, those behind links to what is in the tree included and put down in `links`: scenes of several folders
- * share a helper so. Names that are no UTF-8 cannot stand in a record.
+ * share a helper so. Names that are no UTF-8 cannot stand in a record. Nothing of git's own is a file of the tree.
  */
-function* walk(root: string, links: Set<string>, problems: CheckoutFiles['problems']): Generator<string> {
+function* walk(
+  root: string,
+  links: Set<string>,
+  problems: Problem[],
+  checkouts: string[],
+): Generator<string> {
   const home = realpathSync(root)
 
   function* inside(folder: string, linked: boolean): Generator<string> {
@@ -59,9 +89,10 @@ function* walk(root: string, links: Set<string>, problems: CheckoutFiles['proble
       const name = entry.name.toString()
       const path = folder ? `${folder}/${name}` : name
       if (!isUtf8(entry.name)) problems.push({ path, message: 'its name is not UTF-8' })
-      else if (entry.isDirectory()) {
-        if (name !== '.git') yield* inside(path, linked)
-      } else if (entry.isFile()) {
+      else if (name === '.git') {
+        if (folder && !linked) checkouts.push(folder)
+      } else if (entry.isDirectory()) yield* inside(path, linked)
+      else if (entry.isFile()) {
         if (linked) links.add(path)
         yield path
       } else if (entry.isSymbolicLink() && links.size < maxLinked) yield* behind(path, linked)
@@ -71,7 +102,7 @@ function* walk(root: string, links: Set<string>, problems: CheckoutFiles['proble
     const target = targetInside(home, join(root, path))
     if (target === undefined) {
       if (/\.(?:py|ipynb)$/.test(path))
-        problems.push({ path, message: 'a symbolic link to nothing in the tree, not followed' })
+        problems.push({ path, message: 'a symbolic link to nothing in the tree, not followed', isNote: true })
       return
     }
     const kind = statSync(target)

@@ -46,11 +46,15 @@ export async function cloneAt(url: string, ref: string | undefined, options: Clo
   return target
 }
 
-/** Commit and remote of a checkout; undefined for a folder that is none, or where git will not say. */
-export async function inspect(
-  folder: string,
-  signal: AbortSignal,
-): Promise<{ root: string; commit: string | undefined; url: string | undefined } | undefined> {
+export interface Checkout {
+  root: string
+  commit: string | undefined
+  /** Of its remote. */
+  url: string | undefined
+}
+
+/** The checkout that a folder is or is in; undefined where there is none, or git will not say. */
+export async function inspect(folder: string, signal: AbortSignal): Promise<Checkout | undefined> {
   const ask = (...command: string[]) =>
     git(['-C', folder, ...command], { signal }).then(
       text => text.trim() || undefined,
@@ -63,6 +67,35 @@ export async function inspect(
     commit: await ask('rev-parse', '--verify', '--quiet', 'HEAD'),
     url: await ask('config', '--get', 'remote.origin.url'),
   }
+}
+
+/** What a commit holds: the hash of each file's content, by path. Empty where git will not say. */
+export async function filesOf(
+  folder: string,
+  commit: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const listing = await git(['-C', folder, 'ls-tree', '-r', '-z', '--full-tree', commit], { signal }).catch(
+    () => '',
+  )
+  const files = new Map<string, string>()
+  for (const [, hash, path] of listing.matchAll(/(?:^|\0)100[0-7]+ blob ([0-9a-f]+)\t([^\0]+)/g))
+    files.set(path!, hash!)
+  return files
+}
+
+/** Is anything below that folder the checkout's own? A home folder under git holds much that is not. */
+export async function tracks(root: string, path: string, signal: AbortSignal): Promise<boolean> {
+  const command = ['-C', root, 'ls-files', '-z', '--', `:(literal)${path}`]
+  return (await git(command, { signal }).catch(() => '')) !== ''
+}
+
+/** A repository without a work tree, as a server has it. */
+export async function isBare(folder: string, signal: AbortSignal): Promise<boolean> {
+  const answer = await git(['-C', folder, 'rev-parse', '--is-bare-repository', '--git-dir'], {
+    signal,
+  }).catch(() => '')
+  return answer === 'true\n.\n'
 }
 
 /** A url that makes git run a program, or that it would take for an option, is refused before git sees it. */
@@ -111,6 +144,7 @@ const safeguards = [
   'protocol.ext.allow=never',
   // Reading another user's checkout is what extract is for.
   'safe.directory=*',
+  'safe.bareRepository=all',
 ]
 
 function git(command: readonly string[], { signal }: { signal: AbortSignal }): Promise<string> {

@@ -9,10 +9,12 @@ export interface License {
 
 interface Files {
   list(): readonly string[]
+  /** Folders that are repositories of others: what is above does not speak for them. */
+  checkouts?: readonly string[]
   read(path: string): string | undefined
 }
 
-/** Looks in the file's own folder first, then in each one above it. */
+/** What the file says of itself; else looks in its own folder first, then in each one above it. */
 export function createLicenseFinder(files: Files): (path: string) => License {
   const texts = files.list().filter(path => isLicenseFile(path))
   const byFolder = new Map<string, string>()
@@ -21,8 +23,14 @@ export function createLicenseFinder(files: Files): (path: string) => License {
     const folder = folderOf(path)
     if (!byFolder.has(folder)) byFolder.set(folder, path)
   }
+  const borders = new Set(files.checkouts)
   const identified = new Map<string, License>()
+  // Scenes come file by file.
+  let last: { path: string; own: string | undefined } | undefined
   return path => {
+    if (last?.path !== path)
+      last = { path, own: path.endsWith('.py') ? ownLicense(files.read(path)) : undefined }
+    if (last.own !== undefined) return { id: last.own, file: path }
     for (let folder = folderOf(path); ; folder = folderOf(folder)) {
       const file = byFolder.get(folder)
       if (file !== undefined) {
@@ -30,16 +38,24 @@ export function createLicenseFinder(files: Files): (path: string) => License {
         identified.set(file, license)
         return license
       }
-      if (folder === '') return { id: 'NONE', file: undefined }
+      if (folder === '' || borders.has(folder)) return { id: 'NONE', file: undefined }
     }
   }
+}
+
+/** What stands behind `SPDX-License-Identifier:` in a comment at the head of a program, alone or in an expression. */
+const OWN =
+  /^[ \t]*#.*\bSPDX-License-Identifier:[ \t]*(\(*[\w.+:-]+(?:[ \t)]+(?:AND|OR|WITH)[ \t(]+[\w.+:-]+)*\)*)/m
+
+function ownLicense(text: string | undefined): string | undefined {
+  return OWN.exec(text?.slice(0, 5000) ?? '')?.[1]
 }
 
 function isLicenseFile(path: string): boolean {
   return /^(?:licen[cs]e|copying|unlicense)(?:[.-][\w.-]+)?$/i.test(path.slice(path.lastIndexOf('/') + 1))
 }
 
-function folderOf(path: string): string {
+export function folderOf(path: string): string {
   const slash = path.lastIndexOf('/')
   return slash < 0 ? '' : path.slice(0, slash)
 }

@@ -1,4 +1,5 @@
 /** Candidates from the rows of a dataset: each program as it stands, with what the slicer finds in it. */
+import { exactJson } from '../datasets/exact.ts'
 import { columnOf, type Fields, readFields, usualFields } from '../datasets/fields.ts'
 import { openTable, type Row } from '../datasets/table.ts'
 import { UsageError } from '../errors.ts'
@@ -31,10 +32,10 @@ export async function* readRows(
 ): AsyncGenerator<Candidate | BadRow> {
   const fields = fieldsOf(place, options)
   for await (const { row, path, label, number } of numbered(place, fields, options)) {
-    const at = `${path}:${row.line ?? row.number}`
+    const at = `${path === '-' ? 'stdin' : path}:${row.line ?? row.number}`
     if ('problem' in row) yield { bad: `${at}: ${row.problem}`, raw: row.raw }
     else if (columnOf(row.value, fields.code) === undefined && !hasTurns(row.value)) {
-      const raw = Buffer.from(JSON.stringify(row.value))
+      const raw = Buffer.from(exactJson(row.value))
       yield { bad: `${at}: ${noProgram(Object.keys(row.value))}`, raw }
     } else yield candidateOf(place, { label, number, value: row.value }, fields, parser, slicing)
   }

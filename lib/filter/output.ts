@@ -1,7 +1,7 @@
 /** The one writer of standard output, or of the file named by --output. */
-import { createWriteStream, fstatSync, statSync } from 'node:fs'
+import { createWriteStream, fstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { messageOf, systemCode, UsageError } from '../errors.ts'
 
@@ -88,28 +88,70 @@ export function standardOutput(onError: (error: Error) => void): Output {
  * file, as /dev/null or a pipe with a name, is written to: moved over, it would be gone for everybody.
  */
 export async function fileOutput(path: string, onError: (error: Error) => void): Promise<Output> {
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-  const handle = await open(isFile ? temporary : path, 'w').catch(error => {
-    throw new UsageError(`cannot write to ${path}: ${reason(error)}`, { cause: error })
+  const unwritable = (error: unknown) =>
+    new WriteError(`cannot write to ${path}: ${reason(error)}`, { cause: error })
+  const before = attempt(() => statSync(path, { throwIfNoEntry: false }), unwritable)
+  const isFile = before?.isFile() ?? true
+  const place = isFile ? behindLinks(path) : path
+  const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`)
+  // Who may read the file is the user's word, and stays so.
+  const mode = before && before.mode & 0o777
+  const handle = await open(isFile ? temporary : path, 'w', mode).catch(error => {
+    throw unwritable(error)
   })
+  // The umask has taken some of it away.
+  if (mode !== undefined && isFile) await handle.chmod(mode).catch(() => {})
   const stream = handle.createWriteStream({ highWaterMark: WAITING })
   const output = streamOutput(stream, path, onError)
+  let lost: unknown
+  stream.once('error', error => {
+    lost ??= error
+  })
   const closed = new Promise<void>(resolve => stream.once('close', resolve))
+  const discard = async () => {
+    stream.destroy()
+    await closed
+    if (isFile) await rm(temporary, { force: true })
+  }
   return {
     write: output.write,
     async close() {
-      await output.close()
-      stream.end()
-      await closed
-      if (isFile) await rename(temporary, path)
+      try {
+        await output.close()
+        stream.end()
+        await closed
+        // A server that keeps files may say only now that it has no room for what it took.
+        if (lost !== undefined) throw lost
+        if (isFile) await rename(temporary, place)
+      } catch (error) {
+        await discard()
+        throw error instanceof ReaderGone || error instanceof WriteError ? error : unwritable(error)
+      }
     },
-    async discard() {
-      stream.destroy()
-      await closed
-      if (isFile) await rm(temporary, { force: true })
-    },
+    discard,
   }
+}
+
+function attempt<T>(action: () => T, wrap: (error: unknown) => Error): T {
+  try {
+    return action()
+  } catch (error) {
+    throw wrap(error)
+  }
+}
+
+/** Where a link leads, there or not: the file is made anew, and the link stays. */
+function behindLinks(path: string): string {
+  let place = path
+  // As many as Linux follows.
+  for (let links = 0; links < 40; links++) {
+    try {
+      place = resolve(realpathSync(dirname(place)), readlinkSync(place))
+    } catch {
+      return place
+    }
+  }
+  return place
 }
 
 /** What a system error means, without Node's prefix of code and call. */

@@ -5,8 +5,8 @@ import { messageOf, UsageError } from '../errors.ts'
 import { extensions, parseTranscript } from './parse.ts'
 import type { Transcript } from './types.ts'
 
-/** The transcript of a video, by the video's id. */
-export type FindTranscript = (id: string) => Transcript | undefined
+/** The transcript of a video, by the video's id. `note` is told what cannot be read: the video is without it then. */
+export type FindTranscript = (id: string, note: (message: string) => void) => Transcript | undefined
 
 /** Videos whose transcripts are kept at hand: the scenes of one come one after the other. */
 const MOST_KEPT = 20
@@ -14,27 +14,61 @@ const MOST_KEPT = 20
 export function openTranscriptFolder(path: string): FindTranscript {
   const isFolder = attempt(path, () => statSync(path).isDirectory())
   if (!isFolder) {
-    const whole = read(path)
+    const whole = attempt(path, () => read(path))
     return () => whole
   }
   const names = attempt(path, () => readdirSync(path).sort())
-  const files = names.filter(name => extensions.includes(extname(name).toLowerCase()))
+  // What yt-dlp knows of a video lies beside it, and is no transcript.
+  const files = names.filter(
+    name => extensions.includes(extname(name).toLowerCase()) && !/\.info\.json$/i.test(name),
+  )
   const kept = new Map<string, Transcript | undefined>()
-  return id => {
+  return (id, note) => {
     if (kept.has(id)) return kept.get(id)
-    // `ID.vtt`, `ID.en.vtt`, and what yt-dlp calls them: `Title [ID].en.vtt`.
-    const name = files.find(file => file.startsWith(`${id}.`)) ?? files.find(file => file.includes(`[${id}]`))
-    const transcript = name === undefined ? undefined : read(join(path, name))
+    const transcript = firstWithText(path, filesOf(id, files), note)
     kept.set(id, transcript)
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
     return transcript
   }
 }
 
+/** `ID.vtt`, `ID.en.vtt`, and what yt-dlp calls them, `Title [ID].en.vtt`: English first, then what names no language. */
+function filesOf(id: string, files: readonly string[]): readonly string[] {
+  const rank = (file: string, rest: string) => {
+    const language = /\.([a-z]{2,3}(?:-\w+)*)\.\w+$/i.exec(rest)?.[1]
+    const isEnglish = language !== undefined && /^en(?:g|-|$)/i.test(language)
+    return { file, rank: isEnglish ? 0 : language === undefined ? 1 : 2 }
+  }
+  const byName = files
+    .filter(file => file.startsWith(`${id}.`))
+    .map(file => rank(file, file.slice(id.length)))
+  const byTitle = files
+    .filter(file => file.includes(`[${id}]`))
+    .map(file => rank(file, file.slice(file.lastIndexOf(']') + 1)))
+  return [...byName, ...byTitle].sort((a, b) => a.rank - b.rank).map(({ file }) => file)
+}
+
+function firstWithText(
+  folder: string,
+  files: readonly string[],
+  note: (message: string) => void,
+): Transcript | undefined {
+  let empty: Transcript | undefined
+  for (const file of files) {
+    const path = join(folder, file)
+    try {
+      const transcript = read(path)
+      if ('segments' in transcript) return transcript
+      empty ??= transcript
+    } catch (error) {
+      note(`--transcripts: cannot read ${path}: ${messageOf(error)}`)
+    }
+  }
+  return empty
+}
+
 function read(path: string): Transcript {
-  const segments = attempt(path, () =>
-    parseTranscript(readFileSync(path, 'utf8'), extname(path).toLowerCase()),
-  )
+  const segments = parseTranscript(readFileSync(path, 'utf8'), extname(path).toLowerCase())
   return segments.length > 0 ? { segments } : { absent: 'the file holds no text' }
 }
 

@@ -38,15 +38,28 @@ function withoutRepeats(segments: readonly Segment[]): Segment[] {
 }
 
 function parseJson3(text: string): Segment[] {
-  const value = JSON.parse(text) as { events?: { tStartMs?: number; segs?: { utf8?: string }[] }[] }
-  return (value.events ?? []).flatMap(({ tStartMs = 0, segs = [] }) => {
-    const words = segs
+  const value = parseJson(text) as { events?: unknown } | null
+  return listOf<{ tStartMs?: number; segs?: unknown }>(value?.events).flatMap(({ tStartMs = 0, segs }) => {
+    const words = listOf<{ utf8?: string }>(segs)
       .map(({ utf8 = '' }) => utf8)
       .join('')
       .replace(/\s+/g, ' ')
       .trim()
     return words ? [{ start: tStartMs / 1000, text: words }] : []
   })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error('it is no JSON', { cause: error })
+  }
+}
+
+/** Its objects, where it is a list. */
+function listOf<T extends object>(value: unknown): T[] {
+  return Array.isArray(value) ? value.filter(item => typeof item === 'object' && item !== null) : []
 }
 
 function seconds(cue: string): number {
@@ -56,10 +69,22 @@ function seconds(cue: string): number {
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(`${whole}.${fraction}`)
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' }
+/** Marks of direction show nothing. */
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  lrm: '',
+  rlm: '',
+}
 
 function decode(text: string): string {
-  return text.replace(/&(?:#(\d+)|(amp|lt|gt|quot|nbsp));/g, (_, code: string | undefined, name: string) =>
-    code ? String.fromCodePoint(Number(code)) : entities[name]!,
-  )
+  return text.replace(/&(#\d+|#[xX][0-9a-fA-F]+|[a-z]+);/g, (whole, name: string) => {
+    if (!name.startsWith('#')) return entities[name] ?? whole
+    const code = Number(name.slice(1).replace(/^x/i, '0x'))
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+  })
 }

@@ -40,7 +40,7 @@ export function createTranscripts(options: TranscriptOptions): Transcripts {
   return {
     async get(url) {
       const id = url === undefined ? undefined : videoId(url)
-      return id === undefined ? undefined : source(id)
+      return id === undefined ? undefined : source(id, options.note)
     },
   }
 }
