@@ -124,12 +124,14 @@ t.test('a program of several scenes is kept whole, and its scene is the last', a
     ),
   })
   const rejects = join(folder, 'rejects.jsonl')
-  const { stdout, stderr } = await run('extract', [join(folder, 'd.jsonl'), '--rejects', rejects])
+  const { code, stdout, stderr } = await run('extract', [join(folder, 'd.jsonl'), '--rejects', rejects])
+  t.equal(code, 1, 'what does not parse comes out, and is told')
+  t.match(stderr, /d\/d\.jsonl:4#Broken: line 6: /)
   t.match(records(stdout), [
     { code: both, metadata: { scene: 'Second' } },
     { metadata: { scene: 'Broken', self_contained: false, problem: /^line 6: / } },
   ])
-  t.match(stderr, '2 samples; 1 left out: no scene class; 1 left out: no program')
+  t.match(stderr, '2 samples; 1 left out: no scene class; 1 left out: no program; 1 that does not parse')
   t.match(records(readFileSync(rejects, 'utf8')), [{ code: 'x = 1\n', left_out: 'no scene class' }, {}])
 })
 

@@ -158,6 +158,8 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
   let written = 0
   let bad = 0
   let badFiles = 0
+  /** Programs of rows that are none. */
+  let broken = 0
   suitTreeWalks()
   const parser = await openParser()
   const slicing = { pruneMethods: given['prune-methods'], raw: given.raw }
@@ -202,6 +204,12 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
         if (why === undefined) {
           await emit(new Json(exactJson(candidate.sample)))
           written += 1
+          // A file says so once, below, whatever the number of its scenes.
+          const problem = candidate.sample?.metadata.problem
+          if ('parts' in place && problem !== undefined) {
+            log.error(`${candidate.sample?.id}: ${problem}`)
+            broken += 1
+          }
           suitMoreTreeWalks(written)
           progress.advance(written, 0)
           continue
@@ -228,6 +236,10 @@ async function write(invocation: Invocation<typeof options>, places: readonly Pl
   if (badFiles > 0) {
     // Their scenes are there as far as they can be: with what is wrong told, and perhaps not all of them.
     parts.push(`${badFiles} bad file${badFiles === 1 ? '' : 's'}`)
+    invocation.fail()
+  }
+  if (broken > 0) {
+    parts.push(`${broken} that ${broken === 1 ? 'does' : 'do'} not parse`)
     invocation.fail()
   }
   log.note(parts.join('; '))
