@@ -96,8 +96,9 @@ export const extract = defineCommand({
     A known source is cloned with your own git at the commit that it names, once, into the cache folder. No code of a
     repository is ever run. A symbolic link is read where it leads to a file or folder of the same tree; the scenes there
     are taken once. What is left out is counted on standard error, by reason. A file is read in the encoding that it names
-    for itself. One that is no Python, or a row whose program is none, is told and counted; its scenes come out as far as
-    they can be read, with what is wrong in metadata.problem, and the exit code is 1.
+    for itself. One that is no Python is told. If a scene may be in it, or draws on it, it is counted, too, as is a row
+    whose program is none: the scenes come out as far as they can be read, with what is wrong in metadata.problem, and the
+    exit code is 1.
 
     The rows of a table hold programs that somebody else put together: they are kept as they stand, and told apart by
     their scene class, the last where there are several. Without --code-field the program is in code, python_code,
