@@ -66,3 +66,41 @@ t.test('who renders a scene has set nothing in the environment for it', t => {
   t.match(quick('os.path.exists("quick")'), { exact: false })
   t.end()
 })
+
+t.test('what is defined below try, if and with is played as anything else', async t => {
+  const scene =
+    'class A(Scene):\n    def construct(self):\n        show(self, Circle())\n        self.wait(2)\n'
+  const show = 'def show(scene, thing):\n    scene.play(Create(thing))\n'
+  const below = (head: string, body: string) => `${head}\n    ${body.trimEnd().replaceAll('\n', '\n    ')}\n`
+  const start = 'from manim import *\n'
+  const durationOf = (code: string) => analyze(code, { scene: 'A' }).duration
+  const whole = { seconds: 3, exact: true, lower_bound: false }
+  for (const code of [
+    `${below('try:', `from manim import Scene, Circle, Create\n${show}${scene}`)}except ImportError:\n    pass\n`,
+    `${start}${below('if DEBUG:', show)}${scene}`,
+    `${start}${show}${below('if DEBUG:', 'X = 1')}${below('else:', scene)}`,
+    `${start}${show}${below('with quiet():', scene)}`,
+    `${start}${show}${below('if DEBUG:', below('try:', scene) + below('except E:', 'pass'))}`,
+    `${start}${below('if DEBUG:', 'def show(scene, thing):\n    scene.wait(9)')}${show}${scene}`,
+  ]) {
+    t.same(durationOf(code), whole, code)
+  }
+})
+
+t.test(
+  'how long is not known where somebody unknown is given the scene, or several are called so',
+  async t => {
+    const least = (body: string, more = '') => features(body, more).duration
+    const open = { seconds: 2, exact: false, lower_bound: true }
+    const tools = 'from tools import show, Teller\n'
+    t.same(least('show(self, Circle())\nself.wait(2)', tools), open)
+    t.same(least('teller = Teller(scene=self)\nteller.tell()\nself.wait(2)', tools), open)
+    t.same(least('tools.show(self)\nself.wait(2)', 'import tools\n'), open)
+    t.match(least('print(self)\nisinstance(self, Scene)\nshow(1)\nself.wait(2)', tools), { exact: true })
+    const either =
+      'try:\n    from tools import show\nexcept ImportError:\n    def show(scene):\n        scene.wait(1)\n'
+    t.same(least('show(self)\nself.wait(2)', either), open)
+    const scenes = `if NEW:\n    class A(Scene):\n        def construct(self):\n            self.wait(2)\nelse:\n    class A(Scene):\n        def construct(self):\n            self.wait(3)\n`
+    t.match(analyze(`from manim import *\n${scenes}`, { scene: 'A' }).duration, { exact: false })
+  },
+)

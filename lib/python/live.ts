@@ -62,3 +62,24 @@ export function dottedName(expr: Expr): string | undefined {
   const owner = dottedName(expr.obj)
   return owner === undefined ? undefined : joined(owner, expr.name)
 }
+
+/** The blocks of statements below a statement, those of a definition apart, that may run. */
+export function liveBlocks(st: Stmt): readonly (readonly Stmt[])[] {
+  switch (st.k) {
+    case 'If': {
+      const { branches, orelse } = liveBranches(st)
+      return [...branches.map(({ body }) => body), orelse]
+    }
+    case 'Try':
+      return [st.body, ...st.handlers.map(({ body }) => body), st.orelse, st.final]
+    case 'For':
+    case 'While':
+      return [st.body, st.orelse]
+    case 'With':
+      return [st.body]
+    case 'Match':
+      return st.cases.map(({ body }) => body)
+    default:
+      return []
+  }
+}

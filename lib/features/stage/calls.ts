@@ -1,6 +1,7 @@
 /** Calls: functions of the program, classes, methods, and the few built-ins that shape what is seen. */
 import { kindOf } from '../../facts/manim.ts'
 import type { Class, Def, Lambda } from '../../python/ast.ts'
+import { BUILTINS } from '../builtins.ts'
 import { makeAnimation } from './animations.ts'
 import { noteChange } from './at-once.ts'
 import { forget } from './blur.ts'
@@ -37,9 +38,17 @@ export function callValue(m: Machine, callee: Value, given: Args): Value {
     case 'method':
       return method(m, callee.of, callee.name, given)
     default:
+      if (callee.t !== 'unknown' || !BUILTINS.has(callee.hint ?? '')) handOver(m, given)
       return unknown()
   }
 }
+
+/** Whoever is given the scene may play on it: how long that takes is not known. */
+function handOver({ world }: Machine, { args, kws }: Args): void {
+  if (args.some(isTheScene) || [...kws.values()].some(isTheScene)) world.clock.exact = false
+}
+
+const isTheScene = (value: Value) => value.t === 'scene'
 
 function asDef(def: Def | Lambda): Def {
   if (def.k === 'Def') return def
@@ -220,7 +229,7 @@ function unknownMethod(m: Machine, of: Unknown, name: string, given: Args): Valu
       return result === mob ? of : result
     }
   }
-  // A receiver that is given the scene may play on it; what it does is not known.
+  handOver(m, given)
   return unknown()
 }
 

@@ -1,5 +1,6 @@
 /** Runs a scene without Manim: a light abstract interpretation of `setup` and `construct`. */
-import type { Assign, Class, Def, Expr } from '../../python/ast.ts'
+import type { Assign, Class, Def, Expr, Stmt } from '../../python/ast.ts'
+import { liveBlocks } from '../../python/live.ts'
 import type { Chunk } from '../../python/program.ts'
 import { gather } from '../gather.ts'
 import type { Names } from '../resolve.ts'
@@ -48,7 +49,7 @@ export function playScene(chunks: readonly Chunk[], names: Names, scene: string)
   return {
     steps: world.steps,
     seconds: clock.least,
-    exact: clock.exact && !cut,
+    exact: clock.exact && !cut && world.classes.has(scene),
     texts: inReadingOrder(world),
     cut,
   }
@@ -92,6 +93,25 @@ function namesIn(target: Expr): string[] {
   return target.k === 'Tuple' || target.k === 'List' ? gather(target.items, namesIn) : []
 }
 
+/**
+ * What is defined below `if`, `try` and `with`: `try: from manim import Scene` and then the class. Undefined where there
+ * are several of one name, of which nobody knows which it will be.
+ */
+function withinBlocks(chunks: readonly Chunk[]): ReadonlyMap<string, Class | Def | undefined> {
+  const found = new Map<string, Class | Def | undefined>()
+  const add = (name: string, st?: Class | Def) => found.set(name, found.has(name) ? undefined : st)
+  const look = (body: readonly Stmt[], isInner: boolean) => {
+    for (const st of body) {
+      if (isInner && (st.k === 'Class' || st.k === 'Def')) add(st.name, st)
+      else if (isInner && st.k === 'Import')
+        for (const { name, as } of st.names) add(as ?? name.split('.')[0]!)
+      else for (const block of liveBlocks(st)) look(block, true)
+    }
+  }
+  for (const { body } of chunks) look(body, false)
+  return found
+}
+
 function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): World {
   const classes = new Map<string, Class>()
   const functions = new Map<string, Def>()
@@ -107,6 +127,11 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
           if (st.value.k === 'Name' && !functions.has(st.value.id)) originals.set(name, st.value.id)
         }
     }
+  }
+  for (const [name, st] of withinBlocks(chunks)) {
+    if (classes.has(name) || functions.has(name) || constants.has(name)) continue
+    if (st?.k === 'Class') classes.set(name, st)
+    else if (st) functions.set(name, st)
   }
   const module: Env = { vars: new Map(), parent: undefined, owner: undefined, self: undefined }
   const scene: Value = { t: 'scene', attrs: new Map() }
