@@ -104,3 +104,22 @@ t.test(
     t.match(analyze(`from manim import *\n${scenes}`, { scene: 'A' }).duration, { exact: false })
   },
 )
+
+t.test('scenes that a scene makes and plays are of their own class', async t => {
+  const part = (name: string, body: string) =>
+    `class ${name}(Base):\n    SECONDS = 2\n    def construct(self):\n        ${body}\n`
+  const more = `class Base(Scene):\n    def rest(self):\n        self.wait(self.SECONDS)\n${part('One', 'self.play(Create(Circle()))')}${part('Two', 'self.play(Write(Text("two")))\n        self.rest()')}`
+  const { duration, storyboard } = features(
+    'for cls in [One, Two]:\n    part = cls()\n    part.renderer = self.renderer\n    part.setup()\n    part.construct()\n    self.wait(0.5)',
+    more,
+  )
+  t.match(duration, { seconds: 1 + 0.5 + 1 + 2 + 0.5, exact: true })
+  t.same(
+    storyboard.map(({ action, things }) => [action, things?.[0]?.kind]),
+    [
+      ['show', 'circle'],
+      ['show', 'text'],
+      ['wait', undefined],
+    ],
+  )
+})

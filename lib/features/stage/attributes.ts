@@ -59,7 +59,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
   const { world } = m
   switch (of.t) {
     case 'scene': {
-      const own = of.attrs.get(name) ?? member(m, world.sceneClass, of, name)
+      const own = of.attrs.get(name) ?? member(m, of.cls, of, name)
       if (own) return own
       if (name === 'mobjects') return list([...world.shown], false, 'list', true)
       if (name === 'camera') return camera(m)

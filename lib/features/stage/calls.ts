@@ -237,13 +237,11 @@ function superMethod(m: Machine, of: Extract<Value, { t: 'super' }>, name: strin
   const { world } = m
   if (name === '__init__') return superInit(m, of.self, of.owner, given)
   const start =
-    of.self.t === 'scene'
-      ? world.sceneClass
-      : of.self.t === 'mob'
-        ? of.self.local
-        : of.self.t === 'obj'
-          ? of.self.cls
-          : undefined
+    of.self.t === 'mob'
+      ? of.self.local
+      : of.self.t === 'scene' || of.self.t === 'obj'
+        ? of.self.cls
+        : undefined
   const next = start === undefined ? undefined : findMethod(world.names, world.classes, start, name, of.owner)
   if (next) return runDef(m, next.def, given, world.module, of.self, next.owner)
   if (of.self.t === 'scene') return sceneMethod(m, name, given)

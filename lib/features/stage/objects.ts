@@ -266,7 +266,7 @@ export function makeLocal(m: Machine, name: string, def: Class | undefined, give
   if (resolved?.kind === 'animation') return makeLocalAnimation(m, name, resolved.library, def, given, env)
   let self: Value
   if (resolved?.kind === 'mobject') self = newMob(resolved.library, name)
-  else if (resolved?.kind === 'scene') self = { t: 'scene', attrs: new Map() }
+  else if (resolved?.kind === 'scene') self = { t: 'scene', cls: name, attrs: new Map() }
   else self = { t: 'obj', cls: name, attrs: new Map() }
   classAttributes(m, def, self, env)
   const init = findMethod(world.names, world.classes, name, '__init__')

@@ -134,7 +134,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     else if (st) functions.set(name, st)
   }
   const module: Env = { vars: new Map(), parent: undefined, owner: undefined, self: undefined }
-  const scene: Value = { t: 'scene', attrs: new Map() }
+  const scene: Value = { t: 'scene', cls: sceneClass, attrs: new Map() }
   return {
     names,
     classes,

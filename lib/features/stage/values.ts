@@ -124,7 +124,7 @@ export type Value =
     }
   | { readonly t: 'lib'; readonly name: string }
   | { readonly t: 'method'; readonly of: Value; readonly name: string; readonly expr?: Expr }
-  | { readonly t: 'scene'; readonly attrs: Map<string, Value> }
+  | { readonly t: 'scene'; readonly cls: string; readonly attrs: Map<string, Value> }
   | { readonly t: 'obj'; readonly cls: string; readonly attrs: Map<string, Value> }
   | { readonly t: 'super'; readonly self: Value; readonly owner: string }
   | Unknown
