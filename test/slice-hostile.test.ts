@@ -59,3 +59,13 @@ t.test('a large file of many statements is read in time that grows with its size
   t.ok(slice.self_contained)
   t.ok(Date.now() - started < 30_000)
 })
+
+t.test('loops and classes that go round end', async t => {
+  const slice = sliceOf(
+    {
+      'a.py': `${MANIM}L = [[[1]]]\nfor x in L:\n    for y in x:\n        for x in y:\n            x.f()\nclass P(Q): pass\nclass Q(P): pass\nclass P(Q, P): pass\nx = y\ny = x\ny.z = 1\n${scene('A', 'print(L, P)')}`,
+    },
+    'A',
+  )
+  t.match(slice.code, /x\.f\(\)/)
+})

@@ -15,6 +15,10 @@ export interface Part {
   method: string | undefined
   uses: Use[]
   mentions: Mentions
+  /** A function in it changes what it is given; the number says within how many functions, 0 is none. */
+  changesGiven: number
+  /** So for what belongs to the object, or class, whose method it is: `self.things.append(x)`. */
+  changesOwn: number
 }
 
 /** How a part can reach methods without naming a variable. */
