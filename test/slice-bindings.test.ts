@@ -118,6 +118,18 @@ t.test('a rewritten name never falls into a local variable', async t => {
   t.match(code, /return size_m\(\) \+ size\n/)
 })
 
+t.test('nor does the name behind an alias', async t => {
+  const files = {
+    'colors.py': 'MAIN = 1\nREST = 2\n',
+    'a.py': `${MANIM}from colors import MAIN as C1, REST as C2\ndef f(MAIN):\n    return C1 + MAIN\n${scene('A', 'f(C2)')}`,
+  }
+  const slice = sliceOf(files, 'A')
+  t.match(slice.code, /^MAIN_colors = 1\nREST = 2\n/m)
+  t.match(slice.code, /return MAIN_colors \+ MAIN\n/)
+  t.match(slice.code, /f\(REST\)/)
+  t.strictSame(slice.renamed, [{ from: 'MAIN', to: 'MAIN_colors', path: 'colors.py' }])
+})
+
 t.test('what one module imports by star does not hide what another meant', async t => {
   const files = {
     'plain.py': 'def power(x):\n    return pow(x, 2)\n',

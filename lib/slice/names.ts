@@ -189,8 +189,9 @@ export function nameEntities(
     for (const list of occurrences.values()) {
       for (const { module, use, entity, end } of list) {
         const isGone = (via: NonNullable<Use['via']>) => isOurs(program, module, via.statement, via.clause)
-        if (end !== use.end && isCaptured(use, entity.name, isGone) && entity.kind !== 'free')
-          losers.add(entity)
+        // Written otherwise than it was, the name could mean what is bound around it.
+        const isRewritten = end !== use.end || entity.name !== use.name
+        if (isRewritten && entity.kind !== 'free' && isCaptured(use, entity.name, isGone)) losers.add(entity)
       }
     }
     if (!losers.size) return []
