@@ -7,6 +7,7 @@ import {
   BASE,
   BIND,
   CALLED,
+  COMPARED,
   DEFERRED,
   GIVEN,
   INVOKED,
@@ -498,7 +499,9 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     }
     const first = parts[0]!
     const name = mangled(textOf(flat, first), scope.owner)
-    const use = occurrence(name, flat.start[first]!, flat.end[first]!, deferred ? DEFERRED : 0, scope)
+    const compared = parts.length > 1 && kind[flat.parent[node]!] !== 'class_pattern' ? COMPARED : 0
+    const flags = compared | (deferred ? DEFERRED : 0)
+    const use = occurrence(name, flat.start[first]!, flat.end[first]!, flags, scope)
     if (parts.length > 1) {
       use.chain = parts.slice(1).map(part => textOf(flat, part))
       use.ends = parts.slice(1).map(part => flat.end[part]!)

@@ -35,6 +35,8 @@ export const BASE = 2048
 export const LOOPED = 4096
 /** What its call gives is called in turn: `@extends(Square)`, `make(x)(y)`. */
 export const RECALLED = 8192
+/** A dotted name that a pattern compares with: a bare one would be bound. */
+export const COMPARED = 16384
 
 export interface Use {
   name: string

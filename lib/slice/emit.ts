@@ -3,7 +3,7 @@ import type { Selection } from './closure.ts'
 import type { ModuleFacts, Part, Statement } from './facts.ts'
 import { withCommentBehind, withCommentsAbove } from './lines.ts'
 import { isOurs, type Program, type Step } from './link.ts'
-import type { Entity, Naming, Occurrence } from './names.ts'
+import type { Entity, NamespaceObject, Naming, Occurrence } from './names.ts'
 
 interface Edit {
   start: number
@@ -28,6 +28,11 @@ export function emitProgram(
     const text = statementText(program, module, statement, selection.parts.get(statement)!, naming)
     code += gap(before, step, code === '', newline) + text + newline
     before = step
+    for (const namespace of naming.namespaces) {
+      if (lastMember(steps, namespace) !== step) continue
+      code += (isDefinition(step) ? newline + newline : '') + namespaceText(namespace, newline) + newline
+      before = undefined
+    }
   }
   return code
 }
@@ -64,6 +69,25 @@ function fromLine(module: string, clauses: string[]): string {
   return line.length <= 100
     ? line
     : `from ${module} import (\n${clauses.map(clause => `    ${clause},\n`).join('')})`
+}
+
+/** The step after which all that the object is made of is there. */
+function lastMember(steps: Step[], { members }: NamespaceObject): Step | undefined {
+  return steps.findLast(({ module, statement }) =>
+    members.some(
+      ([, { binding }]) =>
+        binding.kind === 'local' &&
+        binding.module === module &&
+        module.statements[statement]!.binds.includes(binding.name),
+    ),
+  )
+}
+
+function namespaceText({ entity, type, members }: NamespaceObject, newline: string): string {
+  const items = members.map(([attribute, { name }]) => `${attribute}=${name}`).sort()
+  const line = `${entity.name} = ${type.name}(${items.join(', ')})`
+  if (line.length <= 100) return line
+  return `${entity.name} = ${type.name}(${newline}${items.map(item => `    ${item},${newline}`).join('')})`
 }
 
 /** Two blank lines around definitions; between others as many as the file has, at most one. */

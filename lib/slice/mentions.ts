@@ -64,7 +64,10 @@ function reflection(flat: FlatTree, node: number, mentions: Mentions): void {
   const list = childByField(flat, node, 'arguments')
   const args = list < 0 ? [] : children(flat, list)
   const name = /attr$/.test(last) ? args[1] : args[0]
-  if (/^(vars|dir|locals|globals)$/.test(last)) return
+  if (/^(vars|dir|locals|globals)$/.test(last)) {
+    mentions.names.add(last)
+    return
+  }
   if (name === undefined) return
   const text = textOf(flat, name)
   if (flat.kind[name] === 'string' && !/^[a-zA-Z]*[fF]/.test(text)) {

@@ -30,7 +30,10 @@ export function unresolvedNames(naming: Naming, stars: string[]): UnresolvedName
   for (const list of naming.occurrences.values()) {
     for (const { use, entity } of list) {
       if (entity.kind !== 'free' || entity.binding.kind === 'opaque' || use.flags & SOFT) continue
-      if (imported.has(entity.name) || stars.some(star => starNames(star)?.has(entity.name))) continue
+      // What Manim has by that name is not what the repository had.
+      const isOther = entity.binding.kind === 'module'
+      if (!isOther && (imported.has(entity.name) || stars.some(star => starNames(star)?.has(entity.name))))
+        continue
       names.add(entity.name)
     }
   }
