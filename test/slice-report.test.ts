@@ -92,6 +92,43 @@ t.test('scenes are classes whose bases are scenes, never text that looks like on
   t.strictSame(scenes[2]!.lines, [13, 17])
 })
 
+t.test(
+  'a scene may be built on another name of a scene class, or on what a function made of one',
+  async t => {
+    const body = '    def construct(self):\n        self.wait()\n'
+    const files = {
+      'bases.py': `${MANIM}import manim as mn\nSolid = mn.ThreeDScene\nclass Mine(Solid):\n    pass\nOurs = Mine\n`,
+      'a.py': [
+        `${MANIM}from bases import *\nimport sys`,
+        'try:\n    from elsewhere import Slide as Talk\nexcept ImportError:\n    Talk = Scene',
+        'Either = MovingCameraScene if sys.argv else Scene',
+        'def make(base):\n    class Made(base):\n        pass\n    return Made',
+        'Made = make(Scene)\nPlain = Square\nround = other = None\nLoop = Pool\nPool = Loop',
+        ...['Solid', 'Ours', 'Talk', 'Either', 'make(Scene)', 'Made', 'Plain', 'make(Square)', 'Loop'].map(
+          (base, at) => `class C${at}(${base}):\n${body}`,
+        ),
+      ].join('\n'),
+    }
+    t.strictSame(
+      project(files)
+        .scenes()
+        .filter(found => found.path === 'a.py')
+        .map(found => found.bases.join()),
+      ['Solid', 'Ours', 'Talk', 'Either', 'make(Scene)', 'Made'],
+    )
+    const { code } = sliceOf(files, 'C1')
+    t.match(
+      code,
+      /Solid = mn\.ThreeDScene\n[\s\S]*class Mine\(Solid\)[\s\S]*Ours = Mine\n[\s\S]*class C1\(Ours\)/,
+    )
+    t.ok(
+      project(files)
+        .scenes()
+        .find(found => found.name === 'Mine')?.isBase,
+    )
+  },
+)
+
 t.test('scenes of a copy of Manim are left out, and that is told', async t => {
   const opened = project({
     'manimlib/__init__.py': '',

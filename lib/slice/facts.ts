@@ -67,6 +67,8 @@ export interface BaseClass {
   text: string
   /** `manim.Scene` as ['manim', 'Scene']; empty for an expression. */
   path: string[]
+  /** What a call that makes the base is given: [['Scene']] of `make_base(Scene)`. */
+  given: string[][]
 }
 
 export interface ClassFacts {
