@@ -33,6 +33,39 @@ t.test(
   },
 )
 
+t.test('names in strings are followed, and what only a run could tell is told', async t => {
+  const source = [
+    'def one(): pass\ndef two(): pass\ndef three(): pass\ndef lost(): pass',
+    'globals()["FOUR"] = 4',
+    'import sys',
+  ].join('\n')
+  const slice = (body: string, files = {}) =>
+    sliceOf({ ...files, 'a.py': `${MANIM}${source}\n${scene('A', body)}` }, 'A')
+  const found = slice(
+    'globals()["one"]()\nn = 1\neval("two() + n.lost + math")\ngetattr(sys.modules[__name__], "three")\nglobals().get("five")\neval("1", {})\nprint(FOUR)',
+  )
+  t.match(found.code, /def one[\s\S]*def two[\s\S]*def three[\s\S]*globals\(\)\["FOUR"\] = 4/)
+  t.notMatch(found.code, /def lost/)
+  t.ok(found.self_contained)
+  t.strictSame(slice('globals()["six"]').unresolved_names, [{ name: 'six' }])
+  t.strictSame(slice('globals()[n]\neval(f"draw_{n}()", globals())').unresolved_names, [
+    { name: 'eval(f"draw_{n}()", globals())' },
+    { name: 'globals()[n]' },
+    { name: 'n' },
+  ])
+})
+
+t.test('a name in a string is renamed with what it names', async t => {
+  const slice = sliceOf(
+    {
+      'one.py': 'class Label:\n    one = 1\ndef make():\n    return globals()["Label"], eval("Label.one")\n',
+      'a.py': `${MANIM}from one import make\nclass Label:\n    two = 2\n${scene('A', 'make(), Label()')}`,
+    },
+    'A',
+  )
+  t.match(slice.code, /return globals\(\)\["Label_one"\], eval\("Label_one\.one"\)\n/)
+})
+
 t.test('requirements are the names on PyPI', async t => {
   const slice = sliceOf(
     {

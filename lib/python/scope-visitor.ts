@@ -2,6 +2,7 @@
 import { anyButCopies, changesFirst, eachRoot, isMutator, lastName, onlyReads, views } from './aliases.ts'
 import { childByField, children, type FlatTree, textOf } from './flat.ts'
 import { type ImportStatement, readImport } from './imports.ts'
+import { quotedNames } from './quoted.ts'
 import {
   ALIASED,
   BASE,
@@ -40,6 +41,7 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
   let futureAnnotations = false
 
   const { kind, field } = flat
+  const module = newScope('module', undefined, undefined)
 
   function enter(type: Scope['type'], parent: Scope, owner = parent.owner): Scope {
     return newScope(type, parent, owner)
@@ -105,6 +107,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
         return
       case 'attribute':
       case 'subscript':
+        // `globals()["x"] = 1`
+        if (kind[node] === 'subscript') mark(node, BIND)
         markRoot(node, MUTATED | WRITTEN | (kind[node] === 'attribute' ? STORED : 0))
         visit(node, scope)
         return
@@ -220,6 +224,10 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
         break
       case 'call':
         call(node)
+        quoted(node, scope)
+        break
+      case 'subscript':
+        quoted(node, scope)
         break
       case 'assignment':
         assignment(node, scope)
@@ -321,6 +329,19 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     // `fill(len(colors))` is not given the colours.
     if (onlyReads(name)) return
     for (const argument of children(flat, list)) eachRoot(flat, argument, views, root => mark(root, GIVEN))
+  }
+
+  /** Names of the module in strings. */
+  function quoted(node: number, scope: Scope): void {
+    for (const found of quotedNames(flat, node) ?? []) {
+      const binds = found.isTable ? (marks.get(node) ?? 0) & BIND : 0
+      // Whether that function runs at all nobody knows: people who try things out write such lines.
+      if (binds && deferred) continue
+      const flags = binds | (found.isSoft ? SOFT : 0) | (deferred ? DEFERRED : 0)
+      const use = occurrence(found.name, found.start, found.end, flags, found.isTable ? module : scope)
+      if (found.chain.length) Object.assign(use, { chain: found.chain, ends: found.ends })
+      occurrences.push(use)
+    }
   }
 
   function assignment(node: number, scope: Scope): void {
@@ -509,7 +530,6 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     occurrences.push(use)
   }
 
-  const module = newScope('module', undefined, undefined)
   visit(0, module)
   return { occurrences, imports }
 }

@@ -27,6 +27,8 @@ export interface Mentions {
   names: Set<string>
   /** Starts of names built at run time: `draw_` of `getattr(self, f'draw_{i}')`. `''` is any name at all. */
   prefixes: string[]
+  /** Expressions that look names of the module up by a text made at run time: `globals()[kind]`. */
+  lookUps: string[]
   assets: AssetMention[]
 }
 

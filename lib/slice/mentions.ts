@@ -1,5 +1,6 @@
 /** Attribute names, strings and asset paths of a module, each in the part it stands in. */
 import { childByField, children, type FlatTree, textOf } from '../python/flat.ts'
+import { quotedNames } from '../python/quoted.ts'
 import { assetMention } from './asset-calls.ts'
 import type { Mentions, Part, Statement } from './facts.ts'
 
@@ -9,8 +10,10 @@ const REFLECTION = new Set(
   'getattr setattr hasattr delattr methodcaller attrgetter eval exec vars dir locals globals'.split(' '),
 )
 
+const READ = new Set(['attribute', 'string_content', 'call', 'string', 'subscript'])
+
 export function emptyMentions(): Mentions {
-  return { names: new Set(), prefixes: [], assets: [] }
+  return { names: new Set(), prefixes: [], lookUps: [], assets: [] }
 }
 
 /** Fills the mentions of all parts in one pass; nodes and parts are both in document order. */
@@ -19,7 +22,7 @@ export function readMentions(flat: FlatTree, statements: Statement[]): void {
   let method = 1
   for (let node = 1; node < flat.kind.length; node++) {
     const kind = flat.kind[node]
-    if (kind !== 'attribute' && kind !== 'string_content' && kind !== 'call' && kind !== 'string') continue
+    if (!READ.has(kind!)) continue
     const at = flat.start[node]!
     while (statement < statements.length && statements[statement]!.end <= at) {
       statement++
@@ -53,8 +56,17 @@ function read(flat: FlatTree, node: number, mentions: Mentions): void {
       const asset = assetMention(flat, node)
       if (asset) mentions.assets.push(asset)
       reflection(flat, node, mentions)
+      lookUp(flat, node, mentions)
+      return
     }
+    case 'subscript':
+      lookUp(flat, node, mentions)
   }
+}
+
+function lookUp(flat: FlatTree, node: number, mentions: Mentions): void {
+  // A text of that length tells nobody more.
+  if (!quotedNames(flat, node)) mentions.lookUps.push(textOf(flat, node).replace(/\s+/g, ' ').slice(0, 80))
 }
 
 function reflection(flat: FlatTree, node: number, mentions: Mentions): void {

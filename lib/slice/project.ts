@@ -197,7 +197,9 @@ export function openProject(
     const naming = nameEntities(program, resolver, selection, steps, { module, name: scene.name })
     const stars = starOrder(program, naming.entities)
     const modules = importedModules(program, steps, naming, stars)
-    const unresolved = unresolvedNames(naming, stars)
+    const parts = [...selection.parts.values()].flatMap(chosen => [...chosen])
+    const lookUps = options.whole ? [] : parts.flatMap(part => part.mentions.lookUps)
+    const unresolved = unresolvedNames(naming, stars, lookUps)
     const opaque = [
       ...new Set(naming.entities.flatMap(({ binding }) => (binding.kind === 'opaque' ? binding.stars : []))),
     ]
@@ -211,9 +213,7 @@ export function openProject(
       plugins: plugins(modules),
       voiceover:
         modules.some(name => name.startsWith('manim_voiceover')) ||
-        [...selection.parts.values()].some(parts =>
-          [...parts].some(part => part.mentions.names.has('voiceover')),
-        ),
+        parts.some(part => part.mentions.names.has('voiceover')),
       assets: assets(program, steps, selection),
       inlined_files: [...new Set(steps.map(step => step.module.path))].filter(path => path !== scene.path),
       renamed: naming.renamed,

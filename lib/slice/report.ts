@@ -23,8 +23,15 @@ export interface Asset {
   import_time: boolean
 }
 
-/** Names the program reads and nothing known gives; those that an opaque star may give are not among them. */
-export function unresolvedNames(naming: Naming, stars: string[]): UnresolvedName[] {
+/**
+ * Names the program reads and nothing known gives; those that an opaque star may give are not among them. What looks
+ * names up by texts made at run time may want any that was left out.
+ */
+export function unresolvedNames(
+  naming: Naming,
+  stars: string[],
+  lookUps: Iterable<string>,
+): UnresolvedName[] {
   const names = new Set<string>()
   const imported = new Set(naming.entities.filter(item => item.kind === 'external').map(item => item.name))
   for (const list of naming.occurrences.values()) {
@@ -37,7 +44,7 @@ export function unresolvedNames(naming: Naming, stars: string[]): UnresolvedName
       names.add(entity.name)
     }
   }
-  return [...names].sort().map(withRelease)
+  return [...names, ...new Set(lookUps)].sort().map(withRelease)
 }
 
 export function withRelease(name: string): UnresolvedName {
