@@ -112,6 +112,30 @@ t.test(
   },
 )
 
+t.test('a folder of sys.path may be put together in any way that strings are', async t => {
+  const ways = [
+    'os.path.dirname(__file__) + "/lib"',
+    'os.path.dirname(__file__) + os.sep + "lib"',
+    'f"{os.path.dirname(__file__)}/lib"',
+    'f"{HERE}/lib"',
+    '"%s/lib" % os.path.dirname(__file__)',
+    '"%s/%s" % (HERE, "lib")',
+    '"{}/{}".format(HERE, "lib")',
+    'os.path.join(HERE, "li" "b")',
+    'str(Path(__file__).parent / "lib")',
+  ]
+  for (const way of ways) {
+    const files = {
+      'deep/one/lib/util.py': 'VALUE = 1\n',
+      'deep/lib/util.py': 'VALUE = 2\n',
+      'deep/one/a.py': `${MANIM}import os, sys\nfrom pathlib import Path\nHERE = os.path.dirname(__file__)\nsys.path.append(${way})\nfrom util import VALUE\n${scene('A', 'print(VALUE)')}`,
+    }
+    t.match(codeOf(files, 'A'), /^VALUE = 1$/m, way)
+  }
+  const round = `${MANIM}import sys\nx = x + x\nsys.path.append(x)\n${scene('A', 'self.wait()')}`
+  t.match(codeOf({ 'a.py': round }, 'A'), /class A/, 'one made of itself is none')
+})
+
 t.test('two folders may each have a classes.py', async t => {
   const files: Files = {
     'one/classes.py': 'class Label:\n    one = 1\n',

@@ -86,8 +86,36 @@ t.test('assets: the call, the path or its source, the kind, where and when it is
     { call: 'ImageMobject', path: 'rose', kind: 'image', in_repo: true, import_time: false },
     { call: 'SVGMobject', path: 'icon.svg', kind: 'svg', in_repo: false, import_time: false },
     { call: 'self.add_sound', path: 'click.wav', kind: 'audio', in_repo: false, import_time: false },
-    { call: 'open', path: 'NAME + ".csv"', kind: 'data', in_repo: false, import_time: false },
+    { call: 'open', path: 'x.csv', kind: 'data', in_repo: false, import_time: false },
     { call: 'helper', path: 'photo.jpeg', kind: 'image', in_repo: false, import_time: false },
+  ])
+})
+
+t.test('a path that is put together keeps its folders, and is told once', async t => {
+  const body = [
+    'ImageMobject(os.path.join("assets", "img", "a.png"))',
+    'ImageMobject(os.path.join(ROOT, "b.png"))',
+    'SVGMobject(f"{DIR}/c.svg")',
+    'show("../far/d.png", ".png", DIR + "/e.png")',
+    'ImageMobject(f"{DIR}/{n}.png")',
+    'Code(TEXT)',
+  ].join('\n')
+  const files = {
+    'topic/b.png': '',
+    'topic/assets/img/c.svg': '',
+    'far/d.png': '',
+    'topic/a.py': `${MANIM}import os\nROOT = os.path.dirname(__file__)\nDIR = "assets/img"\nTEXT = "x = 1"\n${scene('A', body)}`,
+  }
+  const told = (call: string, path: string, kind: string, in_repo: boolean) => {
+    return { call, path, kind, in_repo, import_time: false }
+  }
+  t.strictSame(sliceOf(files, 'A').assets, [
+    told('ImageMobject', 'assets/img/a.png', 'image', false),
+    told('ImageMobject', 'topic/b.png', 'image', true),
+    told('SVGMobject', 'assets/img/c.svg', 'svg', true),
+    told('show', '../far/d.png', 'image', true),
+    told('show', 'assets/img/e.png', 'image', false),
+    told('ImageMobject', 'f"{DIR}/{n}.png"', 'image', false),
   ])
 })
 

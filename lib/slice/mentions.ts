@@ -3,6 +3,7 @@ import { childByField, children, type FlatTree, textOf } from '../python/flat.ts
 import { quotedNames } from '../python/quoted.ts'
 import { assetMention } from './asset-calls.ts'
 import type { Mentions, Part, Statement } from './facts.ts'
+import { constants, type Knowledge } from './path-expression.ts'
 
 const NAME = /^[A-Za-z_]\w*$/
 // Code that may reach a method by a name made at run time.
@@ -17,7 +18,8 @@ export function emptyMentions(): Mentions {
 }
 
 /** Fills the mentions of all parts in one pass; nodes and parts are both in document order. */
-export function readMentions(flat: FlatTree, statements: Statement[]): void {
+export function readMentions(flat: FlatTree, statements: Statement[], file: string): void {
+  const knowledge = { file, known: constants(flat) }
   let statement = 0
   let method = 1
   for (let node = 1; node < flat.kind.length; node++) {
@@ -32,11 +34,11 @@ export function readMentions(flat: FlatTree, statements: Statement[]): void {
     if (!parts || at < statements[statement]!.start) continue
     while (method < parts.length && parts[method]!.end <= at) method++
     const part: Part = method < parts.length && parts[method]!.start <= at ? parts[method]! : parts[0]!
-    read(flat, node, part.mentions)
+    read(flat, node, part.mentions, knowledge)
   }
 }
 
-function read(flat: FlatTree, node: number, mentions: Mentions): void {
+function read(flat: FlatTree, node: number, mentions: Mentions, knowledge: Knowledge): void {
   switch (flat.kind[node]) {
     case 'attribute':
       mentions.names.add(textOf(flat, childByField(flat, node, 'attribute')))
@@ -48,12 +50,12 @@ function read(flat: FlatTree, node: number, mentions: Mentions): void {
       return
     }
     case 'string': {
-      const asset = assetMention(flat, node)
+      const asset = assetMention(flat, node, knowledge)
       if (asset) mentions.assets.push(asset)
       return
     }
     case 'call': {
-      const asset = assetMention(flat, node)
+      const asset = assetMention(flat, node, knowledge)
       if (asset) mentions.assets.push(asset)
       reflection(flat, node, mentions)
       lookUp(flat, node, mentions)

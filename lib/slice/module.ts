@@ -35,7 +35,7 @@ export function readModule(path: string, source: string, parser: PythonParser): 
   module.statements = nodes.map((node, index) => statementOf(flat, node, index, lines))
   placeErrors(flat, module)
   placeNames(flat, module)
-  readMentions(flat, module.statements)
+  readMentions(flat, module.statements, path)
   readPaths(flat, nodes, module)
   nodes.forEach((node, index) => {
     for (const found of classesIn(flat, node)) module.classes.push(readClass(flat, found, index, lines))

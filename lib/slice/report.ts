@@ -4,7 +4,7 @@ import type { Selection } from './closure.ts'
 import type { AssetKind, AssetMention, ModuleFacts } from './facts.ts'
 import { distribution, isLibrary, isPlugin, MANIM_LINES, removedSince, root, starNames } from './libraries.ts'
 import type { Program, Step } from './link.ts'
-import { parent } from './locate.ts'
+import { inside, parent } from './locate.ts'
 import type { Naming } from './names.ts'
 
 export interface UnresolvedName {
@@ -146,7 +146,7 @@ function isInRepository(program: Program, module: ModuleFacts, asset: AssetMenti
   }
   for (const folder of folders) {
     for (const assetFolder of ASSET_FOLDERS) {
-      const full = [folder, assetFolder, path].filter(Boolean).join('/')
+      const full = inside(folder, [assetFolder, path].filter(Boolean).join('/'))
       if (endings.some(ending => program.index.has(full + ending))) return true
     }
   }
