@@ -130,6 +130,22 @@ t.test('nor does the name behind an alias', async t => {
   t.strictSame(slice.renamed, [{ from: 'MAIN', to: 'MAIN_colors', path: 'colors.py' }])
 })
 
+t.test('what shows its own text goes on to show it', async t => {
+  const files = {
+    'one.py':
+      'size = 1\ndef show(x):\n    return f"{size=} { size = :>5} {size=!s} {size} {x != size} {size == x}"\n',
+    'a.py': `${MANIM}import one\nfrom one import show\nsize = 2\n${scene('A', 'show(size)\nf"{one.size=}"')}`,
+  }
+  const { code } = sliceOf(files, 'A')
+  t.ok(
+    code.includes(
+      'f"size={size_one!r}  size = {size_one:>5} size={size_one!s} {size_one} {x != size_one} {size_one == x}"',
+    ),
+    code,
+  )
+  t.ok(code.includes('f"one.size={size_one!r}"'))
+})
+
 t.test('what one module imports by star does not hide what another meant', async t => {
   const files = {
     'plain.py': 'def power(x):\n    return pow(x, 2)\n',

@@ -143,10 +143,24 @@ function renames(module: ModuleFacts, statement: Statement, occurrences: Occurre
       module.text.slice(use.start, end) !== entity.name &&
       (end !== use.end || use.name !== entity.name)
     ) {
-      edits.push({ start: use.start, end, text: entity.name })
+      edits.push(
+        shownName(module.text, use.start, end, entity.name) ?? { start: use.start, end, text: entity.name },
+      )
     }
   }
   return edits
+}
+
+/** `f"{size=}"` shows its own text: written `size={size_lib!r}`, it goes on to do so. */
+function shownName(text: string, start: number, end: number, name: string): Edit | undefined {
+  const before = /\{\s*$/.exec(text.slice(Math.max(0, start - 40), start))
+  // Nothing but such a place has a single `=` and then one of these.
+  const behind = /^\s*=\s*(?=([!:}]))/.exec(text.slice(end, end + 40))
+  if (!before || !behind || behind[0].includes('==')) return undefined
+  const from = start - before[0].length + 1
+  const to = end + behind[0].length
+  const shown = text.slice(from, to)
+  return { start: from - 1, end: to, text: `${shown}{${name}${behind[1] === '}' ? '!r' : ''}` }
 }
 
 /** Methods that pruning left out, with the comments above them; the first leaves `pass` if nothing else is left. */
