@@ -111,9 +111,10 @@ export function spreadChanges(occurrences: readonly Occurrence[]): ArgumentChang
   for (let use = queue.pop(); use; use = queue.pop()) {
     const scope = localScope(use)
     if (!scope) continue
-    const parameter = scope.parameters?.get(use.name)
-    if (parameter === 'given' || (parameter === 'own' && isBeyond(use)))
-      changes.push({ offset: use.start, own: parameter === 'own', level: functionsAround(use.scope) })
+    const place = [...scope.names].indexOf(use.name)
+    const own = place === 0 && scope.isMethod
+    if (place < scope.parameters && (!own || isBeyond(use)))
+      changes.push({ offset: use.start, own, level: functionsAround(use.scope) })
     for (const { source, direct } of scope.aliases?.get(use.name) ?? []) {
       const flags = source.flags | MUTATED | (direct ? WRITTEN : 0)
       if (flags === source.flags) continue

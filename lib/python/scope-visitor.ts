@@ -49,7 +49,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
 
   function note(node: number, name: string, scope: Scope, flags: number): void {
     const soft = annotation && futureAnnotations ? SOFT : 0
-    const loop = !deferred && looped.some(names => names.includes(name)) ? LOOPED : 0
+    const isLooped = looped.length && !deferred && looped.some(names => names.includes(name))
+    const loop = isLooped ? LOOPED : 0
     const all = flags | (marks.get(node) ?? 0) | soft | loop | (deferred ? DEFERRED : 0)
     const use = occurrence(name, flat.start[node]!, flat.end[node]!, all, scope)
     if (field[node] === 'object' && kind[flat.parent[node]!] === 'attribute') follow(use, node)
@@ -314,6 +315,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     else markRoot(callee, MUTATED | CALLED)
   }
 
+  const given = (root: number): void => mark(root, GIVEN)
+
   function call(node: number): void {
     const callee = childByField(flat, node, 'function')
     const name = lastName(flat, callee)
@@ -328,7 +331,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     }
     // `fill(len(colors))` is not given the colours.
     if (onlyReads(name)) return
-    for (const argument of children(flat, list)) eachRoot(flat, argument, views, root => mark(root, GIVEN))
+    for (let argument = flat.firstChild[list]!; argument >= 0; argument = flat.nextSibling[argument]!)
+      eachRoot(flat, argument, views, given)
   }
 
   /** Names of the module in strings. */
@@ -369,9 +373,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     const inner = enter('function', scope)
     const list = childByField(flat, node, 'parameters')
     if (list >= 0) for (const child of children(flat, list)) parameter(child, scope, inner)
-    inner.parameters = new Map([...inner.names].map(name => [name, 'given']))
-    const [first] = inner.names
-    if (first !== undefined && scope.type === 'class' && isMethod(node)) inner.parameters.set(first, 'own')
+    inner.parameters = inner.names.size
+    inner.isMethod = scope.type === 'class' && isMethod(node)
     const returns = childByField(flat, node, 'return_type')
     if (returns >= 0) visit(returns, scope)
     deferred++
@@ -543,13 +546,23 @@ function newScope(type: Scope['type'], parent: Scope | undefined, owner: string 
     nonlocals: undefined,
     imports: undefined,
     rebound: undefined,
-    parameters: undefined,
+    parameters: 0,
+    isMethod: false,
     aliases: undefined,
     owner,
   }
 }
 
 function occurrence(name: string, start: number, end: number, flags: number, scope: Scope): Occurrence {
-  const nothing = { chain: undefined, ends: undefined, via: undefined, into: undefined }
-  return { name, start, end, flags, scope, ...nothing }
+  return {
+    name,
+    start,
+    end,
+    flags,
+    chain: undefined,
+    ends: undefined,
+    scope,
+    via: undefined,
+    into: undefined,
+  }
 }

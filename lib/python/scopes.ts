@@ -62,8 +62,9 @@ export interface Scope {
   /** Names that imports bind here; those that something else binds too are also in `rebound`. */
   imports: Map<string, { statement: ImportStatement; clause: ImportClause }> | undefined
   rebound: Set<string> | undefined
-  /** `own` is the first parameter of a method. */
-  parameters: Map<string, 'own' | 'given'> | undefined
+  /** How many of the names, from the first on, are parameters; the first of a method is the object or class it is of. */
+  parameters: number
+  isMethod: boolean
   /** Where a name of a function has its object from, or parts of it. */
   aliases: Map<string, { source: Occurrence; direct: boolean }[]> | undefined
   /** The class whose private names (`__x`) are mangled here. */

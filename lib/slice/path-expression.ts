@@ -7,7 +7,7 @@ export interface Knowledge {
   /** The module's path in the repository. */
   file: string
   /** What variables of the module were given. */
-  known: ReadonlyMap<string, number>
+  known: { get(name: string): number | undefined }
 }
 
 // An absolute path of somebody's machine: it can't be meant here.
@@ -29,7 +29,17 @@ export function evaluatePath(flat: FlatTree, node: number, knowledge: Knowledge)
 }
 
 /** Module variables that are assigned but once in all of the text. */
-export function constants(flat: FlatTree): Map<string, number> {
+export function constants(flat: FlatTree): Knowledge['known'] {
+  let values: Map<string, number> | undefined
+  return {
+    get(name) {
+      values ??= assignedOnce(flat)
+      return values.get(name)
+    },
+  }
+}
+
+function assignedOnce(flat: FlatTree): Map<string, number> {
   const values = new Map<string, number>()
   const seen = new Set<string>()
   for (let node = 1; node < flat.kind.length; node++) {

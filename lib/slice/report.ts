@@ -136,6 +136,7 @@ function assetOf(program: Program, module: ModuleFacts, asset: AssetMention): As
 function isInRepository(program: Program, module: ModuleFacts, asset: AssetMention): boolean {
   if (!asset.path) return false
   const path = asset.path.replace(/^\.\//, '')
+  const isPlain = !/(^|\/)\.\.?\//.test(path)
   const endings = ['', ...(EXTENSIONS[asset.kind] ?? [])]
   const folders = new Set<string>()
   for (const start of [module.path, program.entry.path]) {
@@ -146,7 +147,8 @@ function isInRepository(program: Program, module: ModuleFacts, asset: AssetMenti
   }
   for (const folder of folders) {
     for (const assetFolder of ASSET_FOLDERS) {
-      const full = inside(folder, [assetFolder, path].filter(Boolean).join('/'))
+      const joined = [folder, assetFolder, path].filter(Boolean).join('/')
+      const full = isPlain ? joined : inside('', joined)
       if (endings.some(ending => program.index.has(full + ending))) return true
     }
   }
