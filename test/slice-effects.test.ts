@@ -74,7 +74,7 @@ t.test('a loop changes what it goes through, and other names of a thing change t
       'cell = row\nsetattr(cell, "x", 1)',
       'lost = LOST[0]\nlost.shift(UP)',
       'fresh = [1]\nfresh.append(grid[0])',
-      'pair = VGroup(SQUARES[0], Dot())\npair.arrange(RIGHT)',
+      'pair = VGroup(SQUARES[0], Dot())\npair.arrange(RIGHT)\npair[0].flip()\nSQUARES[0].flip().scale(2)\nLOST[0].flip()',
     ].join('\n'),
     'print(SQUARES, OTHERS, grid, TABLE)',
     [
@@ -83,7 +83,7 @@ t.test('a loop changes what it goes through, and other names of a thing change t
       '[s.scale(2) for s in SQUARES]',
       'row.append(3)',
       'row = grid[1]\nrow[0] = 5\nlast = row.pop()\ncell = row\nsetattr(cell, "x", 1)',
-      'pair.arrange(RIGHT)',
+      'pair.arrange(RIGHT)\npair[0].flip()\nSQUARES[0].flip().scale(2)\n',
     ],
     ['LOST', 'BLUE', 'lost', 'fresh'],
   )

@@ -127,7 +127,7 @@ export function spreadChanges(occurrences: readonly Occurrence[]): ArgumentChang
 
 /** `self.things.append(x)`, `self[0] = x`, and not `self.size = 1`, which makes the object what it is. */
 function isBeyond({ chain, flags }: Occurrence): boolean {
-  if (!chain) return (flags & WRITTEN) !== 0
+  if (!chain) return (flags & WRITTEN) !== 0 || !(flags & INVOKED)
   return chain.length > (flags & (STORED | INVOKED) ? 1 : 0)
 }
 

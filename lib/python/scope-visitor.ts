@@ -145,7 +145,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
       if (kind[at] === 'attribute') at = childByField(flat, at, 'object')
       else if (kind[at] === 'subscript') {
         at = childByField(flat, at, 'value')
-        stored &= ~STORED
+        // Of what is in it an attribute is stored to, or called.
+        stored &= ~(STORED | INVOKED)
       } else break
     }
     if (kind[at] === 'identifier') {
