@@ -202,10 +202,12 @@ t.test('classes that enter themselves where they are made stay with the table', 
       'class Tool(metaclass=Meta):\n    pass\nclass Hammer(Tool):\n    pass',
       'class Lone:\n    known = []\n    def __init_subclass__(cls):\n        Lone.known.append(cls)',
       'class Only(Lone):\n    pass',
+      'class Listed:\n    pass\nclass Inner(Listed):\n    pass\ndef all_listed():\n    return Listed.__subclasses__()',
+      'class Unlisted:\n    pass\nclass Outer(Unlisted):\n    pass\ndef lost():\n    return Unlisted.__subclasses__()',
     ].join('\n'),
-    'print(Shape.known, TOOLS, Named)',
-    ['class Round', 'class Ball', 'class Tool', 'class Hammer'],
-    ['Bob', 'Lone', 'Only'],
+    'print(Shape.known, TOOLS, Named, all_listed(), Unlisted)',
+    ['class Round', 'class Ball', 'class Tool', 'class Hammer', 'class Inner'],
+    ['Bob', 'Lone', 'Only', 'Outer', 'lost'],
   )
 })
 

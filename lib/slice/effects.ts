@@ -37,16 +37,36 @@ const known = new WeakMap<Resolver, Actor[]>()
 function actors(program: Program, resolver: Resolver): Actor[] {
   let found = known.get(resolver)
   if (!found) {
+    const listers = listersOf(program, resolver)
     found = program.trace
       .filter(step => mayAct(step.module.statements[step.statement]!))
       .map(step => ({
         step,
-        triggers: triggersOf(resolver, step.module, step.module.statements[step.statement]!),
+        triggers: triggersOf(resolver, step.module, step.module.statements[step.statement]!, listers),
       }))
       .filter(({ triggers }) => triggers.always || triggers.variables.size)
     known.set(resolver, found)
   }
   return found
+}
+
+/** For classes whose `__subclasses__()` are asked for: the statements that ask. */
+function listersOf(program: Program, resolver: Resolver): Map<Statement, Step[]> {
+  const listers = new Map<Statement, Step[]>()
+  for (const step of program.trace) {
+    const { module } = step
+    const statement = module.statements[step.statement]!
+    if (!statement.parts.some(part => part.mentions.names.has('__subclasses__'))) continue
+    const listed = statement.kind === 'class' ? [statement] : []
+    for (const use of statement.parts.flatMap(part => part.uses)) {
+      if (use.chain?.at(-1) !== '__subclasses__') continue
+      const { binding } = resolver.use(module, statement, use)
+      if (binding.kind === 'local')
+        listed.push(...binding.statements.map(index => binding.module.statements[index]!))
+    }
+    for (const found of listed) listers.set(found, [...(listers.get(found) ?? []), step])
+  }
+  return listers
 }
 
 function mayAct(statement: Statement): boolean {
@@ -62,7 +82,12 @@ function runsAtOnce(use: Use): boolean {
   return (use.flags & (DEFERRED | BIND)) === 0
 }
 
-function triggersOf(resolver: Resolver, module: ModuleFacts, statement: Statement): Triggers {
+function triggersOf(
+  resolver: Resolver,
+  module: ModuleFacts,
+  statement: Statement,
+  listers: Map<Statement, Step[]>,
+): Triggers {
   const found = newTriggers()
   const seen = new Set<Use | Statement>()
   for (const part of statement.parts) for (const use of part.uses) if (acts(use)) act(part, use)
@@ -117,12 +142,15 @@ function triggersOf(resolver: Resolver, module: ModuleFacts, statement: Statemen
     }
   }
 
-  /** A class enters itself where a class above it, or the metaclass of one, says so. */
+  /** A class enters itself where a class above it, or the metaclass of one, says so; the list that Python keeps is one too. */
   function enlist(base: LocalBinding): void {
     for (const index of base.statements) {
       const statement = base.module.statements[index]!
       if (statement.kind !== 'class' || seen.has(statement)) continue
       seen.add(statement)
+      for (const lister of listers.get(statement) ?? [])
+        for (const name of lister.module.statements[lister.statement]!.binds)
+          addVariable(found, lister.module, name)
       const deeds = statement.parts.some(part => part.method === '__init_subclass__')
         ? [deedsOf(resolver, base, 0, [], ['__init_subclass__'])]
         : []
