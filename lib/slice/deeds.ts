@@ -41,6 +41,7 @@ export interface Deeds extends Triggers {
 
 // Far more than a function that is there to set something up.
 const MOST_STATEMENTS = 50
+const DEEPEST = 200
 const CONSTRUCTORS = ['__init__', '__new__', '__post_init__', '__prepare__']
 // What was worked out before is only found sooner.
 const MEMO = /cache|memo/i
@@ -108,6 +109,7 @@ export function deedsOf(
   }
 
   function walk(module: ModuleFacts, statement: Statement, part: Part, within: number): void {
+    if (depth > DEEPEST) return
     const runs = (level: number) => level > 0 && level <= within
     if (runs(part.changesGiven) && deeds.changesGiven !== 'itself')
       deeds.changesGiven = depth ? 'within' : 'itself'

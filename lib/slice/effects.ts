@@ -7,6 +7,9 @@ import type { Program, Step } from './link.ts'
 import type { Binding, Resolver } from './resolve.ts'
 import { isSettable, setsUp } from './settings.ts'
 
+// Longer chains of names and classes are nobody's.
+const MOST_STEPS = 500
+
 type LocalBinding = Binding & { kind: 'local' }
 
 /** What has to be in as well, given what is in. */
@@ -123,7 +126,7 @@ function triggersOf(
 
   /** The object of a variable, here `by` this use of it, is changed by `deed`, and with it what the variable has it from. */
   function changed(user: ModuleFacts, place: Statement, binding: LocalBinding, by: Use, deed: Use): void {
-    if (seen.has(by)) return
+    if (seen.has(by) || seen.size > MOST_STEPS) return
     seen.add(by)
     // The variable of a loop is another thing in every other loop: what it goes through is what counts.
     if (!(by.flags & LOOPED) && !addVariable(found, binding.module, binding.name)) return
@@ -146,7 +149,7 @@ function triggersOf(
   function enlist(base: LocalBinding): void {
     for (const index of base.statements) {
       const statement = base.module.statements[index]!
-      if (statement.kind !== 'class' || seen.has(statement)) continue
+      if (statement.kind !== 'class' || seen.has(statement) || seen.size > MOST_STEPS) continue
       seen.add(statement)
       for (const lister of listers.get(statement) ?? [])
         for (const name of lister.module.statements[lister.statement]!.binds)
