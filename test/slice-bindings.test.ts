@@ -118,6 +118,34 @@ t.test('a rewritten name never falls into a local variable', async t => {
   t.match(code, /return size_m\(\) \+ size\n/)
 })
 
+t.test('nor does the name behind an alias', async t => {
+  const files = {
+    'colors.py': 'MAIN = 1\nREST = 2\n',
+    'a.py': `${MANIM}from colors import MAIN as C1, REST as C2\ndef f(MAIN):\n    return C1 + MAIN\n${scene('A', 'f(C2)')}`,
+  }
+  const slice = sliceOf(files, 'A')
+  t.match(slice.code, /^MAIN_colors = 1\nREST = 2\n/m)
+  t.match(slice.code, /return MAIN_colors \+ MAIN\n/)
+  t.match(slice.code, /f\(REST\)/)
+  t.strictSame(slice.renamed, [{ from: 'MAIN', to: 'MAIN_colors', path: 'colors.py' }])
+})
+
+t.test('what shows its own text goes on to show it', async t => {
+  const files = {
+    'one.py':
+      'size = 1\ndef show(x):\n    return f"{size=} { size = :>5} {size=!s} {size} {x != size} {size == x}"\n',
+    'a.py': `${MANIM}import one\nfrom one import show\nsize = 2\n${scene('A', 'show(size)\nf"{one.size=}"')}`,
+  }
+  const { code } = sliceOf(files, 'A')
+  t.ok(
+    code.includes(
+      'f"size={size_one!r}  size = {size_one:>5} size={size_one!s} {size_one} {x != size_one} {size_one == x}"',
+    ),
+    code,
+  )
+  t.ok(code.includes('f"one.size={size_one!r}"'))
+})
+
 t.test('what one module imports by star does not hide what another meant', async t => {
   const files = {
     'plain.py': 'def power(x):\n    return pow(x, 2)\n',

@@ -59,3 +59,26 @@ t.test('a large file of many statements is read in time that grows with its size
   t.ok(slice.self_contained)
   t.ok(Date.now() - started < 30_000)
 })
+
+t.test('loops and classes that go round end', async t => {
+  const slice = sliceOf(
+    {
+      'a.py': `${MANIM}L = [[[1]]]\nfor x in L:\n    for y in x:\n        for x in y:\n            x.f()\nclass P(Q): pass\nclass Q(P): pass\nclass P(Q, P): pass\nx = y\ny = x\ny.z = 1\n${scene('A', 'print(L, P)')}`,
+    },
+    'A',
+  )
+  t.match(slice.code, /x\.f\(\)/)
+})
+
+t.test('long chains of names, methods and classes are followed only so far', async t => {
+  const count = Array.from({ length: 10_000 }, (_, n) => n)
+  const names = count.map(n => `V${n + 1} = V${n}`).join('\n')
+  const methods = count.map(n => `    def m${n}(self):\n        self.m${n + 1}()`).join('\n')
+  const classes = count
+    .slice(0, 1000)
+    .map(n => `class C${n + 1}(C${n}): pass`)
+    .join('\n')
+  const source = `V0 = []\n${names}\nV10000.x = 1\nclass M:\n${methods}\nM().m0()\nclass C0: pass\n${classes}\n`
+  const slice = sliceOf({ 'a.py': `${MANIM}${source}${scene('A', 'print(V10000, M, C3)')}` }, 'A')
+  t.match(slice.code, /V10000\.x = 1/)
+})

@@ -112,6 +112,30 @@ t.test(
   },
 )
 
+t.test('a folder of sys.path may be put together in any way that strings are', async t => {
+  const ways = [
+    'os.path.dirname(__file__) + "/lib"',
+    'os.path.dirname(__file__) + os.sep + "lib"',
+    'f"{os.path.dirname(__file__)}/lib"',
+    'f"{HERE}/lib"',
+    '"%s/lib" % os.path.dirname(__file__)',
+    '"%s/%s" % (HERE, "lib")',
+    '"{}/{}".format(HERE, "lib")',
+    'os.path.join(HERE, "li" "b")',
+    'str(Path(__file__).parent / "lib")',
+  ]
+  for (const way of ways) {
+    const files = {
+      'deep/one/lib/util.py': 'VALUE = 1\n',
+      'deep/lib/util.py': 'VALUE = 2\n',
+      'deep/one/a.py': `${MANIM}import os, sys\nfrom pathlib import Path\nHERE = os.path.dirname(__file__)\nsys.path.append(${way})\nfrom util import VALUE\n${scene('A', 'print(VALUE)')}`,
+    }
+    t.match(codeOf(files, 'A'), /^VALUE = 1$/m, way)
+  }
+  const round = `${MANIM}import sys\nx = x + x\nsys.path.append(x)\n${scene('A', 'self.wait()')}`
+  t.match(codeOf({ 'a.py': round }, 'A'), /class A/, 'one made of itself is none')
+})
+
 t.test('two folders may each have a classes.py', async t => {
   const files: Files = {
     'one/classes.py': 'class Label:\n    one = 1\n',
@@ -196,4 +220,45 @@ t.test('a chain of bases through files is a chain of scenes', async t => {
     scenes.filter(found => found.isBase && found.playsNothing).map(found => found.name),
     ['S0'],
   )
+})
+
+t.test('a module that is handed around is an object with what the program may ask it for', async t => {
+  const utils = 'K = 3\ndef box():\n    return K\ndef ring():\n    return 1\ndef other():\n    return 2\n'
+  const files = (body: string, more = '') => ({
+    'utils.py': utils + more,
+    'a.py': `${MANIM}import utils\ndef draw(shapes):\n    return shapes.ring()\n${scene('A', body)}`,
+  })
+  const slice = sliceOf(files("getattr(utils, 'box')(), draw(utils), utils.box()"), 'A')
+  t.match(slice.code, /^from types import SimpleNamespace$/m)
+  t.match(slice.code, /\n\n\nutils = SimpleNamespace\(box=box, ring=ring\)\n\n\ndef draw/)
+  t.match(slice.code, /getattr\(utils, 'box'\)\(\), draw\(utils\), box\(\)/)
+  t.notMatch(slice.code, /other/)
+  t.ok(slice.self_contained)
+  t.match(
+    codeOf(files('getattr(utils, name)'), 'A'),
+    /SimpleNamespace\(K=K, box=box, other=other, ring=ring\)/,
+  )
+  t.match(codeOf(files('vars(utils)'), 'A'), /SimpleNamespace\(K=K, box=box, other=other, ring=ring\)/)
+})
+
+t.test('a module that no object can stand for is told, though Manim has one of that name', async t => {
+  const files = (body: string) => ({
+    'utils.py': 'K = 3\ndef set_k():\n    global K\n    K = 4\n',
+    'a.py': `${MANIM}import utils\n${scene('A', body)}`,
+  })
+  for (const body of ["getattr(utils, 'K')", 'print(utils)', 'utils.missing()', 'utils.K = 2'])
+    t.strictSame(sliceOf(files(body), 'A').unresolved_names, [{ name: 'utils' }], body)
+})
+
+t.test('a pattern compares with what a module has, and binds no name of it', async t => {
+  const slice = sliceOf(
+    {
+      'conf.py': 'RED_MODE = 1\nBLUE_MODE = 2\nLOST = 3\nclass Point:\n    pass\n',
+      'a.py': `${MANIM}import conf as c\ndef f(mode):\n    match mode:\n        case c.RED_MODE | c.Point(x=c.BLUE_MODE):\n            return c.RED_MODE\n${scene('A', 'f(1)')}`,
+    },
+    'A',
+  )
+  t.match(slice.code, /conf = SimpleNamespace\(BLUE_MODE=BLUE_MODE, RED_MODE=RED_MODE\)/)
+  t.match(slice.code, /case conf\.RED_MODE \| Point\(x=conf\.BLUE_MODE\):\n {12}return RED_MODE\n/)
+  t.ok(slice.self_contained)
 })

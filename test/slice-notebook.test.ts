@@ -26,6 +26,25 @@ t.test('magics are made harmless, line by line', async t => {
   t.equal(cellEnds.length, 3)
 })
 
+t.test('a line that goes on is no magic, and magics that run code leave it', async t => {
+  const cases: [string, string][] = [
+    [
+      'x = (10\n%3)\ny = """\n%a""" + f(\n!b\n)\nz = 1 \\\n% 2',
+      'x = (10\n%3)\ny = """\n%a""" + f(\n!b\n)\nz = 1 \\\n% 2',
+    ],
+    ["x = '[('\n%who  # (\ny = 1 # [\n%who", "x = '[('\npass  # %who  # (\ny = 1 # [\npass  # %who"],
+    ['if a:\n  %time x = f()\n%time\ny = %time g(1)', 'if a:\n  x = f()\npass  # %time\ny = g(1)'],
+    ['%timeit -n 10 -r3 f(-1)\n%prun -l 7 g()\n%timer x', 'f(-1)\ng()\npass  # %timer x'],
+    ['%%time\nx = 1', '# %%time\nx = 1'],
+    ['%%timeit -n 3 n = 2\nf(n)', 'n = 2  # %%timeit\nf(n)'],
+    [
+      '%%writefile helpers.py\nclass A(Scene):\n    pass',
+      '# %%writefile helpers.py\n# class A(Scene):\n#     pass',
+    ],
+  ]
+  for (const [source, text] of cases) t.equal(notebookText(notebook(source)).text, `${text}\n`, source)
+})
+
 t.test('a scene takes what earlier cells left, and its own version of a class', async t => {
   const files = {
     'n.ipynb': notebook(

@@ -1,22 +1,28 @@
 /** The walk behind scopes.ts: every occurrence of a name with the scope it stands in, and what each scope binds. */
+import { anyButCopies, changesFirst, eachRoot, isMutator, lastName, onlyReads, views } from './aliases.ts'
 import { childByField, children, type FlatTree, textOf } from './flat.ts'
 import { type ImportStatement, readImport } from './imports.ts'
+import { quotedNames } from './quoted.ts'
 import {
+  ALIASED,
+  BASE,
   BIND,
   CALLED,
+  COMPARED,
   DEFERRED,
+  GIVEN,
+  INVOKED,
+  LOOPED,
   MUTATED,
   mangled,
   type Occurrence,
+  RECALLED,
   type Scope,
   SOFT,
   STORED,
+  WRITTEN,
 } from './scopes.ts'
 
-// Methods that change the object they are called on, where the statement has another purpose too: `last = stack.pop()`.
-const MUTATORS = new Set(
-  'append extend insert pop popitem remove add discard update setdefault clear sort reverse'.split(' '),
-)
 const COMPREHENSIONS = new Set([
   'list_comprehension',
   'set_comprehension',
@@ -28,11 +34,14 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
   const occurrences: Occurrence[] = []
   const imports: ImportStatement[] = []
   const marks = new Map<number, number>()
+  const holders = new Map<number, { names: string[]; scope: Scope }>()
+  const looped: string[][] = []
   let deferred = 0
   let annotation = 0
   let futureAnnotations = false
 
   const { kind, field } = flat
+  const module = newScope('module', undefined, undefined)
 
   function enter(type: Scope['type'], parent: Scope, owner = parent.owner): Scope {
     return newScope(type, parent, owner)
@@ -40,10 +49,28 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
 
   function note(node: number, name: string, scope: Scope, flags: number): void {
     const soft = annotation && futureAnnotations ? SOFT : 0
-    const all = flags | (marks.get(node) ?? 0) | soft | (deferred ? DEFERRED : 0)
+    const isLooped = looped.length && !deferred && looped.some(names => names.includes(name))
+    const loop = isLooped ? LOOPED : 0
+    const all = flags | (marks.get(node) ?? 0) | soft | loop | (deferred ? DEFERRED : 0)
     const use = occurrence(name, flat.start[node]!, flat.end[node]!, all, scope)
     if (field[node] === 'object' && kind[flat.parent[node]!] === 'attribute') follow(use, node)
+    const held = holders.get(node)
+    if (held) bindAlias(use, held)
     occurrences.push(use)
+  }
+
+  function bindAlias(source: Occurrence, { names, scope }: { names: string[]; scope: Scope }): void {
+    if (scope.type === 'module') {
+      source.into = names
+      return
+    }
+    scope.aliases ??= new Map()
+    const direct = (source.flags & ALIASED) !== 0
+    for (const name of names) {
+      const known = scope.aliases.get(name)
+      if (known) known.push({ source, direct })
+      else scope.aliases.set(name, [{ source, direct }])
+    }
   }
 
   function follow(use: Occurrence, node: number): void {
@@ -81,7 +108,9 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
         return
       case 'attribute':
       case 'subscript':
-        markRoot(node, MUTATED | (kind[node] === 'attribute' ? STORED : 0))
+        // `globals()["x"] = 1`
+        if (kind[node] === 'subscript') mark(node, BIND)
+        markRoot(node, MUTATED | WRITTEN | (kind[node] === 'attribute' ? STORED : 0))
         visit(node, scope)
         return
       case 'as_pattern':
@@ -104,18 +133,51 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     note(node, name, scope, SOFT)
   }
 
-  /** Marks the name at the root of `a.b[c].d`; what a call returns is another object, so the search ends there. */
-  function markRoot(node: number, flag: number): void {
+  function mark(node: number, flags: number): void {
+    marks.set(node, (marks.get(node) ?? 0) | flags)
+  }
+
+  /** Marks the name at the root of `a.b[c].d`. */
+  function markRoot(node: number, flags: number): void {
     let at = node
-    let stored = flag
+    let stored = flags
     for (;;) {
       if (kind[at] === 'attribute') at = childByField(flat, at, 'object')
       else if (kind[at] === 'subscript') {
         at = childByField(flat, at, 'value')
-        stored &= ~STORED
+        // Of what is in it an attribute is stored to, or called.
+        stored &= ~(STORED | INVOKED)
       } else break
     }
-    if (kind[at] === 'identifier') marks.set(at, (marks.get(at) ?? 0) | stored)
+    if (kind[at] === 'identifier') {
+      mark(at, stored)
+      return
+    }
+    if (!(flags & MUTATED)) return
+    // What a call gave is changed: `dot.shift(UP).scale(2)`, `VGroup(a, b).arrange()`.
+    eachRoot(flat, at, anyButCopies, root => mark(root, MUTATED))
+    // An object just made would be lost: `getcontext().prec = 50` is stored for others to see.
+    if (kind[at] === 'call' && flags & WRITTEN) {
+      const callee = childByField(flat, at, 'function')
+      if (!/^[A-Z]/.test(lastName(flat, callee))) markRoot(callee, MUTATED | WRITTEN)
+    }
+  }
+
+  /** Notes for all names of `left` that they are bound to what `right` leads back to. */
+  function alias(right: number, left: number, scope: Scope): void {
+    const names = targetNames(left, scope)
+    if (!names.length) return
+    eachRoot(flat, right, views, (root, direct) => {
+      if (direct) mark(root, ALIASED)
+      const known = holders.get(root)
+      holders.set(root, { names: known?.scope === scope ? [...known.names, ...names] : names, scope })
+    })
+  }
+
+  function targetNames(node: number, scope: Scope): string[] {
+    if (kind[node] === 'identifier') return [mangled(textOf(flat, node), scope.owner)]
+    if (kind[node] === 'attribute' || kind[node] === 'subscript') return []
+    return children(flat, node).flatMap(child => targetNames(child, scope))
   }
 
   function visitAll(nodes: number[], scope: Scope): void {
@@ -153,7 +215,10 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
         return
       case 'decorator':
         for (const child of children(flat, node)) {
-          markRoot(kind[child] === 'call' ? childByField(flat, child, 'function') : child, CALLED)
+          const callee = kind[child] === 'call' ? childByField(flat, child, 'function') : child
+          // `@shapes.register` may enter the function in what it is a method of.
+          const mutates = kind[callee] === 'attribute' ? MUTATED : 0
+          markRoot(callee, CALLED | INVOKED | mutates | (callee === child ? 0 : RECALLED))
         }
         break
       case 'expression_statement':
@@ -161,6 +226,10 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
         break
       case 'call':
         call(node)
+        quoted(node, scope)
+        break
+      case 'subscript':
+        quoted(node, scope)
         break
       case 'assignment':
         assignment(node, scope)
@@ -175,18 +244,22 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
       case 'named_expression': {
         let outer = scope
         while (outer.type === 'comprehension' && outer.parent) outer = outer.parent
+        alias(childByField(flat, node, 'value'), childByField(flat, node, 'name'), outer)
         bind(childByField(flat, node, 'name'), outer)
         visit(childByField(flat, node, 'value'), scope)
         return
       }
       case 'for_statement':
       case 'for_in_clause':
+        alias(childByField(flat, node, 'right'), childByField(flat, node, 'left'), scope)
         visit(childByField(flat, node, 'right'), scope)
         target(childByField(flat, node, 'left'), scope)
+        looped.push(targetNames(childByField(flat, node, 'left'), scope))
         visitAll(
           children(flat, node).filter(child => field[child] !== 'left' && field[child] !== 'right'),
           scope,
         )
+        looped.pop()
         return
       case 'as_pattern_target':
         for (const child of children(flat, node)) target(child, scope)
@@ -228,34 +301,67 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     }
   }
 
+  /** An expression that stands there for what it does. */
   function effect(node: number): void {
-    if (kind[node] === 'await') {
-      effect(flat.firstChild[node]!)
-      return
-    }
+    if (
+      /^(await|conditional_expression|boolean_operator|parenthesized_expression|tuple|list)$/.test(
+        kind[node]!,
+      )
+    )
+      for (const child of children(flat, node)) effect(child)
+    else if (COMPREHENSIONS.has(kind[node]!)) effect(childByField(flat, node, 'body'))
     if (kind[node] !== 'call') return
     const callee = childByField(flat, node, 'function')
     if (kind[callee] === 'identifier') markRoot(callee, CALLED)
     else markRoot(callee, MUTATED | CALLED)
   }
 
+  const given = (root: number): void => mark(root, GIVEN)
+
   function call(node: number): void {
     const callee = childByField(flat, node, 'function')
-    if (kind[callee] === 'attribute') {
-      if (MUTATORS.has(textOf(flat, childByField(flat, callee, 'attribute')))) markRoot(callee, MUTATED)
-    } else if (kind[callee] === 'identifier' && /^(setattr|delattr)$/.test(textOf(flat, callee))) {
-      const list = childByField(flat, node, 'arguments')
-      const first = list < 0 ? -1 : flat.firstChild[list]!
-      if (first >= 0) markRoot(first, MUTATED)
+    const name = lastName(flat, callee)
+    markRoot(callee, INVOKED | (kind[callee] === 'attribute' && isMutator(name) ? MUTATED : 0))
+    if (kind[callee] === 'call') markRoot(childByField(flat, callee, 'function'), RECALLED)
+    const list = childByField(flat, node, 'arguments')
+    if (list < 0) return
+    if (changesFirst(name)) {
+      const first = flat.firstChild[list]!
+      if (first >= 0)
+        eachRoot(flat, first, anyButCopies, (root, direct) => mark(root, MUTATED | (direct ? WRITTEN : 0)))
+    }
+    // `fill(len(colors))` is not given the colours.
+    if (onlyReads(name)) return
+    for (let argument = flat.firstChild[list]!; argument >= 0; argument = flat.nextSibling[argument]!)
+      eachRoot(flat, argument, views, given)
+  }
+
+  /** Names of the module in strings. */
+  function quoted(node: number, scope: Scope): void {
+    for (const found of quotedNames(flat, node) ?? []) {
+      const binds = found.isTable ? (marks.get(node) ?? 0) & BIND : 0
+      // Whether that function runs at all nobody knows: people who try things out write such lines.
+      if (binds && deferred) continue
+      const flags = binds | (found.isSoft ? SOFT : 0) | (deferred ? DEFERRED : 0)
+      const use = occurrence(found.name, found.start, found.end, flags, found.isTable ? module : scope)
+      if (found.chain.length) Object.assign(use, { chain: found.chain, ends: found.ends })
+      occurrences.push(use)
     }
   }
 
   function assignment(node: number, scope: Scope): void {
+    const left = childByField(flat, node, 'left')
     const right = childByField(flat, node, 'right')
     const annotated = childByField(flat, node, 'type')
-    if (right >= 0) visit(right, scope)
+    if (right >= 0) {
+      // In `a = b = c` what is assigned to a stands behind the other assignment.
+      let value = right
+      while (kind[value] === 'assignment') value = childByField(flat, value, 'right')
+      alias(value, left, scope)
+      visit(right, scope)
+    }
     if (annotated >= 0) visit(annotated, scope)
-    target(childByField(flat, node, 'left'), scope)
+    target(left, scope)
   }
 
   function functionDefinition(node: number, scope: Scope): void {
@@ -268,6 +374,8 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     const inner = enter('function', scope)
     const list = childByField(flat, node, 'parameters')
     if (list >= 0) for (const child of children(flat, list)) parameter(child, scope, inner)
+    inner.parameters = inner.names.size
+    inner.isMethod = scope.type === 'class' && isMethod(node)
     const returns = childByField(flat, node, 'return_type')
     if (returns >= 0) visit(returns, scope)
     deferred++
@@ -276,6 +384,14 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     visit(childByField(flat, node, 'body'), inner)
     annotation = outer
     deferred--
+  }
+
+  function isMethod(node: number): boolean {
+    const around = flat.parent[node]!
+    const decorators = kind[around] === 'decorated_definition' ? children(flat, around) : []
+    return (
+      kind[node] === 'function_definition' && !decorators.some(at => textOf(flat, at) === '@staticmethod')
+    )
   }
 
   function parameter(node: number, scope: Scope, inner: Scope): void {
@@ -294,7 +410,14 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     bind(name, scope)
     const around = typeParameters(node, scope)
     const bases = childByField(flat, node, 'superclasses')
-    if (bases >= 0) visit(bases, around)
+    if (bases >= 0) {
+      for (const base of children(flat, bases)) {
+        // A metaclass makes the class.
+        if (kind[base] === 'keyword_argument') markRoot(childByField(flat, base, 'value'), BASE | INVOKED)
+        else markRoot(base, BASE)
+      }
+      visit(bases, around)
+    }
     visit(childByField(flat, node, 'body'), enter('class', around, textOf(flat, name)))
   }
 
@@ -337,6 +460,7 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     for (const child of children(flat, node)) {
       if (kind[child] === 'for_in_clause' && first) {
         first = false
+        alias(childByField(flat, child, 'right'), childByField(flat, child, 'left'), inner)
         visit(childByField(flat, child, 'right'), scope)
         target(childByField(flat, child, 'left'), inner)
       } else rest.push(child)
@@ -400,7 +524,9 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     }
     const first = parts[0]!
     const name = mangled(textOf(flat, first), scope.owner)
-    const use = occurrence(name, flat.start[first]!, flat.end[first]!, deferred ? DEFERRED : 0, scope)
+    const compared = parts.length > 1 && kind[flat.parent[node]!] !== 'class_pattern' ? COMPARED : 0
+    const flags = compared | (deferred ? DEFERRED : 0)
+    const use = occurrence(name, flat.start[first]!, flat.end[first]!, flags, scope)
     if (parts.length > 1) {
       use.chain = parts.slice(1).map(part => textOf(flat, part))
       use.ends = parts.slice(1).map(part => flat.end[part]!)
@@ -408,7 +534,6 @@ export function visitModule(flat: FlatTree): { occurrences: Occurrence[]; import
     occurrences.push(use)
   }
 
-  const module = newScope('module', undefined, undefined)
   visit(0, module)
   return { occurrences, imports }
 }
@@ -422,10 +547,23 @@ function newScope(type: Scope['type'], parent: Scope | undefined, owner: string 
     nonlocals: undefined,
     imports: undefined,
     rebound: undefined,
+    parameters: 0,
+    isMethod: false,
+    aliases: undefined,
     owner,
   }
 }
 
 function occurrence(name: string, start: number, end: number, flags: number, scope: Scope): Occurrence {
-  return { name, start, end, flags, chain: undefined, ends: undefined, scope, via: undefined }
+  return {
+    name,
+    start,
+    end,
+    flags,
+    chain: undefined,
+    ends: undefined,
+    scope,
+    via: undefined,
+    into: undefined,
+  }
 }

@@ -1,6 +1,8 @@
 /** Calls and literals that name a file the program reads. */
+import { normalize } from 'node:path/posix'
 import { childByField, children, type FlatTree, textOf } from '../python/flat.ts'
 import type { AssetKind, AssetMention } from './facts.ts'
+import { evaluatePath, type Knowledge } from './path-expression.ts'
 
 // The first argument of these is a file, whatever it looks like: `ImageMobject("rose")` has no extension.
 const CALLS = new Map<string, AssetKind>([
@@ -58,18 +60,28 @@ function lastName(callee: string): string {
   return callee.slice(callee.lastIndexOf('.') + 1)
 }
 
-export function assetMention(flat: FlatTree, node: number): AssetMention | undefined {
-  return flat.kind[node] === 'call' ? fromCall(flat, node) : fromLiteral(flat, node)
+export function assetMention(flat: FlatTree, node: number, knowledge: Knowledge): AssetMention | undefined {
+  if (flat.kind[node] !== 'call') return fromLiteral(flat, node, knowledge)
+  const call = pathCall(flat, node)
+  return call && fromCall(flat, node, call, knowledge)
 }
 
-function fromCall(flat: FlatTree, node: number): AssetMention | undefined {
+interface PathCall {
+  callee: string
+  kind: AssetKind
+  /** The argument that is the path. */
+  path: number
+}
+
+/** A call that is known to read a file. */
+function pathCall(flat: FlatTree, node: number): PathCall | undefined {
   const callee = textOf(flat, childByField(flat, node, 'function'))
   const call = lastName(callee)
   if (!LAST_NAMES.has(call)) return undefined
   const two = callee.split('.').slice(-2).join('.')
   const list = childByField(flat, node, 'arguments')
   if (list < 0 || flat.kind[list] !== 'argument_list') return undefined
-  let kind =
+  const kind =
     CALLS.get(two) ??
     (call === 'Code' ? 'code' : call === two || call !== 'open' ? CALLS.get(call) : undefined)
   if (!kind) return undefined
@@ -81,11 +93,26 @@ function fromCall(flat: FlatTree, node: number): AssetMention | undefined {
       if (KEYWORDS.has(name)) path ??= childByField(flat, argument, 'value')
     } else if (path === undefined && flat.field[argument] === null && isFirst(flat, argument)) path = argument
   }
-  if (path === undefined) return undefined
-  const text = literal(flat, path)
-  if (call === 'Code' && text === undefined) return undefined
-  if (kind === 'data' && text !== undefined) kind = kindOf(text) ?? 'data'
-  return mention(flat, node, callee, text ?? textOf(flat, path), text !== undefined, kind)
+  return path === undefined ? undefined : { callee, kind, path }
+}
+
+function fromCall(
+  flat: FlatTree,
+  node: number,
+  { callee, kind, path }: PathCall,
+  knowledge: Knowledge,
+): AssetMention | undefined {
+  // What stands in a variable for `Code` is code as likely as a path.
+  const text = literal(flat, path) ?? (kind === 'code' ? undefined : made(flat, path, knowledge))
+  if (kind === 'code' && text === undefined) return undefined
+  const actual = kind === 'data' && text !== undefined ? (kindOf(text) ?? 'data') : kind
+  return mention(flat, node, callee, text ?? textOf(flat, path), text !== undefined, actual)
+}
+
+/** A path that is put together of what is known: in the repository's own folders where `__file__` leads there. */
+function made(flat: FlatTree, node: number, knowledge: Knowledge): string | undefined {
+  const path = evaluatePath(flat, node, knowledge)
+  return path ? normalize(path).replace(/^\//, '') : undefined
 }
 
 function isFirst(flat: FlatTree, argument: number): boolean {
@@ -97,25 +124,50 @@ function isFirst(flat: FlatTree, argument: number): boolean {
 }
 
 /** A string that looks like a path, wherever it stands: a default, a constant, an argument of a local helper. */
-function fromLiteral(flat: FlatTree, node: number): AssetMention | undefined {
+function fromLiteral(flat: FlatTree, node: number, knowledge: Knowledge): AssetMention | undefined {
   if (flat.end[node]! - flat.start[node]! > 200) return undefined
-  const text = literal(flat, node)
-  const kind = text === undefined ? undefined : kindOf(text)
-  if (text === undefined || !kind || kind === 'code') return undefined
-  if (/[\s<>"'`|*?{}]/.test(text.replace(/ /g, '')) || text.startsWith('.')) return undefined
-  const up = flat.parent[node]!
-  if (flat.kind[up] === 'expression_statement' || flat.kind[up] === 'concatenated_string') return undefined
+  const own = literal(flat, node)
+  if (!looksLikePath(own)) return undefined
+  const whole = wholePath(flat, node)
+  if (flat.kind[flat.parent[whole]!] === 'expression_statement') return undefined
   // The call around it, if it is one that is known, has told already.
-  const call =
-    flat.kind[up] === 'argument_list'
-      ? flat.parent[up]!
-      : flat.kind[up] === 'keyword_argument'
-        ? flat.parent[flat.parent[up]!]!
-        : -1
-  if (call >= 0 && flat.kind[call] === 'call' && fromCall(flat, call)?.path === text) return undefined
-  const name =
-    call >= 0 && flat.kind[call] === 'call' ? textOf(flat, childByField(flat, call, 'function')) : ''
-  return mention(flat, node, name, text, true, kind)
+  const reader = callAround(flat, whole)
+  if (reader !== undefined && pathCall(flat, reader)?.path === whole) return undefined
+  const path = whole === node ? undefined : made(flat, whole, knowledge)
+  const text = path !== undefined && kindOf(path) ? path : own
+  const call = text === own ? callAround(flat, node) : reader
+  const name = call === undefined ? '' : textOf(flat, childByField(flat, call, 'function'))
+  return mention(flat, node, name, text, true, kindOf(text)!)
+}
+
+/** The call whose argument the expression is. */
+function callAround(flat: FlatTree, node: number): number | undefined {
+  let up = flat.parent[node]!
+  if (flat.kind[up] === 'keyword_argument') up = flat.parent[up]!
+  const call = flat.kind[up] === 'argument_list' ? flat.parent[up]! : up
+  return call !== up && flat.kind[call] === 'call' ? call : undefined
+}
+
+function looksLikePath(text: string | undefined): text is string {
+  const kind = text === undefined ? undefined : kindOf(text)
+  if (text === undefined || !kind || kind === 'code') return false
+  return !/[\s<>"'`|*?{}]/.test(text.replace(/ /g, '')) && !/^\.\w+$/.test(text)
+}
+
+/** The expression that a path's last piece is a part of: `os.path.join(folder, 'a.png')`, `folder + '/a.png'`. */
+function wholePath(flat: FlatTree, node: number): number {
+  let at = node
+  for (;;) {
+    const up = flat.parent[at]!
+    if (/^(binary_operator|concatenated_string|parenthesized_expression)$/.test(flat.kind[up]!)) at = up
+    else if (flat.kind[up] === 'argument_list' && joins(flat, flat.parent[up]!)) at = flat.parent[up]!
+    else return at
+  }
+}
+
+function joins(flat: FlatTree, call: number): boolean {
+  const callee = textOf(flat, childByField(flat, call, 'function'))
+  return /^(join|joinpath|abspath|Path|str)$/.test(lastName(callee))
 }
 
 function literal(flat: FlatTree, node: number): string | undefined {

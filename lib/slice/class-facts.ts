@@ -21,9 +21,17 @@ function readBases(flat: FlatTree, node: number): BaseClass[] {
   for (const base of children(flat, list)) {
     const kind = flat.kind[base]
     if (kind === 'comment' || kind === 'keyword_argument' || kind === 'dictionary_splat') continue
-    bases.push({ text: textOf(flat, base), path: dottedPath(flat, base) })
+    bases.push({ text: textOf(flat, base), path: dottedPath(flat, base), given: givenPaths(flat, base) })
   }
   return bases
+}
+
+function givenPaths(flat: FlatTree, base: number): string[][] {
+  if (flat.kind[base] !== 'call') return []
+  const values = children(flat, childByField(flat, base, 'arguments')).map(argument =>
+    flat.kind[argument] === 'keyword_argument' ? childByField(flat, argument, 'value') : argument,
+  )
+  return values.map(value => dottedPath(flat, value)).filter(path => path.length)
 }
 
 function dottedPath(flat: FlatTree, node: number): string[] {

@@ -3,7 +3,7 @@ import type { Selection } from './closure.ts'
 import type { ModuleFacts, Part, Statement } from './facts.ts'
 import { withCommentBehind, withCommentsAbove } from './lines.ts'
 import { isOurs, type Program, type Step } from './link.ts'
-import type { Entity, Naming, Occurrence } from './names.ts'
+import type { Entity, NamespaceObject, Naming, Occurrence } from './names.ts'
 
 interface Edit {
   start: number
@@ -28,6 +28,11 @@ export function emitProgram(
     const text = statementText(program, module, statement, selection.parts.get(statement)!, naming)
     code += gap(before, step, code === '', newline) + text + newline
     before = step
+    for (const namespace of naming.namespaces) {
+      if (lastMember(steps, namespace) !== step) continue
+      code += (isDefinition(step) ? newline + newline : '') + namespaceText(namespace, newline) + newline
+      before = undefined
+    }
   }
   return code
 }
@@ -64,6 +69,25 @@ function fromLine(module: string, clauses: string[]): string {
   return line.length <= 100
     ? line
     : `from ${module} import (\n${clauses.map(clause => `    ${clause},\n`).join('')})`
+}
+
+/** The step after which all that the object is made of is there. */
+function lastMember(steps: Step[], { members }: NamespaceObject): Step | undefined {
+  return steps.findLast(({ module, statement }) =>
+    members.some(
+      ([, { binding }]) =>
+        binding.kind === 'local' &&
+        binding.module === module &&
+        module.statements[statement]!.binds.includes(binding.name),
+    ),
+  )
+}
+
+function namespaceText({ entity, type, members }: NamespaceObject, newline: string): string {
+  const items = members.map(([attribute, { name }]) => `${attribute}=${name}`).sort()
+  const line = `${entity.name} = ${type.name}(${items.join(', ')})`
+  if (line.length <= 100) return line
+  return `${entity.name} = ${type.name}(${newline}${items.map(item => `    ${item},${newline}`).join('')})`
 }
 
 /** Two blank lines around definitions; between others as many as the file has, at most one. */
@@ -119,10 +143,24 @@ function renames(module: ModuleFacts, statement: Statement, occurrences: Occurre
       module.text.slice(use.start, end) !== entity.name &&
       (end !== use.end || use.name !== entity.name)
     ) {
-      edits.push({ start: use.start, end, text: entity.name })
+      edits.push(
+        shownName(module.text, use.start, end, entity.name) ?? { start: use.start, end, text: entity.name },
+      )
     }
   }
   return edits
+}
+
+/** `f"{size=}"` shows its own text: written `size={size_lib!r}`, it goes on to do so. */
+function shownName(text: string, start: number, end: number, name: string): Edit | undefined {
+  const before = /\{\s*$/.exec(text.slice(Math.max(0, start - 40), start))
+  // Nothing but such a place has a single `=` and then one of these.
+  const behind = /^\s*=\s*(?=([!:}]))/.exec(text.slice(end, end + 40))
+  if (!before || !behind || behind[0].includes('==')) return undefined
+  const from = start - before[0].length + 1
+  const to = end + behind[0].length
+  const shown = text.slice(from, to)
+  return { start: from - 1, end: to, text: `${shown}{${name}${behind[1] === '}' ? '!r' : ''}` }
 }
 
 /** Methods that pruning left out, with the comments above them; the first leaves `pass` if nothing else is left. */

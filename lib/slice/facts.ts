@@ -15,6 +15,10 @@ export interface Part {
   method: string | undefined
   uses: Use[]
   mentions: Mentions
+  /** A function in it changes what it is given; the number says within how many functions, 0 is none. */
+  changesGiven: number
+  /** So for what belongs to the object, or class, whose method it is: `self.things.append(x)`. */
+  changesOwn: number
 }
 
 /** How a part can reach methods without naming a variable. */
@@ -23,6 +27,8 @@ export interface Mentions {
   names: Set<string>
   /** Starts of names built at run time: `draw_` of `getattr(self, f'draw_{i}')`. `''` is any name at all. */
   prefixes: string[]
+  /** Expressions that look names of the module up by a text made at run time: `globals()[kind]`. */
+  lookUps: string[]
   assets: AssetMention[]
 }
 
@@ -63,6 +69,8 @@ export interface BaseClass {
   text: string
   /** `manim.Scene` as ['manim', 'Scene']; empty for an expression. */
   path: string[]
+  /** What a call that makes the base is given: [['Scene']] of `make_base(Scene)`. */
+  given: string[][]
 }
 
 export interface ClassFacts {

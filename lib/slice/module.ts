@@ -35,7 +35,7 @@ export function readModule(path: string, source: string, parser: PythonParser): 
   module.statements = nodes.map((node, index) => statementOf(flat, node, index, lines))
   placeErrors(flat, module)
   placeNames(flat, module)
-  readMentions(flat, module.statements)
+  readMentions(flat, module.statements, path)
   readPaths(flat, nodes, module)
   nodes.forEach((node, index) => {
     for (const found of classesIn(flat, node)) module.classes.push(readClass(flat, found, index, lines))
@@ -63,7 +63,7 @@ function emptyModule(path: string, text: string): ModuleFacts {
 function statementOf(flat: FlatTree, node: number, index: number, lines: number[]): Statement {
   const inner = flat.kind[node] === 'decorated_definition' ? childByField(flat, node, 'definition') : node
   const start = flat.start[node]!
-  const whole: Part = { start, end: flat.end[node]!, method: undefined, uses: [], mentions: emptyMentions() }
+  const whole = partOf(start, flat.end[node]!, undefined)
   const statement: Statement = {
     index,
     start,
@@ -83,16 +83,16 @@ function statementOf(flat: FlatTree, node: number, index: number, lines: number[
       const method =
         flat.kind[member] === 'decorated_definition' ? childByField(flat, member, 'definition') : member
       if (flat.kind[method] !== 'function_definition') continue
-      statement.parts.push({
-        start: flat.start[member]!,
-        end: flat.end[member]!,
-        method: textOf(flat, childByField(flat, method, 'name')),
-        uses: [],
-        mentions: emptyMentions(),
-      })
+      const name = textOf(flat, childByField(flat, method, 'name'))
+      statement.parts.push(partOf(flat.start[member]!, flat.end[member]!, name))
     }
   }
   return statement
+}
+
+function partOf(start: number, end: number, method: string | undefined): Part {
+  const mentions = emptyMentions()
+  return { start, end, method, uses: [], mentions, changesGiven: 0, changesOwn: 0 }
 }
 
 function kindOf(flat: FlatTree, node: number, inner: number): Statement['kind'] {
@@ -131,13 +131,20 @@ function placeErrors(flat: FlatTree, module: ModuleFacts): void {
 }
 
 function placeNames(flat: FlatTree, module: ModuleFacts): void {
-  const { uses, imports } = moduleNames(flat)
+  const { uses, imports, changes } = moduleNames(flat)
   for (const use of uses) {
     const statement = statementAt(module, use.start)
     if (!statement) continue
-    partAt(statement, use).uses.push(use)
+    partAt(statement, use.start).uses.push(use)
     // Nothing runs under `if __name__ == '__main__'` when Manim loads the file.
     if (use.flags & BIND && statement.kind !== 'main') bindsName(module, statement, use)
+  }
+  for (const { offset, own, level } of changes) {
+    const statement = statementAt(module, offset)
+    if (!statement) continue
+    const part = partAt(statement, offset)
+    const key = own ? 'changesOwn' : 'changesGiven'
+    part[key] = part[key] ? Math.min(part[key], level) : level
   }
   for (const found of imports) {
     const statement = statementAt(module, found.start)
@@ -148,11 +155,11 @@ function placeNames(flat: FlatTree, module: ModuleFacts): void {
   }
 }
 
-function partAt(statement: Statement, use: Use): Part {
+function partAt(statement: Statement, offset: number): Part {
   // A name's own definition belongs to the class; methods are few, and in order.
   for (let at = 1; at < statement.parts.length; at++) {
     const part = statement.parts[at]!
-    if (use.start >= part.start && use.start < part.end) return part
+    if (offset >= part.start && offset < part.end) return part
   }
   return statement.parts[0]!
 }

@@ -4,6 +4,7 @@ import type { Meaning, Selection } from './closure.ts'
 import type { ImportStatement, ModuleFacts, Part, Statement, Use } from './facts.ts'
 import { isBuiltin, MANIM_LINES, root, starNames } from './libraries.ts'
 import { isOurs, type Program, type Step } from './link.ts'
+import { moduleOf } from './namespaces.ts'
 import type { Binding, Resolver } from './resolve.ts'
 
 /** Something a global name of the program can stand for. */
@@ -30,7 +31,15 @@ export interface Occurrence {
   binds: boolean
 }
 
+/** A module of the repository as an object: made by calling `type`, of these attributes. */
+export interface NamespaceObject {
+  entity: Entity
+  type: Entity
+  members: [attribute: string, entity: Entity][]
+}
+
 export interface Naming {
+  namespaces: NamespaceObject[]
   occurrences: Map<Statement, Occurrence[]>
   entities: Entity[]
   renamed: { from: string; to: string; path?: string }[]
@@ -59,10 +68,11 @@ export function nameEntities(
     occurrences.set(statement, list)
   }
 
+  const namespaces = namespaceObjects()
   const all = [...entities.values()]
   explicitNames(all)
   const renamed = settle(all)
-  return { occurrences, entities: all, renamed }
+  return { occurrences, entities: all, renamed, namespaces }
 
   function occurrence(
     module: ModuleFacts,
@@ -108,7 +118,10 @@ export function nameEntities(
     // In a function `m.x = 1` would become a local variable once m is gone.
     const unwritable =
       use.flags & STORED && use.flags & DEFERRED && consumed > 0 && consumed === use.chain!.length
-    if (unwritable) return entity(`free ${use.name}`, 'free', use.name, { kind: 'none' })
+    if (unwritable) return lost(use)
+    const module = moduleOf(program, binding)
+    if (module && isFixed(module)) return namespace(module)
+    if (binding.kind === 'module' || (binding.kind === 'none' && consumed)) return lost(use)
     // The resolver gives the same binding for most uses of a name.
     const known = byBinding.get(binding)
     if (known) return known
@@ -116,6 +129,36 @@ export function nameEntities(
     if (binding.kind === 'local' || binding.kind === 'star' || binding.kind === 'builtin')
       byBinding.set(binding, found)
     return found
+  }
+
+  /** A module of the repository, or something of it, that the program can't have. */
+  function lost(use: Use): Entity {
+    return entity(`free ${use.name}`, 'free', use.name, { kind: 'module', local: {} })
+  }
+
+  /** Whether an object made once has what the module has: functions may bind a name of the module anew. */
+  function isFixed(module: ModuleFacts): boolean {
+    const members = selection.namespaces.get(module)
+    return !!members && [...members.values()].every(found => !found.module.bindingsLater.has(found.name))
+  }
+
+  function namespace(module: ModuleFacts): Entity {
+    return entity(`module ${module.path}`, 'local', stemOf(module.path), { kind: 'none' }, module)
+  }
+
+  function namespaceObjects(): NamespaceObject[] {
+    const found = [...selection.namespaces].filter(([module]) => entities.has(`module ${module.path}`))
+    const name = 'SimpleNamespace'
+    return found.map(([module, members]) => ({
+      entity: namespace(module),
+      type: entity(`external types ${name} ${name}`, 'external', name, {
+        kind: 'external',
+        module: 'types',
+        name,
+        alias: name,
+      }),
+      members: [...members].map(([attribute, binding]) => [attribute, local(binding.module, binding.name)]),
+    }))
   }
 
   function namedEntity(use: Use, binding: Binding): Entity {
@@ -149,7 +192,7 @@ export function nameEntities(
     if (!found) {
       found = { key, kind, binding: { ...binding }, wanted: name, name, module }
       entities.set(key, found)
-    } else if (found.binding.kind === 'none' && binding.kind === 'opaque') found.binding = binding
+    } else if (found.binding.kind === 'none' && kind === 'free') found.binding = binding
     return found
   }
 
@@ -189,8 +232,9 @@ export function nameEntities(
     for (const list of occurrences.values()) {
       for (const { module, use, entity, end } of list) {
         const isGone = (via: NonNullable<Use['via']>) => isOurs(program, module, via.statement, via.clause)
-        if (end !== use.end && isCaptured(use, entity.name, isGone) && entity.kind !== 'free')
-          losers.add(entity)
+        // Written otherwise than it was, the name could mean what is bound around it.
+        const isRewritten = end !== use.end || entity.name !== use.name
+        if (isRewritten && entity.kind !== 'free' && isCaptured(use, entity.name, isGone)) losers.add(entity)
       }
     }
     if (!losers.size) return []
@@ -247,13 +291,18 @@ export function nameEntities(
   }
 
   function fresh(item: Entity, taken: Set<string>): string {
-    const stem = (item.module?.path ?? 'library').replace(/(\/__init__)?\.\w+$/, '').replace(/^.*\//, '')
-    const base = `${item.wanted}_${stem.replace(/\W+/g, '_')}`
+    const base = `${item.wanted}_${stemOf(item.module?.path ?? 'library')}`
     let name = base
     for (let number = 2; taken.has(name) || isBuiltin(name); number++) name = `${base}_${number}`
     taken.add(name)
     return name
   }
+}
+
+/** A module's own name, as a name of Python. */
+function stemOf(path: string): string {
+  const stem = path.replace(/(\/__init__)?\.\w+$/, '').replace(/^.*\//, '')
+  return stem.replace(/\W+/g, '_')
 }
 
 // What star imports of Manim leak of other packages.

@@ -197,7 +197,16 @@ export function openProject(
     const naming = nameEntities(program, resolver, selection, steps, { module, name: scene.name })
     const stars = starOrder(program, naming.entities)
     const modules = importedModules(program, steps, naming, stars)
-    const unresolved = unresolvedNames(naming, stars)
+    const lookUps: string[] = []
+    let voiceover = modules.some(name => name.startsWith('manim_voiceover'))
+    for (const parts of selection.parts.values()) {
+      for (const { mentions } of parts) {
+        voiceover ||= mentions.names.has('voiceover')
+        // All of the file is there to be looked up.
+        if (mentions.lookUps.length && !options.whole) lookUps.push(...mentions.lookUps)
+      }
+    }
+    const unresolved = unresolvedNames(naming, stars, lookUps)
     const opaque = [
       ...new Set(naming.entities.flatMap(({ binding }) => (binding.kind === 'opaque' ? binding.stars : []))),
     ]
@@ -209,11 +218,7 @@ export function openProject(
       opaque_star_imports: opaque,
       requirements: requirements(program, modules),
       plugins: plugins(modules),
-      voiceover:
-        modules.some(name => name.startsWith('manim_voiceover')) ||
-        [...selection.parts.values()].some(parts =>
-          [...parts].some(part => part.mentions.names.has('voiceover')),
-        ),
+      voiceover,
       assets: assets(program, steps, selection),
       inlined_files: [...new Set(steps.map(step => step.module.path))].filter(path => path !== scene.path),
       renamed: naming.renamed,

@@ -4,7 +4,7 @@ import type { Selection } from './closure.ts'
 import type { AssetKind, AssetMention, ModuleFacts } from './facts.ts'
 import { distribution, isLibrary, isPlugin, MANIM_LINES, removedSince, root, starNames } from './libraries.ts'
 import type { Program, Step } from './link.ts'
-import { parent } from './locate.ts'
+import { inside, parent } from './locate.ts'
 import type { Naming } from './names.ts'
 
 export interface UnresolvedName {
@@ -23,18 +23,28 @@ export interface Asset {
   import_time: boolean
 }
 
-/** Names the program reads and nothing known gives; those that an opaque star may give are not among them. */
-export function unresolvedNames(naming: Naming, stars: string[]): UnresolvedName[] {
+/**
+ * Names the program reads and nothing known gives; those that an opaque star may give are not among them. What looks
+ * names up by texts made at run time may want any that was left out.
+ */
+export function unresolvedNames(
+  naming: Naming,
+  stars: string[],
+  lookUps: Iterable<string>,
+): UnresolvedName[] {
   const names = new Set<string>()
   const imported = new Set(naming.entities.filter(item => item.kind === 'external').map(item => item.name))
   for (const list of naming.occurrences.values()) {
     for (const { use, entity } of list) {
       if (entity.kind !== 'free' || entity.binding.kind === 'opaque' || use.flags & SOFT) continue
-      if (imported.has(entity.name) || stars.some(star => starNames(star)?.has(entity.name))) continue
+      // What Manim has by that name is not what the repository had.
+      const isOther = entity.binding.kind === 'module'
+      if (!isOther && (imported.has(entity.name) || stars.some(star => starNames(star)?.has(entity.name))))
+        continue
       names.add(entity.name)
     }
   }
-  return [...names].sort().map(withRelease)
+  return [...names, ...new Set(lookUps)].sort().map(withRelease)
 }
 
 export function withRelease(name: string): UnresolvedName {
@@ -126,6 +136,7 @@ function assetOf(program: Program, module: ModuleFacts, asset: AssetMention): As
 function isInRepository(program: Program, module: ModuleFacts, asset: AssetMention): boolean {
   if (!asset.path) return false
   const path = asset.path.replace(/^\.\//, '')
+  const isPlain = !/(^|\/)\.\.?\//.test(path)
   const endings = ['', ...(EXTENSIONS[asset.kind] ?? [])]
   const folders = new Set<string>()
   for (const start of [module.path, program.entry.path]) {
@@ -136,7 +147,8 @@ function isInRepository(program: Program, module: ModuleFacts, asset: AssetMenti
   }
   for (const folder of folders) {
     for (const assetFolder of ASSET_FOLDERS) {
-      const full = [folder, assetFolder, path].filter(Boolean).join('/')
+      const joined = [folder, assetFolder, path].filter(Boolean).join('/')
+      const full = isPlain ? joined : inside('', joined)
       if (endings.some(ending => program.index.has(full + ending))) return true
     }
   }

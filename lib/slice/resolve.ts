@@ -1,5 +1,5 @@
 /** What a global name of a module means. */
-import { DEFERRED, LOCAL_IMPORT } from '../python/scopes.ts'
+import { DEFERRED, LOCAL_IMPORT, LOOPED } from '../python/scopes.ts'
 import type { ImportClause, ImportStatement, ModuleFacts, Statement, Use } from './facts.ts'
 import { isBuiltin, starNames } from './libraries.ts'
 import type { Program } from './link.ts'
@@ -200,6 +200,8 @@ export function openResolver(program: Program, view: View): Resolver {
     let binding: Binding
     if (at.flags & LOCAL_IMPORT) binding = clause(module, at.via!.statement, at.via!.clause)
     else if (at.flags & DEFERRED) binding = lookup(module, at.name)
+    else if (at.flags & LOOPED && statement.binds.includes(at.name))
+      binding = { kind: 'local', module, name: at.name, statements: [statement.index] }
     else {
       binding = lookup(module, at.name, statement.index)
       // Its own name (`for`, a decorator that refers to itself), or one that only a later statement gives.
