@@ -68,6 +68,17 @@ try {
   const env = { ...process.env, MANIM_FILTERS_CACHE: join(disk, 'other') }
   check('a new cache', run('bin/cache-import.js', [], { input: other, env }), oneLine)
   spawnSync('rm', [join(disk, 'filler')])
+  // Room for a part of what a new store takes: LMDB itself ended with signal 11 here.
+  for (const kilobytes of [4, 64, 72, 80, 128, 512]) {
+    const filler = join(disk, 'filler')
+    spawnSync('sh', ['-c', `cat /dev/zero > ${filler}; truncate -s -${kilobytes}K ${filler}`])
+    check(
+      `a new cache on ${kilobytes} kB`,
+      run('bin/cache-import.js', [], { input: other, env }),
+      (status, said) => oneLine(status, said) && /no space left on its disk/.test(said),
+    )
+    spawnSync('rm', ['-rf', filler, env.MANIM_FILTERS_CACHE])
+  }
   mount('-o', 'remount,size=9m', disk)
   check('with room again', run('bin/cache-import.js', [], { input: other }), status => status === 0)
 
@@ -75,6 +86,7 @@ try {
   check('read-only: cache-stats', run('bin/cache-stats.js', []), status => status === 0)
   check('read-only: cache-export', run('bin/cache-export.js', []), status => status === 0)
   check('read-only: cache-import', run('bin/cache-import.js', [], { input: other }), status => status === 2)
+  check('read-only: cache-prune', run('bin/cache-prune.js', ['--failed']), status => status === 2)
   check('read-only: writing', run('test/cache-worker.js', [path, 'put']), (_, said) =>
     /is on a read-only/.test(said),
   )
