@@ -175,3 +175,18 @@ t.test('a scene of old has what its CONFIG says, and what those of its bases say
   t.equal(own?.things?.[0]?.text, '5')
   t.equal(said('len(list(it.chain([1, 2], [3])))'), '3', 'itertools as ManimGL brings it')
 })
+
+t.test('a list is no tuple, and sets have no order', async t => {
+  for (const [test, turnsOut] of [
+    ['[1, 2] == (1, 2)', 'no'],
+    ['[1, 2] != (1, 2)', 'yes'],
+    ['list(d.values()) == list(enumerate([2, 5], 1))[0]', 'no'],
+    ['[(1, 2)] == [[1, 2]]', 'no'],
+    ['(1, 2) == tuple([1, 2])', 'yes'],
+    ['{"a", "b"} == {"b", "a"}', 'yes'],
+    ['{"a", "b"} == {"b", "c"}', 'no'],
+    ['{3, 1} == set([1, 3, 3])', 'yes'],
+  ] as const) {
+    t.equal(answer(test, 'd = {"p": 1, "q": 2}\n'), turnsOut, test)
+  }
+})

@@ -61,6 +61,9 @@ const DEEPEST = 8
 function areEqual(a: ListValue, b: ListValue, depth = 0): boolean | undefined {
   if (a === b) return true
   if (a.open || b.open || depth === DEEPEST) return undefined
+  // A list is no tuple, whatever is in it.
+  if (a.type && b.type && a.type !== b.type) return false
+  if (a.type === 'set' && b.type === 'set') return haveSame(a, b)
   if (a.items.length !== b.items.length) return false
   for (let i = 0; i < a.items.length; i++) {
     const [one, other] = [a.items[i]!, b.items[i]!]
@@ -69,6 +72,13 @@ function areEqual(a: ListValue, b: ListValue, depth = 0): boolean | undefined {
     if (!known) return known
   }
   return true
+}
+
+/** In whatever order. */
+function haveSame(a: ListValue, b: ListValue): boolean | undefined {
+  const [some, others] = [a, b].map(({ items }) => new Set(items.map(item => keyOf(item))))
+  if (some!.has(undefined) || others!.has(undefined)) return undefined
+  return some!.size === others!.size && [...some!].every(key => others!.has(key))
 }
 
 function isAmong(value: Value, many: Value): boolean | undefined {
