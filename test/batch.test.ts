@@ -4,6 +4,8 @@ import Anthropic from '@anthropic-ai/sdk'
 import { GoogleGenAI } from '@google/genai'
 import OpenAI, { toFile } from 'openai'
 import t from 'tap'
+import type { BatchJob } from '../lib/batch/ledger.ts'
+import { openCache } from '../lib/cache/open.ts'
 import { lines, many, sample } from './describe-bench.ts'
 import { type BatchFakeOptions, type Fate, startBatchFake } from './fake-batches.ts'
 import { fail } from './fake-provider.ts'
@@ -209,6 +211,21 @@ t.test('a group on its way is not sent again, however the next run would group i
     { description: /called n0 / },
     { description: /called n1 / },
   ])
+  t.equal(fake.requests.length, 2)
+})
+
+t.test('a batch that was submitted before there were groups is fetched', async t => {
+  const { fake, env, args, describe } = await bench(t, { looks: 1 })
+  await run('describe', args('claude').with(-1, 'submit'), { env, input: many(2) })
+  const log = { error: () => {}, note: () => {} }
+  const store = await openCache({ path: env.MANIM_FILTERS_CACHE, log })
+  for (const [name, record] of [...store.batches.list()] as [string, { jobs: BatchJob[] }][]) {
+    const jobs = record.jobs.map(({ id, parts: [part] }) => ({ id, keys: part!.keys, about: part!.about }))
+    await store.batches.put(name, { ...record, jobs })
+  }
+  await store.close()
+  const result = await describe('claude', many(2))
+  t.equal(result.code, 0, result.stderr)
   t.equal(fake.requests.length, 2)
 })
 

@@ -49,7 +49,7 @@ export function createLedger(cache: Cache, backend: { name: string; model: strin
   return {
     pending: () =>
       [...shelf.list()]
-        .map(([name, record]) => [name, record] as [string, BatchRecord])
+        .map(([name, record]) => [name, asToday(record)] as [string, BatchRecord])
         .filter(([, record]) => record.backend === backend.name && record.model === backend.model),
     async intend(jobs) {
       const name = `manim-filters-${randomBytes(8).toString('hex')}`
@@ -67,6 +67,17 @@ export function createLedger(cache: Cache, backend: { name: string; model: strin
         await claim.release()
       }
     },
+  }
+}
+
+/** Before a request could be for several samples its job was its one part. Such batches may be on their way still. */
+function asToday(record: BatchRecord): BatchRecord {
+  const jobs = record.jobs as readonly (BatchJob | (BatchPart & { id: string }))[]
+  return {
+    ...record,
+    jobs: jobs.map(job =>
+      'parts' in job ? job : { id: job.id, parts: [{ keys: job.keys, about: job.about }] },
+    ),
   }
 }
 
