@@ -92,7 +92,7 @@ export function readClaudeCli(stdout: string, stderr: string): Reply {
   return { text: answer, finishReason: reason, ...bill, ...(model && { model }) }
 }
 
-function raiseCli(result: Json, billed: Pick<Reply, 'usage' | 'cost'>): never {
+function raiseCli(result: Json, bill: Pick<Reply, 'usage' | 'cost'>): never {
   const said = (
     text(result.result) ?? String((result.errors as unknown[] | undefined)?.[0] ?? result.subtype)
   ).slice(0, 300)
@@ -109,6 +109,6 @@ function raiseCli(result: Json, billed: Pick<Reply, 'usage' | 'cost'>): never {
   throw new AskError(how.code, how.advice ? `claude: ${said}; ${how.advice}` : said, {
     reach: how.reach,
     ...(how.overload && { overload: true }),
-    ...billed,
+    ...bill,
   })
 }

@@ -104,18 +104,19 @@ function foresee(engine: Engine, forecast: Forecast, { backend }: Plan, prices: 
     forecast.hits += 1
     return answer
   }
+  const known: Engine['known'] = job => {
+    const entry = engine.look(job)
+    return entry && count(entry)
+  }
   const later = new Postponed('nobody is asked')
   return {
     tally: engine.tally,
     look: engine.look,
     reuse: count,
-    known(job) {
-      const entry = engine.look(job)
-      return entry && count(entry)
-    },
+    known,
     async ask(job) {
-      const entry = engine.look(job)
-      if (entry) return count(entry)
+      const entry = known(job)
+      if (entry) return entry
       if (isFirst(job)) {
         note(job)
         noteCorrection(job)

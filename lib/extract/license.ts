@@ -1,4 +1,5 @@
 /** Which licence a file stands under, from the licence text nearest to it. */
+import { folderOf, foldersAbove } from './folders.ts'
 
 export interface License {
   /** SPDX id, `LicenseRef-…` for a text that is not known here, `NONE` where there is no text. */
@@ -31,15 +32,16 @@ export function createLicenseFinder(files: Files): (path: string) => License {
     if (last?.path !== path)
       last = { path, own: path.endsWith('.py') ? ownLicense(files.read(path)) : undefined }
     if (last.own !== undefined) return { id: last.own, file: path }
-    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    for (const folder of foldersAbove(path)) {
       const file = byFolder.get(folder)
       if (file !== undefined) {
         const license = identified.get(file) ?? { id: identify(files.read(file) ?? '', file), file }
         identified.set(file, license)
         return license
       }
-      if (folder === '' || borders.has(folder)) return { id: 'NONE', file: undefined }
+      if (borders.has(folder)) break
     }
+    return { id: 'NONE', file: undefined }
   }
 }
 
@@ -53,11 +55,6 @@ function ownLicense(text: string | undefined): string | undefined {
 
 function isLicenseFile(path: string): boolean {
   return /^(?:licen[cs]e|copying|unlicense)(?:[.-][\w.-]+)?$/i.test(path.slice(path.lastIndexOf('/') + 1))
-}
-
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/')
-  return slash < 0 ? '' : path.slice(0, slash)
 }
 
 /** Each by its title, or where it has none by its first words, and by what else it says; the more particular before the more general. */

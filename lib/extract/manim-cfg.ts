@@ -1,5 +1,5 @@
 /** What a `manim.cfg` beside a program, or above it, makes of its picture: no program says so itself. */
-import { folderOf } from './license.ts'
+import { folderOf, foldersAbove } from './folders.ts'
 
 export interface PictureConfig {
   file: string
@@ -26,11 +26,11 @@ export function createConfigFinder(files: Files): (path: string) => PictureConfi
     byFolder.set(folderOf(file), { file, settings: settingsOf(files.read(file) ?? '') })
   }
   return path => {
-    for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    for (const folder of foldersAbove(path)) {
       const config = byFolder.get(folder)
       if (config) return Object.keys(config.settings).length > 0 ? config : undefined
-      if (folder === '') return undefined
     }
+    return undefined
   }
 }
 

@@ -1,6 +1,6 @@
 /** The one writer of standard output, or of the file named by --output. */
-import { createWriteStream, fstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { createWriteStream, fstatSync, readlinkSync, realpathSync } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { messageOf, systemCode, UsageError } from '../errors.ts'
@@ -90,7 +90,11 @@ export function standardOutput(onError: (error: Error) => void): Output {
 export async function fileOutput(path: string, onError: (error: Error) => void): Promise<Output> {
   const unwritable = (error: unknown) =>
     new WriteError(`cannot write to ${path}: ${reason(error)}`, { cause: error })
-  const before = attempt(() => statSync(path, { throwIfNoEntry: false }), unwritable)
+  const before = await stat(path).catch(error => {
+    // What is not there is made, or cannot be, as opening it says.
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined
+    throw unwritable(error)
+  })
   const isFile = before?.isFile() ?? true
   const place = isFile ? behindLinks(path) : path
   const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`)
@@ -129,14 +133,6 @@ export async function fileOutput(path: string, onError: (error: Error) => void):
       }
     },
     discard,
-  }
-}
-
-function attempt<T>(action: () => T, wrap: (error: unknown) => Error): T {
-  try {
-    return action()
-  } catch (error) {
-    throw wrap(error)
   }
 }
 

@@ -131,15 +131,9 @@ export class JsonRecord {
     return keyOfString(this.#memory, found.start, found.end)
   }
 
-  /** Throws InputError where nothing can be written at `path`: a member on the way is no object. */
+  /** Throws InputError where nothing can be written at `path`: a member on the way is no object. Writes nothing. */
   requireRoom(path: Path): void {
-    for (let depth = 1; depth < path.length; depth++) {
-      const first = this.raw(path.slice(0, depth))?.[0]
-      if (first === undefined || first === NULL) return
-      const isArray = typeof path[depth] === 'number'
-      if (first === (isArray ? ARRAY : OBJECT)) continue
-      throw new InputError(`"${path[depth - 1]}" is no ${isArray ? 'array' : 'object'}`)
-    }
+    this.#cutsFor(planOf([{ path, value: null }]))
   }
 
   /** Writes `value` at `path`, making objects on the way. Throws InputError where a member on the way is no object. */
@@ -158,8 +152,12 @@ export class JsonRecord {
 
   /** The same for changes that many records have in common. */
   follow(plan: Plan): void {
+    this.#cuts = this.#cutsFor(plan)
+  }
+
+  #cutsFor(plan: Plan) {
     this.#apply()
-    this.#cuts = cutsFor(this.#memory, this.#start, this.#scanned(), plan)
+    return cutsFor(this.#memory, this.#start, this.#scanned(), plan)
   }
 
   #find(path: Path) {
@@ -184,9 +182,6 @@ export class JsonRecord {
 }
 
 const QUOTE = 0x22
-const NULL = 0x6e
-const OBJECT = 0x7b
-const ARRAY = 0x5b
 const noCuts: readonly Cut[] = []
 
 function check(memory: Buffer, start: number, end: number, scanned: Scanned | undefined): Layout {

@@ -111,9 +111,9 @@ export function spreadChanges(occurrences: readonly Occurrence[]): ArgumentChang
   for (let use = queue.pop(); use; use = queue.pop()) {
     const scope = localScope(use)
     if (!scope) continue
-    const place = [...scope.names].indexOf(use.name)
+    const place = parameterPlace(scope, use.name)
     const own = place === 0 && scope.isMethod
-    if (place < scope.parameters && (!own || isBeyond(use)))
+    if (place !== undefined && (!own || isBeyond(use)))
       changes.push({ offset: use.start, own, level: functionsAround(use.scope) })
     for (const { source, direct } of scope.aliases?.get(use.name) ?? []) {
       const flags = source.flags | MUTATED | (direct ? WRITTEN : 0)
@@ -123,6 +123,17 @@ export function spreadChanges(occurrences: readonly Occurrence[]): ArgumentChang
     }
   }
   return changes
+}
+
+/** Parameters are the first of a function's names, which may be very many. */
+function parameterPlace({ names, parameters }: Scope, name: string): number | undefined {
+  let place = 0
+  for (const known of names) {
+    if (place === parameters) return undefined
+    if (known === name) return place
+    place++
+  }
+  return undefined
 }
 
 /** `self.things.append(x)`, `self[0] = x`, and not `self.size = 1`, which makes the object what it is. */
