@@ -300,6 +300,32 @@ t.test('long scenes are cut to their length and keep their end', async t => {
   t.equal(analyze(program(body), { storyboardSteps: 5 }).storyboard.length, 5)
 })
 
+t.test('what is left of a cut storyboard is as true as the whole', async t => {
+  // Each play draws a curve and writes a label beside it; the labels weigh more, and stay.
+  const part = (n: number) =>
+    `axes${n} = Axes()\nself.play(Create(axes${n}))\nself.play(Create(axes${n}.plot(lambda x: x)), Write(Text("label ${n}")))\nself.play(Create(Circle()), Create(Square()))\nself.play(FadeOut(*self.mobjects))`
+  const { storyboard } = board(Array.from({ length: 12 }, (_, n) => part(n)).join('\n'))
+  const whole = analyze(program(Array.from({ length: 12 }, (_, n) => part(n)).join('\n')), {
+    storyboardSteps: 1000,
+  }).storyboard
+  t.equal(storyboard.length, 40)
+  t.ok(whole.length > 40)
+  // The screens are told apart: nothing of one seems to stay for the next.
+  t.equal(storyboard.filter(step => step.action === 'clear').length, 12)
+  const partner = (steps: typeof whole, text: string) => {
+    const at = steps.findIndex(step => step.things?.[0]?.text === text)
+    return steps[at]?.with && steps[at - 1]?.things?.[0]?.kind
+  }
+  for (let n = 0; n < 12; n++) {
+    t.equal(partner(whole, `label ${n}`), 'curve', 'in the whole it comes with its curve')
+    const left = partner(storyboard, `label ${n}`)
+    t.ok(
+      left === undefined || left === 'curve',
+      `label ${n} is with its curve or by itself, not with the ${left}`,
+    )
+  }
+})
+
 t.test('the same program gives the same words', async t => {
   const body =
     'self.play(Create(Circle()), FadeIn(Square()))\nfor c in [RED, BLUE]:\n    self.play(Create(Dot(color=c)))'

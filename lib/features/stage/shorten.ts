@@ -15,7 +15,8 @@ const WEIGHTS: Record<Step['action'], number> = {
   highlight: 3,
   change: 2,
   camera: 4,
-  clear: 5,
+  // Without it all that was there before seems to stay.
+  clear: 10,
   hide: 3,
   wait: 0,
   more: -1,
@@ -37,19 +38,20 @@ export function weightOf(step: Step): number {
 }
 
 export function shorten(steps: readonly Step[], limit: number): { steps: Step[]; omitted: number } {
-  const said = steps.filter(saysSomething)
-  const kept = said.length <= limit ? said : pick(said, limit)
-  return { steps: kept.map(tidy), omitted: said.length - kept.length }
+  const said = steps.flatMap((step, i) => (saysSomething(step) ? [i] : []))
+  const chosen = said.length <= limit ? said : pick(steps, said, limit)
+  return { steps: only(steps, chosen), omitted: said.length - chosen.length }
 }
 
 function saysSomething({ action, steps }: Step): boolean {
   return action !== 'more' && (steps === undefined || steps.some(saysSomething))
 }
 
-function pick(steps: readonly Step[], limit: number): Step[] {
+/** Those of the steps numbered in `said` that say most, in order. */
+function pick(steps: readonly Step[], said: readonly number[], limit: number): number[] {
   const edge = Math.max(1, Math.floor(limit / 8))
-  const ranked = steps
-    .map((step, i) => ({ i, weight: i < edge || i >= steps.length - edge ? 100 : weightOf(step) }))
+  const ranked = said
+    .map((i, n) => ({ i, weight: n < edge || n >= said.length - edge ? 100 : weightOf(steps[i]!) }))
     .sort((a, b) => b.weight - a.weight || a.i - b.i)
   // Ties are spread over the whole scene instead of all taken from its beginning.
   const floor = ranked[limit - 1]?.weight ?? 0
@@ -57,16 +59,20 @@ function pick(steps: readonly Step[], limit: number): Step[] {
   const tied = ranked.filter(one => one.weight === floor)
   const room = limit - sure.length
   const spread = Array.from({ length: room }, (_, n) => tied[Math.floor((n * tied.length) / room)]!)
-  const chosen = new Set([...sure, ...spread].map(one => one.i))
-  return steps.filter((_, i) => chosen.has(i))
+  return [...sure, ...spread].map(one => one.i).sort((a, b) => a - b)
 }
 
-/** A step that stood beside one which is gone stands alone. */
-function tidy(step: Step, i: number): Step {
-  const inner = step.steps ? { steps: step.steps.filter(saysSomething).slice(0, 8) } : {}
-  if (step.with && i === 0) {
-    const { with: _, ...rest } = step
-    return { ...rest, ...inner }
-  }
-  return step.steps ? { ...step, ...inner } : step
+/** The steps with these numbers alone. One that stood beside others which are all gone stands by itself. */
+function only(steps: readonly Step[], chosen: readonly number[]): Step[] {
+  return chosen.map((i, n) => {
+    const { with: beside, steps: repeated, ...rest } = steps[i]!
+    const before = chosen[n - 1]
+    const joins = beside && before !== undefined && steps.slice(before + 1, i).every(gone => gone.with)
+    const inner = repeated?.flatMap((step, k) => (saysSomething(step) ? [k] : [])).slice(0, 8)
+    return {
+      ...rest,
+      ...(repeated && inner && { steps: only(repeated, inner) }),
+      ...(joins && { with: true as const }),
+    }
+  })
 }
