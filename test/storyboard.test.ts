@@ -326,6 +326,37 @@ t.test('what is left of a cut storyboard is as true as the whole', async t => {
   }
 })
 
+t.test('no place refers to what the storyboard does not tell', async t => {
+  const referred = (steps: readonly Step[]): number[] =>
+    steps.flatMap(({ things = [], into = [], steps: inner = [], place }) => [
+      ...[place, ...[...things, ...into].map(thing => thing.place)].flatMap(where =>
+        Array.from((where ?? '').matchAll(/#(\d+)/g), ([, digits]) => Number(digits)),
+      ),
+      ...[...things, ...into].flatMap(thing => thing.of ?? []),
+      ...referred(inner),
+    ])
+  const told = (steps: readonly Step[]): number[] =>
+    steps.flatMap(({ things = [], into = [], steps: inner = [] }) => [
+      ...[...things, ...into].flatMap(thing => thing.id ?? []),
+      ...told(inner),
+    ])
+  const one = (n: number) =>
+    `axes${n} = Axes()\nself.play(Create(axes${n}))\nself.play(Write(Text("label ${n}").next_to(axes${n}, RIGHT)))`
+  const body = `self.add(Dot())\n${Array.from({ length: 30 }, (_, n) => one(n)).join('\n')}`
+  const { storyboard } = board(body)
+  const known = new Set(told(storyboard))
+  t.same(
+    referred(storyboard).filter(number => !known.has(number)),
+    [],
+  )
+  const places = storyboard
+    .flatMap(({ things = [] }) => things)
+    .flatMap(({ text, place }) => (text ? [place] : []))
+  t.ok(places.length >= 29, 'the labels stay')
+  t.ok(places.some(place => place === 'to the right of the axes'))
+  t.ok(places.some(place => /^to the right of #\d+$/.test(place ?? '')))
+})
+
 t.test('the same program gives the same words', async t => {
   const body =
     'self.play(Create(Circle()), FadeIn(Square()))\nfor c in [RED, BLUE]:\n    self.play(Create(Dot(color=c)))'

@@ -1,4 +1,5 @@
 /** A long storyboard is cut where it says least; its beginning and end stay. */
+import { settleReferences } from './references.ts'
 import type { Step } from './steps.ts'
 
 const WEIGHTS: Record<Step['action'], number> = {
@@ -40,7 +41,7 @@ export function weightOf(step: Step): number {
 export function shorten(steps: readonly Step[], limit: number): { steps: Step[]; omitted: number } {
   const said = steps.flatMap((step, i) => (saysSomething(step) ? [i] : []))
   const chosen = said.length <= limit ? said : pick(steps, said, limit)
-  return { steps: only(steps, chosen), omitted: said.length - chosen.length }
+  return { steps: settleReferences(only(steps, chosen), steps), omitted: said.length - chosen.length }
 }
 
 function saysSomething({ action, steps }: Step): boolean {
