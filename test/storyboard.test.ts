@@ -326,6 +326,32 @@ t.test('what is left of a cut storyboard is as true as the whole', async t => {
   }
 })
 
+t.test('of many of whom nobody knows how many, all are told, not the one that stands for them', async t => {
+  const many = [{ kind: 'square', color: 'red', count: 'many' }]
+  const squares = 'squares = VGroup(*[Square(color=RED) for name in os.listdir()])\n'
+  const shown = (body: string) => board(body, 'import os').storyboard.map(({ things }) => things)
+  const all = '[FadeIn(one) for one in squares]'
+  t.match(shown('self.play(*[FadeIn(Square(color=RED)) for name in os.listdir()])'), [many])
+  t.match(shown(`${squares}self.play(*${all})`), [many])
+  t.match(shown(`${squares}self.play(LaggedStart(*${all}))`), [many])
+  t.match(shown(`${squares}self.play(AnimationGroup(${all}))`), [many])
+  t.match(shown(`${squares}all = []\nfor one in squares:\n    all.append(FadeIn(one))\nself.play(*all)`), [
+    many,
+  ])
+  t.match(
+    shown(`${squares}self.add(squares)\nself.play(*[one.animate.set_color(BLUE) for one in squares])`).at(-1),
+    many,
+  )
+  // In its own round it is one, and what is there before is no other in each.
+  t.notOk(
+    board('for name in os.listdir():\n    self.play(FadeIn(Square()))', 'import os').storyboard[0]?.steps?.[0]
+      ?.things?.[0]?.count,
+  )
+  const title =
+    'title = Text("Files")\nself.add(title)\nself.play(*[Indicate(title) for name in os.listdir()])'
+  t.notOk(board(title, 'import os').storyboard.at(-1)?.things?.[0]?.count)
+})
+
 t.test('no place refers to what the storyboard does not tell', async t => {
   const referred = (steps: readonly Step[]): number[] =>
     steps.flatMap(({ things = [], into = [], steps: inner = [], place }) => [

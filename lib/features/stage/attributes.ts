@@ -76,7 +76,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     }
     case 'mob': {
       // Asked for most often, and hidden by nothing.
-      if (name === 'animate') return builder(of)
+      if (name === 'animate') return builder(of, world.clock.open)
       const own = of.attrs.get(name)
       if (own) return own
       if (of.local !== undefined) {
@@ -88,7 +88,7 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     case 'unknown': {
       if (name === 'animate') {
         const mob = asMob(of)
-        return mob ? builder(mob) : unknown()
+        return mob ? builder(mob, world.clock.open) : unknown()
       }
       const own = of.attrs?.get(name)
       if (own) return own

@@ -76,7 +76,7 @@ function within(m: Machine, def: Class, work: () => Value): Value {
 export function construct(m: Machine, name: string, given: Args): Value {
   const kind = kindOf(name)
   if (kind === 'mobject') return makeMob(m, name, given)
-  if (kind === 'animation') return makeAnimation(name, given)
+  if (kind === 'animation') return makeAnimation(m, name, given)
   return unknown()
 }
 

@@ -16,6 +16,7 @@ import { faces, hide, isShown, markShown, noteRead, see, standing, tell } from '
 import { offsetOf } from './sizes.ts'
 import type { Step, Thing } from './steps.ts'
 import { tableOf } from './tables.ts'
+import { manyOf } from './together.ts'
 import { tellTurn, turnOf } from './turns.ts'
 import { type Anim, anim, asMob, asNumber, builder, type Mob, num, truth, type Value } from './values.ts'
 import { whereIs } from './whereabouts.ts'
@@ -114,6 +115,20 @@ export function introduced(value: Value): Mob[] {
 
 /** Steps of one argument of `play`, in order; the things are changed accordingly. */
 export function effects(m: Machine, value: Value): Step[] {
+  const { clock, nextId } = m.world
+  const steps = effectsOf(m, value)
+  const isOneOfMany = (value.t === 'anim' || value.t === 'builder') && value.within > clock.open
+  return isOneOfMany ? steps.map(step => ofEach(step, nextId)) : steps
+}
+
+/** The same of each of many, who knows how many, of which one was told. */
+function ofEach(step: Step, firstNew: number): Step {
+  const { things, into } = step
+  const each = (thing: Thing) => manyOf(thing, 'several', firstNew)
+  return { ...step, ...(things && { things: things.map(each) }), ...(into && { into: into.map(each) }) }
+}
+
+function effectsOf(m: Machine, value: Value): Step[] {
   if (value.t === 'list') return gather(value.items, item => effects(m, item))
   if (value.t === 'builder') {
     const run = () => builderEffects(m, value)
@@ -394,7 +409,7 @@ export function sized(factor: number | undefined): { how?: string } {
 
 /** What the function asks of the thing, as `animate` would; undefined where that is nothing that is known. */
 function asked(m: Machine, mob: Mob, by: Value | undefined, more: readonly Value[] = []): Step[] | undefined {
-  const probe = builder(mob)
+  const probe = builder(mob, m.world.clock.open)
   if (by?.t === 'func') unseen(m, by, [probe, ...more])
   return probe.calls.length > 0 ? builderEffects(m, probe) : undefined
 }

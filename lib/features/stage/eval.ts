@@ -409,14 +409,17 @@ function comprehension(m: Machine, expr: Comp, env: Env): Value {
     open ||= source.open
     // Of what may be more or fewer one round is told for all.
     const items = source.open ? [oneFor(source.items)] : source.items
+    const { clock } = m.world
+    if (source.open) clock.open++
     for (const item of items) {
       m.assign(clause.target, item, inner)
       walk(index + 1)
       if (m.world.fuel < enough) {
         open = true
-        return
+        break
       }
     }
+    if (source.open) clock.open--
   }
   walk(0)
   if (expr.of === 'dict') return dictOf(found, values, open)

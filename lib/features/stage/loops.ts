@@ -5,7 +5,7 @@ import { forget } from './blur.ts'
 import { exactly, pass } from './clock.ts'
 import type { Exit, Machine, World } from './machine.ts'
 import type { Step, Thing } from './steps.ts'
-import { collapse, commonGround, pool, poolParts, type Telling } from './together.ts'
+import { collapse, commonGround, manyOf, pool, poolParts, type Telling } from './together.ts'
 import { type Env, type Mob, roughly, truth, unknown, type Value } from './values.ts'
 
 /** Of rounds that show something in their time the first so many are told; the rest are gone through for what they change. */
@@ -218,13 +218,6 @@ function atOnce(step: Step, firstNew: number): Step {
   const { action, times = 1, steps: [only, ...others] = [] } = step
   if (action !== 'repeat' || !only || others.length > 0 || only.how !== 'appear' || only.maybe) return step
   return { ...only, things: collapse((only.things ?? []).map(thing => manyOf(thing, times, firstNew))) }
-}
-
-/** Of what each of so many rounds made. */
-function manyOf({ id, ...thing }: Thing, times: number | 'several', firstNew: number): Thing {
-  if (id !== undefined && id < firstNew) return { id, ...thing }
-  const { count: each = 1 } = thing
-  return { ...thing, count: times === 'several' || each === 'many' ? 'many' : each * times }
 }
 
 /** How many of the rounds show something. */

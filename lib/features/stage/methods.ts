@@ -315,9 +315,9 @@ const METHODS = new Map(
       changeBars(m, mob, args[0] ?? kws.get('values'))
       return mob
     }),
-    method('create expand', (_m, mob, given, name) => ownAnimation(mob, name, given) ?? mob),
+    method('create expand', (m, mob, given, name) => ownAnimation(m, mob, name, given) ?? mob),
     // Of the camera's frame; it gives an animation.
-    method('auto_zoom', (_m, mob, given, name) => builder(mob, [{ name, ...given }])),
+    method('auto_zoom', (m, mob, given, name) => builder(mob, m.world.clock.open, [{ name, ...given }])),
     method('add_coordinates', (_m, mob) => mob),
     method('get_color', (_m, mob) => (mob.color === undefined ? unknown() : { t: 'color', word: mob.color })),
     method('get_tex_string', (_m, mob) => wordsOf(mob) ?? unknown()),

@@ -296,12 +296,12 @@ function makeLocalAnimation(
   const args = handed?.t === 'list' ? handed.items : given.args
   const kws = named?.t === 'dict' ? named.entries : given.kws
   const target = library === 'Transform' && args.length === 1 ? ownTarget(m, name, self) : undefined
-  if (!target) return makeAnimation(library, { args, kws })
-  if (target.opacity !== 0) return makeAnimation(library, { args: [...args, target], kws })
+  if (!target) return makeAnimation(m, library, { args, kws })
+  if (target.opacity !== 0) return makeAnimation(m, library, { args: [...args, target], kws })
   // Into what cannot be seen, or out of it if it is played backwards.
   const rate = kws.get('rate_func')
   const begin = rate && asNumber(m.call(rate, { args: [num(0, true)], kws: NO_KEYWORDS }))
-  return makeAnimation(begin === 1 ? 'FadeIn' : 'FadeOut', { args, kws })
+  return makeAnimation(m, begin === 1 ? 'FadeIn' : 'FadeOut', { args, kws })
 }
 
 /** What a transformation of the program's own is to end with. */

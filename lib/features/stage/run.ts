@@ -186,7 +186,7 @@ function machineOf(world: World): Machine {
     call: (callee, given) => {
       if (callee.t === 'builder') {
         const { kws } = given
-        return builder(callee.mob, callee.calls, kws.get('run_time'), kws.get('rate_func'))
+        return builder(callee.mob, callee.within, callee.calls, kws.get('run_time'), kws.get('rate_func'))
       }
       if (callee.t === 'mob') return unknown()
       return callValue(machine, callee, given)

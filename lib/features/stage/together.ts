@@ -125,3 +125,10 @@ function poolOne(
   if (found.length < least) delete into[several]
   else into[several] = found
 }
+
+/** Of what each of so many rounds made, or of that member of a group that it was done to; `firstNew`: the first number given in them. */
+export function manyOf({ id, ...thing }: Thing, times: number | 'several', firstNew: number): Thing {
+  if (id !== undefined && id < firstNew && thing.of === undefined) return { id, ...thing }
+  const { count: each = 1 } = thing
+  return { ...thing, count: times === 'several' || each === 'many' ? 'many' : each * times }
+}

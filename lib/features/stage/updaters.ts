@@ -50,7 +50,7 @@ function takesTime(params: readonly Param[], isBound: boolean): boolean {
 
 /** Runs it for one frame, and looks what it asks of the thing. */
 function callsOf(m: Machine, mob: Mob, updater: Value, time: readonly Value[]): Builder['calls'] {
-  const probe = builder(mob)
+  const probe = builder(mob, m.world.clock.open)
   unseen(m, updater, [probe, ...time])
   return probe.calls
 }

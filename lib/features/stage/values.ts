@@ -80,6 +80,8 @@ export interface Anim {
   readonly mobs: Value[]
   kws: ReadonlyMap<string, Value>
   readonly rest: readonly Value[]
+  /** In how many loops it was made of which nobody knows the rounds: outside of them it stands for one of each round. */
+  readonly within: number
 }
 export interface Builder {
   readonly t: 'builder'
@@ -92,6 +94,8 @@ export interface Builder {
   /** Its `run_time`. */
   time: Value | undefined
   readonly rate: Value | undefined
+  /** Likewise. */
+  readonly within: number
 }
 
 export type Value =
@@ -208,19 +212,27 @@ export const func = (def: Def | Lambda, env: Env, self?: Value, owner?: string):
   owner,
 })
 export const classOf = (name: string, def?: Class, env?: Env): Value => ({ t: 'class', name, def, env })
-export const builder = (mob: Mob, calls: Builder['calls'] = [], time?: Value, rate?: Value): Builder => ({
+export const builder = (
+  mob: Mob,
+  within: number,
+  calls: Builder['calls'] = [],
+  time?: Value,
+  rate?: Value,
+): Builder => ({
   t: 'builder',
   mob,
   calls,
   time,
   rate,
+  within,
 })
-export const anim = (cls: string, mobs: Value[], kws: Anim['kws'], rest: Anim['rest']): Anim => ({
+export const anim = (cls: string, mobs: Value[], kws: Anim['kws'], rest: Anim['rest'], within = 0): Anim => ({
   t: 'anim',
   cls,
   mobs,
   kws,
   rest,
+  within,
 })
 export const vec = (x: number, y: number, z = 0): Value => ({ t: 'vec', x, y, z })
 
