@@ -1,6 +1,7 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
 import { family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
+import { arrayAttribute, asArray, isArray } from './arrays.ts'
 import { configured } from './configuration.ts'
 import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'
@@ -114,11 +115,12 @@ export function attributeOf(m: Machine, of: Value, name: string): Value {
     case 'func':
       return name === '__name__' && of.def.k === 'Def' ? str(of.def.name) : unknown()
     case 'vec':
+      return arrayAttribute(asArray(of), name) ?? { t: 'method', of, name }
     case 'coords':
       return unknown()
     case 'list':
       if (name === '[:]') return list([...of.items], of.open, of.type)
-      return { t: 'method', of, name }
+      return (isArray(of) ? arrayAttribute(of, name) : undefined) ?? { t: 'method', of, name }
     default:
       return { t: 'method', of, name }
   }

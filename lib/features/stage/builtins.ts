@@ -1,14 +1,16 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
 import { descends } from '../../facts/manim.ts'
 import { combine } from './arithmetic.ts'
+import { array, arrayOf, converted, isArray, onArrays } from './arrays.ts'
 import { bubble } from './bubbles.ts'
 import { allOf, inOrder, store, storeAll, storeNamed } from './containers.ts'
 import { inOtherWords, toNumber } from './conversions.ts'
 import { itertool } from './itertools.ts'
-import { OF_LISTS, OF_NUMBERS } from './library.ts'
+import { OF_LISTS, OF_MATH, OF_NUMPY } from './library.ts'
 import { type Args, isScene, type Machine, NO_KEYWORDS, NOTHING } from './machine.ts'
 import { calculate } from './numbers.ts'
 import { copyOf } from './objects.ts'
+import { chance, numpysChance, OF_CHANCE, OF_NUMPYS_CHANCE } from './randoms.ts'
 import { rateAt } from './rates.ts'
 import type { Action } from './steps.ts'
 import { keyOf, textOf } from './text.ts'
@@ -28,7 +30,6 @@ import {
   unknown,
   unpacked,
   type Value,
-  vec,
 } from './values.ts'
 import { onPoints } from './vectors.ts'
 
@@ -83,7 +84,8 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'list':
     case 'tuple': {
       const source = first ? m.iterate(first) : { items: [], open: false }
-      return list([...source.items], source.open, name)
+      // How numbers of NumPy are written in them depends on its version.
+      return list([...source.items], source.open, first && isArray(first) ? undefined : name)
     }
     case 'set':
       return setOf(first ? m.iterate(first) : { items: [], open: false })
@@ -170,25 +172,14 @@ export function builtin(m: Machine, name: string, given: Args): Value {
     case 'deepcopy':
       return first?.t === 'mob' ? copyOf(m, first) : (first ?? unknown())
     case 'np.array':
-    case 'np.asarray': {
-      if (first?.t !== 'list') return first ?? unknown()
-      const numbers = first.items.map(asNumber)
-      if (numbers.length !== 3 && numbers.length !== 2) return first
-      if (numbers.includes(undefined)) return unknown()
-      return vec(numbers[0]!, numbers[1]!, numbers[2] ?? 0)
+    case 'np.asarray':
+      return first ? arrayOf(first, second ?? kws.get('dtype')) : unknown()
+    case 'np.arange': {
+      const range = builtin(m, 'range', given)
+      return range.t === 'list' ? converted(array(range.items, range.open), kws.get('dtype')) : range
     }
-    case 'np.arange':
-      return builtin(m, 'range', given)
-    case 'np.linspace': {
-      const [a, b] = [asNumber(first), asNumber(second)]
-      const count = asNumber(third ?? kws.get('num')) ?? 50
-      if (a === undefined || b === undefined || count > MAX_RANGE || count < 1) return list([], true)
-      return list(
-        Array.from({ length: Math.floor(count) }, (_, i) =>
-          num(count === 1 ? a : a + ((b - a) * i) / (count - 1), true),
-        ),
-      )
-    }
+    case 'np.linspace':
+      return evenly(given)
     case 'isinstance':
       return first && second ? isOf(m, first, second) : unknown()
     case 'getattr':
@@ -216,10 +207,28 @@ export function builtin(m: Machine, name: string, given: Args): Value {
       if (made) return made
       const rate = rateAt(name, asNumber(first))
       if (rate !== undefined) return num(rate, true)
-      if (name.startsWith(OF_NUMBERS)) return calculate(name.slice(OF_NUMBERS.length), args)
+      if (name.startsWith(OF_NUMPYS_CHANCE)) return numpysChance(name.slice(OF_NUMPYS_CHANCE.length), given)
+      if (name.startsWith(OF_CHANCE)) return chance(m, name.slice(OF_CHANCE.length), given)
+      if (name.startsWith(OF_NUMPY)) return onArrays(name.slice(OF_NUMPY.length), given)
+      if (name.startsWith(OF_MATH)) return calculate(name.slice(OF_MATH.length), args)
       return name.startsWith(OF_LISTS) ? itertool(m, name.slice(OF_LISTS.length), given) : unknown()
     }
   }
+}
+
+/** `np.linspace` */
+function evenly({ args: [from, to, third], kws }: Args): Value {
+  const [a, b] = [asNumber(from), asNumber(to)]
+  const count = asNumber(third ?? kws.get('num')) ?? 50
+  if (a === undefined || b === undefined || count > MAX_RANGE || count < 1 || kws.has('retstep'))
+    return array([], true)
+  const endpoint = truth(kws.get('endpoint') ?? bool(true))
+  const gaps = endpoint === false ? count : count - 1
+  const step = gaps === 0 ? 0 : (b - a) / gaps
+  const items = Array.from({ length: Math.floor(count) }, (_, i) =>
+    endpoint === undefined ? unknown() : num(i > 0 && i === gaps ? b : i * step + a, true),
+  )
+  return converted(array(items), kws.get('dtype'))
 }
 
 function strOf(text: string | undefined): Value {

@@ -3,6 +3,7 @@ import { kindOf } from '../../facts/manim.ts'
 import type { Class, Def, Lambda } from '../../python/ast.ts'
 import { BUILTINS } from '../builtins.ts'
 import { makeAnimation } from './animations.ts'
+import { arrayMethod, asArray, isArray } from './arrays.ts'
 import { noteChange } from './at-once.ts'
 import { forget } from './blur.ts'
 import { builtin } from './builtins.ts'
@@ -169,7 +170,9 @@ function method(m: Machine, of: Value, name: string, given: Args): Value {
       return of
     }
     case 'list':
-      return listMethod(m, of, name, given)
+      return isArray(of) ? arrayMethod(of, name, given) : listMethod(m, of, name, given)
+    case 'vec':
+      return name === 'copy' ? of : arrayMethod(asArray(of), name, given)
     case 'dict':
       return dictMethod(m, of, name, given)
     case 'str':

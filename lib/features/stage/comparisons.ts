@@ -1,4 +1,5 @@
 /** Does `a < b`, `a is b`, `a in b` hold? Undefined where that is not known. */
+import { isArray } from './arrays.ts'
 import { keyOf } from './text.ts'
 import { asNumber, type ListValue, type Mob, type Value } from './values.ts'
 
@@ -59,6 +60,8 @@ const DEEPEST = 8
 
 /** Item by item, as far as it takes to see a difference. */
 function areEqual(a: ListValue, b: ListValue, depth = 0): boolean | undefined {
+  // Of arrays each item is compared.
+  if (isArray(a) || isArray(b)) return undefined
   if (a === b) return true
   if (a.open || b.open || depth === DEEPEST) return undefined
   // A list is no tuple, whatever is in it.

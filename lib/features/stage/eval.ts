@@ -4,6 +4,7 @@ import type { Assign, Bin, Comp, Expr, Keyword, Num, Seq, Str } from '../../pyth
 import { remember } from '../remember.ts'
 import type { Names } from '../resolve.ts'
 import { combine, whole } from './arithmetic.ts'
+import { between, isArray } from './arrays.ts'
 import { pointOn } from './axes.ts'
 import { forgetByCall } from './blur.ts'
 import { perhaps } from './clock.ts'
@@ -90,7 +91,8 @@ function dispatch(m: Machine, expr: Expr, env: Env): Value {
         return known === undefined ? unknown() : bool(!known)
       }
       if (expr.op === '+') return x
-      if (x.t === 'vec' && expr.op === '-') return vec(-x.x, -x.y, -x.z)
+      if (x.t === 'vec' && expr.op === '-') return vec(-x.x, -x.y, -x.z, x.float)
+      if (isArray(x) && expr.op === '-') return operate('*', x, num(-1))
       if (x.t !== 'num') return unknown()
       return expr.op === '-' ? { ...x, v: x.float ? -x.v : 0 - x.v } : combine('^', x, ALL_BITS)
     }
@@ -312,17 +314,7 @@ function short(text: string, holes = false): Value {
 
 export function operate(op: string, a: Value, b: Value): Value {
   if (a.t === 'num' && b.t === 'num') return combine(op, a, b)
-  if (a.t === 'vec' && b.t === 'vec') {
-    if (op === '+') return vec(a.x + b.x, a.y + b.y, a.z + b.z)
-    if (op === '-') return vec(a.x - b.x, a.y - b.y, a.z - b.z)
-    return unknown()
-  }
-  if (a.t === 'vec' && b.t === 'num') {
-    if (op === '*') return vec(a.x * b.v, a.y * b.v, a.z * b.v)
-    if (op === '/') return b.v === 0 ? unknown() : vec(a.x / b.v, a.y / b.v, a.z / b.v)
-    return unknown()
-  }
-  if (a.t === 'num' && b.t === 'vec' && op === '*') return operate(op, b, a)
+  if (isPoints(a) || isPoints(b)) return op === '@' ? unknown() : onPoints(op, a, b)
   if (a.t === 'bool' && b.t === 'bool') return both(op, a.v, b.v)
   if (a.t === 'str' && b.t === 'str' && op === '+') return short(a.v + b.v, a.holes || b.holes)
   if (op === '%' && a.t === 'str') return filledOldWay(a, b)
@@ -344,6 +336,19 @@ export function operate(op: string, a: Value, b: Value): Value {
     )
   }
   return unknown()
+}
+
+const isPoints = (value: Value) => value.t === 'vec' || isArray(value)
+
+/** One of them is a point, or an array. */
+function onPoints(op: string, a: Value, b: Value): Value {
+  if (op === '+' && a.t === 'vec' && b.t === 'vec')
+    return vec(a.x + b.x, a.y + b.y, a.z + b.z, a.float || b.float)
+  if (op === '-' && a.t === 'vec' && b.t === 'vec')
+    return vec(a.x - b.x, a.y - b.y, a.z - b.z, a.float || b.float)
+  if (op === '*' && a.t === 'vec' && b.t === 'num')
+    return vec(a.x * b.v, a.y * b.v, a.z * b.v, a.float || b.float)
+  return between(a, b, (x, y) => operate(op, x, y))
 }
 
 /** `group + thing`, `axes @ (2, 1)` */

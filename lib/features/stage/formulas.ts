@@ -1,7 +1,7 @@
 /** Functions of the program as people write them: `x^2 - 3x + 1` of `lambda x: x**2 - 3 * x + 1`. */
 import type { Bin, Call, Def, Expr } from '../../python/ast.ts'
 import { gather } from '../gather.ts'
-import { OF_NUMBERS } from './library.ts'
+import { OF_MATH, OF_NUMPY } from './library.ts'
 import type { Machine } from './machine.ts'
 import { calculate } from './numbers.ts'
 import { asNumber, type Env, num, unknown, type Value } from './values.ts'
@@ -307,7 +307,7 @@ function innerOf({ fn, args, kws }: Call, scope: Scope): { body: Body; scope: Sc
 
 /** A function of Python or numpy, given these. */
 function applied({ name: full }: Extract<Value, { t: 'lib' }>, given: readonly Term[]): Term | undefined {
-  const name = full.startsWith(OF_NUMBERS) ? full.slice(OF_NUMBERS.length) : full
+  const name = full.slice([OF_MATH, OF_NUMPY].find(module => full.startsWith(module))?.length ?? 0)
   const [first, second, ...others] = given
   if (!first || others.length > 0) return undefined
   if (second) {

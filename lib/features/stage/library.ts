@@ -44,15 +44,19 @@ flatten_iterable_parameters Bubble SpeechBubble DoubleSpeechBubble OldSpeechBubb
     .concat(VECTOR_FUNCTIONS),
 )
 
-/** What functions of `math` or `numpy`, whichever of them they are of, and those of `itertools` are called by. */
-export const OF_NUMBERS = 'np.'
+/** What functions of `math`, of NumPy and of `itertools` are called by. */
+export const OF_MATH = 'math.'
+export const OF_NUMPY = 'np.'
 export const OF_LISTS = 'itertools.'
 
 const MODULES: ReadonlyMap<string, string> = new Map([
-  ['math', OF_NUMBERS],
-  ['np', OF_NUMBERS],
-  ['numpy', OF_NUMBERS],
+  ['math', OF_MATH],
+  ['np', OF_NUMPY],
+  ['numpy', OF_NUMPY],
   ['itertools', OF_LISTS],
+  ['random', 'random.'],
+  ['np.random', 'np.random.'],
+  ['numpy.random', 'np.random.'],
   // As ManimGL brings it.
   ['it', OF_LISTS],
   ['dict', 'dict.'],
@@ -71,7 +75,7 @@ export function moduleValue(module: string, name: string): Value | undefined {
   if (module === LINALG) return { t: 'lib', name: `${module}.${name}` }
   const prefix = MODULES.get(module)
   if (prefix === undefined) return undefined
-  const constant = prefix === OF_NUMBERS ? CONSTANTS.get(name) : undefined
+  const constant = prefix === OF_MATH || prefix === OF_NUMPY ? CONSTANTS.get(name) : undefined
   return constant === undefined ? { t: 'lib', name: prefix + name } : num(constant, true)
 }
 

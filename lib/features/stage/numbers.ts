@@ -41,6 +41,9 @@ const OF_LISTS: ReadonlyMap<string, (all: readonly number[]) => number> = new Ma
   ['amin', all => Math.min(...all)],
 ])
 
+export const isOfLists = (name: string): boolean => OF_LISTS.has(name)
+export const isOfNumbers = (name: string): boolean => FUNCTIONS.has(name)
+
 /** `name` without its module. */
 export function calculate(name: string, args: readonly Value[]): Value {
   const [first, ...others] = args
@@ -89,7 +92,7 @@ function result(value: number, isFloat: boolean): Value {
 }
 
 /** They give whole numbers. */
-const WHOLE: ReadonlySet<string> = new Set(['floor', 'ceil', 'trunc'])
+export const WHOLE: ReadonlySet<string> = new Set(['floor', 'ceil', 'trunc'])
 /** They give whole numbers of such. */
 const KEEPING: ReadonlySet<string> = new Set(
   'abs sign power mod maximum minimum clip round around round_'.split(' '),

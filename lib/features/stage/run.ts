@@ -204,7 +204,8 @@ function machineOf(world: World): Machine {
         return { items: [...value.v].slice(0, 200).map(v => str(v)), open: false }
       if (value.t === 'dict') return { items: [...value.keys.values()], open: value.open }
       if (value.t === 'builder') return { items: [value], open: true }
-      if (value.t === 'vec') return { items: [value.x, value.y, value.z].map(v => num(v, true)), open: false }
+      if (value.t === 'vec')
+        return { items: [value.x, value.y, value.z].map(v => num(v, value.float)), open: false }
       return { items: [], open: true }
     },
   }

@@ -1,6 +1,7 @@
 /** `x[i]` and `x[a:b]`. */
 import { family } from '../../facts/manim.ts'
 import type { Expr, Slice } from '../../python/ast.ts'
+import { array, asArray, isArray, picked } from './arrays.ts'
 import { configured } from './configuration.ts'
 import { anyOf, lookUp } from './containers.ts'
 import { nodeOf } from './graphs.ts'
@@ -30,7 +31,9 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
   const at = index.length === 1 ? asNumber(key) : undefined
   switch (of.t) {
     case 'list':
-      return listItem(m, of, at)
+      return isArray(of) && key.t === 'list' ? picked(of, key) : listItem(m, of, at)
+    case 'vec':
+      return key.t === 'list' ? picked(asArray(of), key) : listItem(m, asArray(of), at)
     case 'str': {
       const letter = at === undefined || of.holes ? undefined : of.v.at(at)
       return letter === undefined ? unknown() : str(letter)
@@ -116,6 +119,8 @@ function slice(m: Machine, of: Value, node: Slice | undefined, env: Env): Value 
       return of.open && ((start ?? 0) < 0 || (stop ?? 0) < 0)
         ? someOf(m, of)
         : list(cut(of.items), of.open, of.type)
+    case 'vec':
+      return array(cut(asArray(of).items))
     case 'str':
       return of.holes ? unknown() : str(cut([...of.v]).join(''))
     case 'mob': {

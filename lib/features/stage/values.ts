@@ -107,7 +107,8 @@ export type Value =
   | { readonly t: 'str'; readonly v: string; readonly holes: boolean }
   | { readonly t: 'bool'; readonly v: boolean }
   | { readonly t: 'none' }
-  | { readonly t: 'vec'; readonly x: number; readonly y: number; readonly z: number }
+  /** `float`: of what its three numbers are, to who takes them by themselves. */
+  | { readonly t: 'vec'; readonly x: number; readonly y: number; readonly z: number; readonly float: boolean }
   /** A point of axes, or of a curve, by what is said there: `(2, 1)`. Where that is in the frame is not known. */
   | { readonly t: 'coords'; readonly label: string; readonly of: Mob }
   | { readonly t: 'color'; readonly word: string }
@@ -143,7 +144,9 @@ export interface ListValue {
   /** What Python has it as, where that is known. */
   readonly type: ListType | undefined
 }
-export type ListType = 'list' | 'tuple' | 'set'
+export type ListType = 'list' | 'tuple' | 'set' | 'array'
+/** An array of NumPy that is no point. */
+export type ArrayValue = ListValue & { readonly type: 'array' }
 
 export interface DictValue {
   readonly t: 'dict'
@@ -234,7 +237,7 @@ export const anim = (cls: string, mobs: Value[], kws: Anim['kws'], rest: Anim['r
   rest,
   within,
 })
-export const vec = (x: number, y: number, z = 0): Value => ({ t: 'vec', x, y, z })
+export const vec = (x: number, y: number, z = 0, float = true): Value => ({ t: 'vec', x, y, z, float })
 
 /** Nobody changes a point, so that all can have the same. */
 const ORIGIN: Point = [0, 0]
@@ -364,7 +367,7 @@ export function truth(value: Value): boolean | undefined {
     case 'none':
       return false
     case 'list':
-      return value.open ? undefined : value.items.length > 0
+      return value.open || value.type === 'array' ? undefined : value.items.length > 0
     case 'dict':
       return value.open ? undefined : value.entries.size > 0
     case 'mob':

@@ -11,7 +11,6 @@ const FUNCTIONS: ReadonlyMap<string, (args: readonly Value[]) => Value | undefin
   ['rotate_vector', ([a, by]) => ofPoint(a, point => turned(point, asNumber(by)))],
   ['midpoint', ([a, b]) => between(a, b, 0.5)],
   ['interpolate', ([a, b, t]) => between(a, b, asNumber(t))],
-  ['np.zeros', ([size]) => (asNumber(size) === 3 ? vec(0, 0) : undefined)],
   ['np.dot', ([a, b]) => ofPoint(a, ([x, y]) => ofPoint(b, ([u, v]) => num(x * u + y * v, true)))],
 ])
 
