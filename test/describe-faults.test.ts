@@ -165,6 +165,69 @@ t.test('one text for two programs is sent back for the later one, in input order
   t.match(b!.description, /shrink/)
 })
 
+t.test('one text that stays on two programs describes the first alone', async t => {
+  const { describe, fake } = await bench(t, {
+    answer: () =>
+      JSON.stringify({
+        on_screen: [],
+        request: 'Draw a red circle in the middle of the screen, and let it grow slowly at the end.',
+      }),
+  })
+  const input = lines(sample('a'), sample('b'), sample('c'))
+  const result = await describe([], input)
+  t.equal(result.code, 1)
+  t.equal(fake.seen.length, 5, 'each of the later ones is sent back once')
+  const [first, ...later] = records(result.stdout)
+  t.match(first!.description, /red circle/)
+  for (const { description, metadata } of later) {
+    t.match(description, /PENDING/)
+    t.match(metadata, {
+      needs_description: true,
+      describe_error: { code: 'check_failed', message: /word for word/, answer: /red circle/ },
+    })
+  }
+  t.equal((await describe([], input)).stdout, result.stdout)
+  t.equal(fake.seen.length, 5)
+})
+
+t.test('further wordings that another program has are left out, and told', async t => {
+  const { describe } = await bench(t, {
+    answer: ({ text, body }) =>
+      JSON.stringify({
+        description: text.includes('wording number 2')
+          ? 'Let a red disc appear somewhere, and make it a little bigger until all is over.'
+          : `Draw a red circle in the middle of the screen, growing for ${/shape_(\w+)/.exec(text)![1]}${(body.messages as unknown[]).length} beats.`,
+      }),
+  })
+  const { code, stdout, stderr } = await describe(
+    ['--variants', '2', '--prompt', 'seed'],
+    lines(sample('a'), sample('b')),
+  )
+  t.equal(code, 1)
+  t.match(stderr, /stdin:2: 1 of 2 descriptions missing: it is word for word/)
+  const [a, b] = records(stdout)
+  t.equal((a!.metadata.description_variants as unknown[]).length, 2)
+  t.match(b!.metadata, { describe: { missing_variants: 1 } })
+})
+
+t.test('where the first wording fails the others are served', async t => {
+  const { describe } = await bench(t, {
+    answer: ({ text }) =>
+      JSON.stringify({
+        description: text.includes('wording number 2')
+          ? 'Draw a red circle in the middle of the screen, and let it grow slowly at the end.'
+          : 'Too short.',
+      }),
+  })
+  const { code, stdout, stderr } = await describe(['--variants', '2', '--prompt', 'seed'], lines(sample('a')))
+  t.equal(code, 1)
+  t.match(stderr, /stdin:1: 1 of 2 descriptions missing/)
+  t.match(records(stdout)[0], {
+    description: /red circle/,
+    metadata: { needs_description: false, describe: { missing_variants: 1 } },
+  })
+})
+
 t.test('nearly one text on two programs is recorded with the other sample', async t => {
   const { describe, fake } = await bench(t, {
     answer: ({ text }) =>

@@ -231,6 +231,7 @@ export function createDescriber(options: DescriberOptions): Describer {
     earlier: readonly Keys[] = [],
   ): Described => ({
     text: answer!.description,
+    variant: prepared.asked.variant,
     entries,
     keys: [...earlier, keys],
     isNew: prepared.isNew,
@@ -289,28 +290,27 @@ export function createDescriber(options: DescriberOptions): Describer {
 
   const correct = async (sample: SampleFields, described: Described, finding: Finding): Promise<Outcome> => {
     if (described.entries.length > 1) throw new RejectedAnswer(finding.message, described.text)
-    const again = await askAgain(await prepare(sample, 1), firstOf(described), [finding])
+    const again = await askAgain(await prepare(sample, described.variant), firstOf(described), [finding])
     return { kind: 'described', variants: [again], missing: 0 }
   }
 
   const describeVariants = async (sample: SampleFields): Promise<Outcome> => {
     const numbers = Array.from({ length: options.variants }, (_, index) => index + 1)
     const results = await Promise.allSettled(numbers.map(number => describeVariant(sample, number)))
-    const [first] = results
-    if (first!.status === 'rejected') throw first!.reason
     const kept: Described[] = []
     const missing: string[] = []
-    for (const [index, result] of results.entries()) {
+    for (const result of results) {
       if (result.status === 'rejected') {
-        if (!(result.reason instanceof AskError) && !(result.reason instanceof RejectedAnswer))
-          throw result.reason
+        if (!isOfSample(result.reason)) throw result.reason
         missing.push(result.reason.message)
         continue
       }
-      const distinct = await distinctFrom(kept, result.value, sample, index + 1)
+      const distinct = await distinctFrom(kept, result.value, sample)
       if (distinct) kept.push(distinct)
       else missing.push('it says the same as another of them')
     }
+    // What is there is served: it is paid for.
+    if (kept.length === 0) throw (results[0] as PromiseRejectedResult).reason
     // What is made without a model has no other words to offer.
     if (backend.isLocal || missing.length === 0) return { kind: 'described', variants: kept, missing: 0 }
     return { kind: 'described', variants: kept, missing: missing.length, whyMissing: missing[0]! }
@@ -320,7 +320,6 @@ export function createDescriber(options: DescriberOptions): Describer {
     others: readonly Described[],
     described: Described,
     sample: SampleFields,
-    variant: number,
   ): Promise<Described | undefined> => {
     const isTwin = (text: string) => others.some(other => similarity(other.text, text) >= mostAlike)
     if (!isTwin(described.text)) return described
@@ -330,12 +329,11 @@ export function createDescriber(options: DescriberOptions): Describer {
       hard: true,
       message: 'it says the same as another request for this animation; word it differently throughout',
     }
-    const again = await askAgain(await prepare(sample, variant), firstOf(described), [finding]).catch(
-      error => {
-        if (error instanceof AskError || error instanceof RejectedAnswer) return undefined
-        throw error
-      },
-    )
+    const prepared = await prepare(sample, described.variant)
+    const again = await askAgain(prepared, firstOf(described), [finding]).catch(error => {
+      if (isOfSample(error)) return undefined
+      throw error
+    })
     return again && !isTwin(again.text) ? again : undefined
   }
 
@@ -350,6 +348,10 @@ export function createDescriber(options: DescriberOptions): Describer {
     correct: (sample, described, finding) => correct(sample, described, finding).catch(failureOf),
   }
 }
+
+/** Wrong is this sample alone, or one wording of it. */
+const isOfSample = (error: unknown): error is Error =>
+  error instanceof AskError || error instanceof RejectedAnswer
 
 function firstOf({ entries, keys }: Described): { entry: Entry; keys: Keys } {
   return { entry: entries[0]!, keys: keys[0]! }

@@ -7,6 +7,8 @@ import { metadataEdit } from '../sample.ts'
 
 export interface Described {
   text: string
+  /** Which wording it was asked as, from 1. */
+  variant: number
   /** The answers that it took, the last being the one that is served. */
   entries: readonly Entry[]
   /** Theirs. */

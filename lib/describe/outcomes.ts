@@ -1,4 +1,6 @@
 /** What comes of each sample in the order of the records: the describer's work, and what only all of them together show. */
+
+import type { Finding } from '../checks/types.ts'
 import type { Engine } from '../engine/engine.ts'
 import { addHit, createTally, type Tally } from '../engine/tally.ts'
 import { hashBytes } from '../hash.ts'
@@ -7,7 +9,7 @@ import { createTextWindow } from '../shared-texts.ts'
 import { textKey } from '../text-key.ts'
 import type { Describer } from './describer.ts'
 import { type DescribeValues, windowOf } from './options.ts'
-import type { DescribedOutcome, Outcome } from './outcome.ts'
+import type { Described, DescribedOutcome, Outcome } from './outcome.ts'
 import type { Plan } from './plan.ts'
 import type { Edited } from './recall.ts'
 import type { SampleFields } from './sample.ts'
@@ -72,6 +74,12 @@ export interface About {
   video: string | undefined
 }
 
+const CANNED: Finding = {
+  rule: 'canned',
+  hard: true,
+  message: 'it is word for word the description of another program; say what is particular to this one',
+}
+
 /** Texts remembered to find one on two programs. */
 const textsRemembered = 100_000
 
@@ -131,15 +139,24 @@ export function createOutcomes(
     if (outcome.kind !== 'described' || !comparesTexts) return outcome
     await turn.mine()
     const { program } = about
-    const [first] = outcome.variants
-    let last = outcome
-    if (texts.isShared(textKey(first!.text), program)) {
-      const message =
-        'it is word for word the description of another program; say what is particular to this one'
-      const corrected = await describer.correct(read(), first!, { rule: 'canned', hard: true, message })
-      if (corrected.kind !== 'described') return corrected
-      const variants = [...corrected.variants, ...outcome.variants.slice(1)]
-      last = { ...outcome, variants, corrected: true }
+    const isCanned = ({ text }: Described) => texts.isShared(textKey(text), program)
+    const [first, ...others] = outcome.variants
+    const own = others.filter(other => !isCanned(other))
+    let one = first
+    while (one && isCanned(one)) {
+      // Of a correction that is canned again there is no other.
+      const corrected: Outcome = await describer.correct(read(), one, CANNED)
+      if (corrected.kind !== 'described' && (corrected.kind !== 'failed' || own.length === 0))
+        return corrected
+      one = corrected.kind === 'described' ? corrected.variants[0] : undefined
+    }
+    const variants = one ? [one, ...own] : own
+    const gone = outcome.variants.length - variants.length
+    const last: DescribedOutcome = {
+      ...outcome,
+      variants,
+      ...(one !== first && { corrected: true }),
+      ...(gone > 0 && { missing: outcome.missing + gone, whyMissing: outcome.whyMissing ?? CANNED.message }),
     }
     for (const { text } of last.variants) texts.add(textKey(text), program)
     return withNearTwin(about, last, noted)
