@@ -107,6 +107,27 @@ t.test('--timeout ends an attempt, --record-timeout all of them', async t => {
   })
 })
 
+t.test('--context-tokens: what is told of a program gives way before the program does', async t => {
+  const { describe, fake } = await bench(t, { answer: () => answer(english) })
+  const whole = sample('Big')
+  const strings = Array.from({ length: 400 }, (_, i) => ({
+    kind: 'text',
+    text: `text ${i} of many, many others`,
+  }))
+  const storyboard = strings.map(thing => ({ action: 'show', how: 'write', things: [thing] }))
+  const row = { ...whole, metadata: { ...whole.metadata, code_features: { storyboard, strings } } }
+  const tokens = 9000
+  const result = await describe(['--context-tokens', String(tokens), '--check', 'off'], lines(row))
+  t.equal(result.code, 0, result.stderr)
+  const { text, body } = fake.seen[0]!
+  t.ok(text.includes(JSON.stringify(row.code.trim()).slice(1, -1)), 'the program is whole')
+  t.match(text, /text 0 of many[\s\S]*text 399 of many/)
+  t.notMatch(text, /text 200 of many/)
+  const room = (tokens - (body.max_tokens as number)) * 2.5
+  t.ok(JSON.stringify([body.system, body.messages]).length < room * 1.15, 'and all of it fits')
+  t.notMatch(JSON.stringify(records(result.stdout)[0]!.metadata.describe), 'pruned')
+})
+
 t.test('--context-tokens: a program that does not fit is cut by meaning, and the record says so', async t => {
   const { describe, fake } = await bench(t, { answer: () => answer(english) })
   const helpers = Array.from(

@@ -216,6 +216,17 @@ t.test('of a group, items without an id, with a foreign one, or two of one id ar
   )
 })
 
+t.test('commands of LaTeX in JSON stay what they are, escaped or not', async t => {
+  const description = (json: string) => readAnswer(json, 'request')?.description
+  const said = String.raw`Write $\theta = \frac{\pi}{4}$, $\nabla\times\beta \to \rho$ and $\underline{x}$.`
+  t.equal(description(JSON.stringify({ request: said })), said)
+  t.equal(description(`{"request": "${said}"}`), said, 'as models write it')
+  t.equal(
+    description(String.raw`{"request": "Draw a \\theta.\nThen \"x\" \u00e9 to\tone."}`),
+    String.raw`Draw a \theta. Then "x" é to one.`,
+  )
+})
+
 t.test('a program that does not fit loses comments, tables and helpers, never its scene', async t => {
   const scene =
     'class Main(Scene):\n    def construct(self):\n        self.add(used())\n        self.play(FadeOut(x))\n'
@@ -227,6 +238,25 @@ t.test('a program that does not fit loses comments, tables and helpers, never it
   t.match(fitted.code, /def used/)
   t.ok(fitted.code.includes(scene.trim()))
   t.ok(fitProgram(scene.repeat(9), 200).code.endsWith('FadeOut(x))\n'), 'the end stays')
+})
+
+t.test('the scene stays with what it is made of, and what is shown with what it says', async t => {
+  const helpers = 'def helper_%():\n    return 1 + 1 + 1 + 1 + 1\n'.replace('%', 'a').repeat(40)
+  const base = 'class Base(Scene):\n    def construct(self):\n        self.main()\n'
+  const last =
+    'class Final(Base):\n    def main(self):\n        self.play(Write(Text("THE END")))\n        # a remark\n        self.wait()\n'
+  const other = 'class Other(Scene):\n    def construct(self):\n        self.add(Dot())\n'
+  const code = `from manim import *\n${helpers}${base}${last}`
+  const fitted = fitProgram(code, 500)
+  t.match(fitted.code, /class Final[\s\S]*THE END/)
+  t.match(fitted.code, /class Base/)
+  t.ok(fitted.code.length <= 500)
+  // The scene that the sample is of, where it names one.
+  t.match(fitProgram(`${code}${other}`, 400, 'Final').code, /THE END/)
+  const shown = `from manim import *\nclass A(Scene):\n    def construct(self):\n        # goes\n        self.add(Text("""\n# Heading\n\n\n\n  shown\n"""))  # it's\n${'        # more\n'.repeat(50)}        self.wait()  # don't\n`
+  const { code: kept } = fitProgram(shown, 200)
+  t.match(kept, /"""\n# Heading\n\n\n\n {2}shown\n"""/)
+  t.notMatch(kept, /goes|more/)
 })
 
 t.test('similarity goes from 0 to 1', async t => {

@@ -100,7 +100,8 @@ function withoutThoughts(text: string): string {
 function* objectsIn(text: string): Iterable<object> {
   for (const partsOf of [whole, fenced, braced]) {
     for (const part of partsOf(text)) {
-      const value = tryParse(part) ?? tryParse(mendEscapes(part))
+      const latex = mendLatex(part)
+      const value = tryParse(latex) ?? tryParse(mendEscapes(latex))
       if (typeof value === 'object' && value !== null) yield value
     }
   }
@@ -145,6 +146,27 @@ function tryParse(text: string): unknown {
     return undefined
   }
 }
+
+/**
+ * `\theta` and `\frac` would be a tab and a form feed, and nobody would see it: where a command of LaTeX follows, what
+ * looks like an escape is its backslash. Nothing that is described holds a backspace or a form feed.
+ */
+function mendLatex(text: string): string {
+  if (!text.includes('\\')) return text
+  return text.replace(latexEscape, (found, command: string) => (command === '\\' ? found : `\\\\${command}`))
+}
+
+const commands = [
+  'bar|begin|beta|big[a-z]*|binom|boldsymbol|bot|bullet',
+  'flat|forall|frac',
+  'nabla|nearrow|neg?|neq|not|notin|nu',
+  'rangle|rceil|rfloor|rho|right[a-z]*|rvert',
+  'tan|tanh|tau|text[a-z]*|tfrac|theta|tilde|times|to|top|triangle[a-z]*',
+]
+const latexEscape = new RegExp(
+  `\\\\(\\\\|(?:${commands.join('|')})(?![a-z])|[bf](?=[A-Za-z])|u(?![0-9a-fA-F]{4}))`,
+  'g',
+)
 
 /** `\(` and `\pi` are no escapes in JSON, and what LaTeX is full of. Line breaks within strings are none either. */
 function mendEscapes(text: string): string {

@@ -17,7 +17,7 @@ import type { Transcript } from '../transcripts/types.ts'
 import type { Analyze } from './analyze.ts'
 import { type Answer, readAnswer, readForeignAnswer } from './answer.ts'
 import { complaint } from './complaint.ts'
-import { fitProgram } from './fit.ts'
+import { fitFeatures, fitProgram } from './fit.ts'
 import { createGroups, type Groups } from './groups.ts'
 import type { Described, Outcome } from './outcome.ts'
 import { partsOf } from './parts.ts'
@@ -77,6 +77,8 @@ export interface Describer {
 
 /** Pairwise, by words in threes: what is more alike is the same description twice. */
 const mostAlike = 0.5
+/** Less of a program than that says nothing. */
+const leastChars = 1000
 /** A cautious figure for programs: the model's limit is in tokens. */
 const charsPerToken = 2.5
 
@@ -101,29 +103,46 @@ export function createDescriber(options: DescriberOptions): Describer {
   const prepare = async (given: SampleFields, variant: number): Promise<Prepared> => {
     const sample = given.featuresJson === undefined ? await withFeatures(given) : given
     const content = contentKey(animationOf(sample))
-    const context = options.contextTokens ?? backend.contextTokens
-    const room = context && (context - prompt.maxOutputTokens - 4000) * charsPerToken
-    const fitted = fitProgram(sample.code, Math.max(room ?? Number.POSITIVE_INFINITY, 1000))
     const transcript = await transcriptFor(sample)
-    const asked: Asked = {
+    const { asked, input, question } = fitted({
       sample,
-      code: fitted.code,
+      code: sample.code,
       transcript: transcript && choosePart(transcript.segments, shownIn(sample), options.transcriptChars),
       variation: chooseVariation(content, variant, prompt.levels, sample.code),
       variant,
-    }
-    const question = buildQuestion(prompt, asked, language)
+    })
     const heard = sample.youtubeUrl && heardIn.get(sample.youtubeUrl)
     const { request, keys } = requestOf(question, content)
-    return { asked, input: fitted.input, question, request, keys, heard, weighed: undefined, isNew: false }
+    return { asked, input, question, request, keys, heard, weighed: undefined, isNew: false }
+  }
+
+  /** What the model has no room for is left out: of what is told of the program first, for the program decides. */
+  const fitted = (asked: Asked): { asked: Asked; input: Described['input']; question: Question } => {
+    const whole = buildQuestion(prompt, asked, language)
+    const context = options.contextTokens ?? backend.contextTokens
+    const room = context && (context - prompt.maxOutputTokens) * charsPerToken
+    if (room === undefined || lengthOf(whole) <= room) return { asked, input: 'full', question: whole }
+    const { sample } = asked
+    const forProgram = (question: Question) =>
+      Math.max(room - lengthOf(question) + sample.code.length, leastChars)
+    const told = fitFeatures(
+      sample.features,
+      Math.max(room - sample.code.length, room / 4) - whole.system.length,
+    )
+    const { code, input } = fitProgram(
+      sample.code,
+      forProgram(buildQuestion(prompt, { ...asked, told }, language)),
+      sceneOf(sample),
+    )
+    const less = { ...asked, told, code }
+    return { asked: less, input, question: buildQuestion(prompt, less, language) }
   }
 
   /** By the address of a video. */
   const heardIn = new Map<string, string>()
 
   const withFeatures = async (sample: SampleFields): Promise<SampleFields> => {
-    const scene = sample.metadata(['scene'])
-    const features = await options.analyze(sample.code, typeof scene === 'string' ? scene : undefined)
+    const features = await options.analyze(sample.code, sceneOf(sample))
     const feature = (name: string) => membersOf(features)[name]
     return { ...sample, features, feature, featuresJson: JSON.stringify(features) }
   }
@@ -355,6 +374,13 @@ const isOfSample = (error: unknown): error is Error =>
 
 function firstOf({ entries, keys }: Described): { entry: Entry; keys: Keys } {
   return { entry: entries[0]!, keys: keys[0]! }
+}
+
+const lengthOf = ({ system, user }: Question) => system.length + user.length
+
+function sceneOf(sample: SampleFields): string | undefined {
+  const scene = sample.metadata(['scene'])
+  return typeof scene === 'string' ? scene : undefined
 }
 
 /** Short, and another for every transcript. */

@@ -1,5 +1,7 @@
 /** Makes a program fit into a model that cannot take it whole: by meaning, never by position, and never the scene's end. */
 
+import { membersOf } from '../prompts/facts.ts'
+
 export interface Fitted {
   code: string
   input: 'full' | 'pruned'
@@ -9,20 +11,53 @@ interface Block {
   text: string
 }
 
-export function fitProgram(code: string, mostChars: number): Fitted {
+/** The same for what is told of the program: of its lists the beginning and the end, of so many characters in all. */
+export function fitFeatures(features: unknown, mostChars: number): unknown {
+  const { storyboard, strings } = membersOf(features)
+  if (JSON.stringify([storyboard, strings]).length <= mostChars) return features
+  return {
+    ...membersOf(features),
+    storyboard: ends(storyboard, mostChars / 2),
+    strings: ends(strings, mostChars / 2),
+  }
+}
+
+function ends(list: unknown, mostChars: number): unknown {
+  if (!Array.isArray(list)) return list
+  const kept = new Set<number>()
+  let left = mostChars
+  for (let i = 0; i < list.length; i++) {
+    // From both ends in turn.
+    const at = i % 2 === 0 ? i / 2 : list.length - (i + 1) / 2
+    left -= JSON.stringify(list[at]).length
+    if (left < 0) break
+    kept.add(at)
+  }
+  return list.filter((_, at) => kept.has(at))
+}
+
+/** `scene`: the class that the sample is of; without it, the last one that is a scene. */
+export function fitProgram(code: string, mostChars: number, scene?: string): Fitted {
   if (code.length <= mostChars) return { code, input: 'full' }
   const shorter = [dropComments, shortenLiterals].reduce(
     (text, step) => (text.length <= mostChars ? text : step(text)),
     code,
   )
-  return { code: shorter.length <= mostChars ? shorter : dropBlocks(shorter, mostChars), input: 'pruned' }
+  return {
+    code: shorter.length <= mostChars ? shorter : dropBlocks(shorter, mostChars, scene),
+    input: 'pruned',
+  }
 }
 
+/** Strings, which may be shown, and what stands behind code are looked at so that nothing in them is taken for a comment. */
+const parts =
+  /("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<=^|\n)[ \t]*#.*(?:\n|$)|#.*|[ \t]+(?=\n|$)|\n{3,}/g
+
 function dropComments(code: string): string {
-  return code
-    .replace(/^[ \t]*#.*\n/gm, '')
-    .replace(/[ \t]+$/gm, '')
-    .replace(/\n{3,}/g, '\n\n')
+  return code.replace(parts, (part: string, string: string | undefined) => {
+    if (string !== undefined || part.startsWith('#')) return part
+    return part.startsWith('\n') ? '\n\n' : ''
+  })
 }
 
 /** Tables of numbers and long texts say little about the picture; their size does. */
@@ -37,15 +72,16 @@ function shortenLiterals(code: string): string {
     })
 }
 
-/** Top-level definitions go, the least used first; the last scene class stays. */
-function dropBlocks(code: string, mostChars: number): string {
+/** Top-level definitions go, the least used first; the scene stays, and as long as they can the classes it is made of. */
+function dropBlocks(code: string, mostChars: number, sceneName: string | undefined): string {
   const blocks = topLevelBlocks(code)
-  const scene = blocks.findLastIndex(({ text }) => /^class .*\n[\s\S]*def construct/m.test(text))
-  const keep = scene >= 0 ? scene : blocks.length - 1
+  const keep = sceneIn(blocks, sceneName)
+  const lineage = lineageOf(blocks, keep)
   const ranked = blocks.map((block, index) => ({
     index,
     size: block.text.length,
-    worth: index === keep ? Number.POSITIVE_INFINITY : worthOf(block, blocks[keep]!.text),
+    worth:
+      index === keep ? Number.POSITIVE_INFINITY : lineage.has(index) ? 3 : worthOf(block, blocks[keep]!.text),
   }))
   let size = code.length + markerSize
   const gone = new Set<number>()
@@ -83,6 +119,35 @@ function joinBlocks(blocks: readonly Block[], gone: ReadonlySet<number>): string
   }
   mark()
   return kept.join('\n')
+}
+
+function sceneIn(blocks: readonly Block[], name: string | undefined): number {
+  const named = name === undefined ? -1 : blocks.findLastIndex(({ text }) => classIn(text)?.name === name)
+  if (named >= 0) return named
+  const isScene = (index: number) =>
+    [index, ...lineageOf(blocks, index)].some(
+      one =>
+        /\bdef construct\b/.test(blocks[one]!.text) ||
+        classIn(blocks[one]!.text)!.bases.some(base => base.endsWith('Scene')),
+    )
+  const last = blocks.findLastIndex(({ text }, index) => classIn(text) && isScene(index))
+  return last >= 0 ? last : blocks.length - 1
+}
+
+/** The classes of the program that a class is made of. */
+function lineageOf(blocks: readonly Block[], index: number, found = new Set<number>()): ReadonlySet<number> {
+  for (const base of classIn(blocks[index]!.text)?.bases ?? []) {
+    const at = blocks.findLastIndex(({ text }) => classIn(text)?.name === base)
+    if (at < 0 || at === index || found.has(at)) continue
+    found.add(at)
+    lineageOf(blocks, at, found)
+  }
+  return found
+}
+
+function classIn(text: string): { name: string; bases: readonly string[] } | undefined {
+  const [, name, bases = ''] = /^class (\w+)[ \t]*(?:\(([^)]*)\))?/m.exec(text) ?? []
+  return name === undefined ? undefined : { name, bases: bases.split(',').map(base => base.trim()) }
 }
 
 function topLevelBlocks(code: string): Block[] {

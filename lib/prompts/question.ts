@@ -10,6 +10,8 @@ export interface Asked {
   sample: SampleFields
   /** The program as it goes into the prompt: whole, unless the model cannot take it. */
   code: string
+  /** The features as they go into the prompt, where it has no room for all that they tell. */
+  told?: unknown
   transcript: string | undefined
   variation: Variation
   /** From 1. */
@@ -119,20 +121,17 @@ function lookupFor(asked: Asked, language: string): Lookup {
 
 const costly: ReadonlySet<string> = new Set(['features', 'storyboard', 'strings'])
 
-function textOf(
-  name: string,
-  { sample, code, transcript, variation, variant }: Asked,
-  language: string,
-): string | undefined {
+function textOf(name: string, asked: Asked, language: string): string | undefined {
+  const { sample, code, transcript, variation, variant } = asked
   switch (name) {
     case 'code':
       return code
     case 'features':
-      return promptFeatures(sample.features)
+      return promptFeatures(asked.told ?? sample.features)
     case 'storyboard':
-      return storyboardText(sample.features)
+      return storyboardText(asked.told ?? sample.features)
     case 'strings':
-      return stringsText(sample.features)
+      return stringsText(asked.told ?? sample.features)
     case 'context':
       return sample.context
     case 'title':
