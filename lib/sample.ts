@@ -100,9 +100,37 @@ export function readContent(content: unknown): { text: string; path: Path } | un
   }
 }
 
-/** The first fenced Python block of a text. */
+/**
+ * The first fenced block of a text that says that it is Python, else the first that says nothing. One that is not closed
+ * ends with the text.
+ */
 export function fencedPython(text: string): string | undefined {
-  return /^[ \t]*(`{3,}|~{3,})[ \t]*(?:python|py|python3)?[ \t]*\r?\n([\s\S]*?)^[ \t]*\1/m.exec(text)?.[2]
+  let plain: string | undefined
+  for (const { language, code } of fencedBlocks(text)) {
+    if (/^(?:python3?|py)$/i.test(language)) return code
+    if (language === '') plain ||= code
+  }
+  return plain
+}
+
+const opening = /^((?:[ \t]*(?:[-*+]|\d+[.)]))?[ \t]*)(`{3,}|~{3,})[ \t]*\{?[ \t]*\.?([^\s`,}]*)[^`]*$/
+
+function* fencedBlocks(text: string): Iterable<{ language: string; code: string }> {
+  const lines = text.split(/(?<=\n)/)
+  for (let at = 0; at < lines.length; at++) {
+    const [, before, fence, language] = opening.exec(lines[at]!) ?? []
+    if (fence === undefined) continue
+    const begin = at + 1
+    const isEnd = (line: string) => {
+      const rest = line.trim()
+      return rest.length >= fence.length && rest === fence[0]!.repeat(rest.length)
+    }
+    while (++at < lines.length && !isEnd(lines[at]!));
+    // What stands in a list is indented with it.
+    const margin = new RegExp(`^[ \\t]{0,${before!.length}}`)
+    const code = lines.slice(begin, at).map(line => line.replace(margin, ''))
+    yield { language: language!, code: code.join('') }
+  }
 }
 
 function dotted(path: string | undefined): Path | undefined {

@@ -5,6 +5,7 @@ import t from 'tap'
 import { createJudgements } from '../lib/judgements.ts'
 import { JsonRecord } from '../lib/ndjson/record.ts'
 import { reasonFor } from '../lib/needs.ts'
+import { fencedPython } from '../lib/sample.ts'
 import { createTextTable, createTextWindow } from '../lib/shared-texts.ts'
 import { textKey } from '../lib/text-key.ts'
 import { records, run, start, watch } from './harness.ts'
@@ -320,6 +321,29 @@ t.test('conversations keep their shape', async t => {
   const [first, second] = records(stdout)
   t.same(first, { ...sharegpt, metadata: { needs_description: false } })
   t.same(second, { ...messages, metadata: { needs_description: true, needs_reason: 'generic' } })
+})
+
+t.test('the program of an answer is its first block of Python, whatever is round it', async t => {
+  const code = 'from manim import *\n\n# ```\nclass A(Scene):\n    pass\n'
+  const indented = code.replace(/^(?=.)/gm, '   ')
+  for (const [answer, why] of [
+    [
+      'Install:\n```bash\npip install manim\n```\nThen save this:\n```python\n@```\n',
+      'behind another language',
+    ],
+    ['```json\n{"a": 1}\n```\n\n```py\n@```\n', 'behind JSON'],
+    ['```\noutput\n```\n```python\n@```\n', 'behind one that says nothing'],
+    ['```Python\n@```', 'with a capital'],
+    ['```python title="a.py"\n@```', 'with a title'],
+    ['```{.python}\n@```', 'as Pandoc writes it'],
+    ['~~~~python3\n@~~~~', 'of tildes'],
+    ['```\n@```', 'alone'],
+    ['Here:\n```python\n@', 'not closed'],
+    ['1. Do this:\n   ```python\n%   ```\n2. Then', 'in a list'],
+    ['```python\r\n@```\r\n', 'with CRLF'],
+  ] as const)
+    t.equal(fencedPython(answer.replace('@', () => code).replace('%', () => indented)), code, why)
+  t.equal(fencedPython('No program.\n```bash\nls\n```\n'), undefined)
 })
 
 t.test('a turn may say its text in parts: it is read there, and written there', async t => {
