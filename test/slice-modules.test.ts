@@ -112,6 +112,48 @@ t.test(
   },
 )
 
+t.test('folders of sys.path are asked in the order in which they stand there', async t => {
+  const files = (hacks: string) => ({
+    'talk/themes/look.py': 'COLOR = "near"\n',
+    'themes/look.py': 'COLOR = "far"\n',
+    'talk/config.py': `import sys\nfrom pathlib import Path\nHERE = Path(__file__).resolve().parent\nROOT = HERE.parent\n${hacks}\nfrom themes.look import COLOR\n`,
+    'talk/scenes/a.py': `${MANIM}import config\n${scene('A', 'print(config.COLOR)')}`,
+  })
+  for (const [hacks, color] of [
+    ['sys.path.insert(0, str(HERE))\nsys.path.insert(1, str(ROOT))', 'near'],
+    ['sys.path.insert(0, str(HERE))\nsys.path.insert(0, str(ROOT))', 'far'],
+    ['sys.path.append(str(ROOT))\nsys.path.append(str(HERE))', 'far'],
+    ['sys.path += [str(HERE), str(ROOT)]', 'near'],
+    ['sys.path = [str(ROOT)] + sys.path\nsys.path.insert(0, str(HERE))', 'near'],
+    ['sys.path.append(str(HERE))\nsys.path[:0] = [str(ROOT)]', 'far'],
+    ['sys.path.insert(9, str(HERE))\nsys.path.insert(-1, str(ROOT))', 'far'],
+  ] as const)
+    t.match(codeOf(files(hacks), 'A'), `"${color}"`, hacks)
+})
+
+t.test('a module that differs in case alone is found, where it is clear which', async t => {
+  const helpers = { 'Core/Shapes.py': 'def draw():\n    return 1\n' }
+  const use = (line: string) => ({ ...helpers, 'a.py': `${MANIM}${line}\n${scene('A', 'draw()')}` })
+  for (const line of ['from core.shapes import draw', 'from CORE.Shapes import draw'])
+    t.match(codeOf(use(line), 'A'), 'def draw', line)
+  // What is there as it is spelled goes before it, and of two nobody knows which.
+  const exact = { ...use('from core.shapes import draw'), 'core/shapes.py': 'def draw():\n    return 2\n' }
+  t.match(codeOf(exact, 'A'), 'return 2')
+  const both = { ...use('from core.SHAPES import draw'), 'Core/shapes.py': 'def draw():\n    return 2\n' }
+  t.match(codeOf(both, 'A'), 'from core.SHAPES import draw')
+  // A package that is installed is no folder of the repository.
+  t.match(
+    codeOf(
+      {
+        'Numpy/linalg.py': 'def norm():\n    return 1\n',
+        'a.py': `${MANIM}from numpy.linalg import norm\n${scene('A', 'norm()')}`,
+      },
+      'A',
+    ),
+    'from numpy.linalg import norm',
+  )
+})
+
 t.test('a folder of sys.path may be put together in any way that strings are', async t => {
   const ways = [
     'os.path.dirname(__file__) + "/lib"',

@@ -83,8 +83,8 @@ export interface ClassFacts {
 
 export interface PathHack {
   statement: number
-  /** `first` is `sys.path.insert(0, …)`. */
-  place: 'first' | 'last'
+  /** Where they go, as `sys.path.insert` counts; Infinity is behind all. */
+  at: number
   /** Repository paths begin with `/`; others are relative to wherever Python is run. */
   folders: string[]
 }

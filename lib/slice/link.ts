@@ -1,7 +1,15 @@
 /** One scene file as Python would load it: which files its imports are, and the order in which statements run. */
 import type { ImportClause, ImportStatement, ModuleFacts, Problem } from './facts.ts'
 import { isInstalled, isLibrary } from './libraries.ts'
-import { type FileIndex, inside, type LocalModule, locate, parent, submodule } from './locate.ts'
+import {
+  type FileIndex,
+  inside,
+  type LocalModule,
+  locate,
+  locateInAnyCase,
+  parent,
+  submodule,
+} from './locate.ts'
 
 // Python's own limit on nested imports is lower.
 const DEEPEST = 300
@@ -43,8 +51,8 @@ export function linkProgram(
   const named = new Map<string, LocalModule[] | undefined>()
   const running: string[] = []
   const ancestors = ancestorsOf(parent(entry.path))
-  const before: string[] = []
-  const behind: string[] = []
+  /** `sys.path`, which begins with the folder of the file that is run. */
+  const path = [parent(entry.path)]
 
   function target(
     module: ModuleFacts,
@@ -58,13 +66,13 @@ export function linkProgram(
   }
 
   function absolute(module: ModuleFacts, dotted: string): LocalModule[] | undefined {
-    const sure = [...before, parent(entry.path), ...behind]
-    const found = locate(index, sure, dotted)
+    const found = locate(index, path, dotted)
     if (found?.at(-1)?.file || (isInstalled(dotted) && !options.ownPackage))
       return found?.at(-1)?.file ? found : undefined
     // Where Python was run from is not known: any folder above may be it, and a package may live in `src`.
     const guesses = [...ancestors, ...ancestorsOf(parent(module.path))]
-    return locate(index, [...guesses, ...guesses.map(folder => inside(folder, 'src')!)], dotted) ?? found
+    const folders = [...guesses, ...guesses.map(folder => inside(folder, 'src')!)]
+    return locate(index, folders, dotted) ?? found ?? locateInAnyCase(index, [...path, ...folders], dotted)
   }
 
   function relative(module: ModuleFacts, level: number, dotted: string): LocalModule[] | undefined {
@@ -149,6 +157,7 @@ export function linkProgram(
   function extend(module: ModuleFacts, hack: ModuleFacts['hacks'][number]): void {
     // What was not found may be found now.
     for (const [dotted, found] of named) if (!found) named.delete(dotted)
+    const added: string[] = []
     for (const folder of hack.folders) {
       const found = folder.startsWith('/')
         ? inside('', folder.slice(1))
@@ -156,9 +165,9 @@ export function linkProgram(
             .map(above => inside(above, folder))
             .find(path => path !== undefined && index.folders.has(path) && path !== parent(entry.path))
       if (found === undefined || !index.folders.has(found)) continue
-      if (hack.place === 'first') before.unshift(found)
-      else behind.push(found)
+      added.push(found)
     }
+    path.splice(Math.min(hack.at, path.length), 0, ...added)
   }
 
   load(entry.path)

@@ -12,6 +12,8 @@ export interface FileIndex {
   hasFolder(path: string): boolean
   /** Folders with Python files below them; the root is ''. */
   folders: ReadonlySet<string>
+  /** The same with all letters small, and how each path is really spelled; undefined for what several would be. */
+  inSmall(): { index: FileIndex; spelled(path: string): string | undefined }
 }
 
 export function indexFiles(paths: readonly string[]): FileIndex {
@@ -23,7 +25,31 @@ export function indexFiles(paths: readonly string[]): FileIndex {
     if (!/\.(py|ipynb)$/.test(path)) continue
     for (let at = parent(path); !folders.has(at); at = parent(at)) folders.add(at)
   }
-  return { has: path => files.has(path), hasFolder: path => all.has(path), folders }
+  let small: ReturnType<FileIndex['inSmall']> | undefined
+  return {
+    has: path => files.has(path),
+    hasFolder: path => all.has(path),
+    folders,
+    inSmall() {
+      small ??= smallIndex(paths, folders)
+      return small
+    },
+  }
+}
+
+function smallIndex(
+  paths: readonly string[],
+  folders: ReadonlySet<string>,
+): ReturnType<FileIndex['inSmall']> {
+  const spellings = new Map<string, string | undefined>()
+  for (const path of [...paths, ...folders]) {
+    const small = path.toLowerCase()
+    spellings.set(small, spellings.has(small) ? undefined : path)
+  }
+  return {
+    index: indexFiles(paths.map(path => path.toLowerCase())),
+    spelled: path => spellings.get(path),
+  }
 }
 
 /** The folder of a path; the root is ''. */
@@ -70,4 +96,23 @@ export function locate(
     if (found.length === names.length) namespace ??= found
   }
   return namespace
+}
+
+/** The same for who works where `Core` and `core` are one folder: undefined where that is not clear, or no file. */
+export function locateInAnyCase(
+  index: FileIndex,
+  folders: readonly string[],
+  dotted: string,
+): LocalModule[] | undefined {
+  const { index: small, spelled } = index.inSmall()
+  const lower = (path: string) => path.toLowerCase()
+  const found = locate(small, folders.map(lower), lower(dotted))?.map(({ file, folder }) => ({
+    file: file === undefined ? undefined : spelled(file),
+    folder: folder === undefined ? undefined : spelled(folder),
+  }))
+  if (!found?.at(-1)?.file) return undefined
+  return found.map(({ file, folder }) => ({
+    ...(file !== undefined && { file }),
+    ...(folder !== undefined && { folder }),
+  }))
 }

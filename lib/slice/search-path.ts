@@ -3,13 +3,16 @@ import { normalize } from 'node:path/posix'
 import { childByField, children, type FlatTree, textOf } from '../python/flat.ts'
 import { evaluatePath } from './path-expression.ts'
 
-/** Folders that the call adds, or nothing if it is no `sys.path` call. Unknown expressions add no folder. */
+/** Behind all that are there. */
+const BEHIND = Number.POSITIVE_INFINITY
+
+/** Folders that the call adds, and before which of those that are there, or nothing if it is no `sys.path` call. Unknown expressions add no folder. */
 export function pathHack(
   flat: FlatTree,
   node: number,
   file: string,
   known: Map<string, number>,
-): { place: 'first' | 'last'; folders: string[] } | undefined {
+): { at: number; folders: string[] } | undefined {
   const kind = flat.kind[node]
   if (kind === 'call') {
     const callee = textOf(flat, childByField(flat, node, 'function')).replace(/\s/g, '')
@@ -18,13 +21,22 @@ export function pathHack(
     const args = children(flat, childByField(flat, node, 'arguments')).filter(
       arg => flat.kind[arg] !== 'comment',
     )
-    const at = method[1] === 'insert' ? args[1] : args[0]
-    const place = method[1] === 'insert' ? 'first' : 'last'
-    return { place, folders: at === undefined ? [] : folders(flat, at, file, known) }
+    const isInsert = method[1] === 'insert'
+    const added = args[isInsert ? 1 : 0]
+    const at = isInsert ? Number(textOf(flat, args[0]!)) : BEHIND
+    return {
+      at: Number.isInteger(at) || !isInsert ? at : 0,
+      folders: added === undefined ? [] : folders(flat, added, file, known),
+    }
   }
   if (kind !== 'augmented_assignment' && kind !== 'assignment') return undefined
-  if (!/^sys\.path\b/.test(textOf(flat, childByField(flat, node, 'left')))) return undefined
-  return { place: 'last', folders: folders(flat, childByField(flat, node, 'right'), file, known) }
+  const left = textOf(flat, childByField(flat, node, 'left'))
+  if (!/^sys\.path\b/.test(left)) return undefined
+  const right = childByField(flat, node, 'right')
+  // `sys.path[:0] = folders`, `sys.path = folders + sys.path`
+  const isBefore =
+    left.includes('[') || (kind === 'assignment' && !/^\W*sys\.path\b/.test(textOf(flat, right)))
+  return { at: isBefore ? 0 : BEHIND, folders: folders(flat, right, file, known) }
 }
 
 function folders(flat: FlatTree, node: number, file: string, known: Map<string, number>): string[] {
