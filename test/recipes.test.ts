@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { fencedPython } from '../lib/sample.ts'
 import { binary, cleanEnvironment, run } from './harness.ts'
 
 const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8')
@@ -54,6 +55,35 @@ t.test('make -j builds what make builds, and a stage that fails leaves no file',
   const missing = shell('make nowhere.described.jsonl', join(folder, '-j1'))
   t.not(missing.status, 0)
   t.notOk(existsSync(join(folder, '-j1', 'nowhere.samples.jsonl')))
+})
+
+t.test('the training file has a conversation for each wording that is there', async t => {
+  const { folder, shell } = place(t)
+  const recipe = /^ {4}(jq -c 'select[\s\S]*?train\.jsonl)$/m.exec(
+    recipes.slice(recipes.indexOf('**Train')),
+  )![1]!
+  const made = shell('extract talks | analyze-features | describe --llm storyboard > out.jsonl')
+  t.equal(made.status, 0, made.stderr)
+  const rows = readFileSync(join(folder, 'out.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  rows[0].metadata.description_variants = [{ description: 'Once.' }, { description: 'Twice.' }]
+  rows.push({ ...rows[1], metadata: { ...rows[1].metadata, needs_description: true } })
+  rows.push({ ...rows[1], source: 'vivek3141' })
+  writeFileSync(join(folder, 'out.jsonl'), rows.map(row => `${JSON.stringify(row)}\n`).join(''))
+  const train = shell(recipe)
+  t.equal(train.status, 0, train.stderr)
+  const found = readFileSync(join(folder, 'train.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  t.same(
+    found.map(({ messages }) => messages[0].content),
+    ['Once.', 'Twice.', rows[1].description],
+  )
+  // What is trained on is what conversations are read as.
+  t.same(fencedPython(found[0].messages[1].content), rows[0].code)
 })
 
 t.test(

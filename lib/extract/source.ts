@@ -76,7 +76,7 @@ interface SourceFacts {
   license: string
   /** Samples to expect with --all. */
   expected?: number
-  /** Where two sources hold the same program, the one with the higher priority is kept. */
+  /** Which to prefer of two sources that hold the same program; `extract --list` shows it. */
   priority?: number
   overlaps?: readonly Overlap[]
   /** A program that came before in the source, character for character, is left out. */
