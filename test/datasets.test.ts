@@ -206,6 +206,7 @@ t.test('what is known of a row stays: its metadata, its licence, 64-bit numbers 
       big: [1n, 2n ** 60n, 3n],
       day: [new Date(0), new Date(0), new Date(0)],
     }),
+    'own.jsonl': lines({ code: program('A'), metadata: { license: 'GPL-3.0', commit: '0a1b', scene: 'A' } }),
     'd.jsonl': lines({
       code: program('A'),
       license: 'MIT',
@@ -218,6 +219,10 @@ t.test('what is known of a row stays: its metadata, its licence, 64-bit numbers 
     [1, '1152921504606846976', 3].map(big => ({ big, day: '1970-01-01T00:00:00.000Z' })),
     'through all row groups',
   )
+  // Its own licence may be told in the metadata, as extract itself does.
+  t.match(records((await run('extract', [join(folder, 'own.jsonl')])).stdout), [
+    { metadata: { license: 'GPL-3.0', commit: '0a1b' } },
+  ])
   const [row] = records((await run('extract', [join(folder, 'd.jsonl'), '--license', 'MIT'])).stdout)
   t.match(row!.metadata, { topic: 'rings', scene: 'A', license: 'MIT' })
 })

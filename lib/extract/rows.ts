@@ -118,19 +118,21 @@ function candidateOf(
   const code = clean(place, given.code ?? '')
   const whole = code ? readWhole(code, parser, slicing) : undefined
   const id = `${source.id}/${label}:${number}`
+  const known = isObject(value.metadata) ? value.metadata : {}
+  const license = [value.license, known.license].find(one => typeof one === 'string') ?? source.license
   const sample: Sample = {
     id,
     description: description?.trim() || placeholderDescription,
     code,
     source: source.id,
     metadata: {
-      ...(isObject(value.metadata) && value.metadata),
+      ...known,
       scene: undefined,
       dataset: source.dataset.huggingface ?? source.dataset.kaggle,
       file: label,
       row: number,
-      commit,
-      license: typeof value.license === 'string' ? value.license : source.license,
+      commit: commit ?? known.commit,
+      license,
       original_context: context,
       columns: others,
       needs_description: true,
