@@ -304,6 +304,17 @@ t.test('strings in order, narration apart', async t => {
   t.match(found.voiceover, { used: true, blocks: 1, bookmarks: 1, words: 3 })
 })
 
+t.test('a text that is only a hole is left out where it was seen filled', async t => {
+  const strings = (body: string) => inScene(body).strings.map(({ text }) => text)
+  t.same(strings('for n in range(2):\n    self.add(Text(f"{n}"))\nself.add(Text("end"))'), ['0', '1', 'end'])
+  t.same(
+    strings('self.add(Text("end"))\nself.add(Text(f"{n}"))'),
+    ['end', '{n}'],
+    'and stays where it was not',
+  )
+  t.same(strings('n = 3\nself.add(Text(f"Step {n}"), Text(f"{later}"))'), ['Step 3', '{later}'])
+})
+
 t.test('texts of methods that nobody calls are shown to nobody', async t => {
   const program = (body: string, more = '') =>
     `from manim import *\nfrom manim_voiceover import VoiceoverScene\nclass Base(VoiceoverScene):\n  def construct(self):\n    self.add(Text("base"))\n    self.first()\n  def first(self):\n    self.add(Text("first"))\n    with self.voiceover(text="Said first"):\n      pass\n  def second(self):\n    self.add(Text("second"))\n    self.third()\n  def third(self):\n    self.add(Text("third"), x.get_text("label"))\nclass A(Base):\n  def construct(self):\n    self.add(Text("own"))\n    ${body}\n${more}`

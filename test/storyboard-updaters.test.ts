@@ -176,3 +176,17 @@ t.test('what is drawn larger or smaller as a value runs is told so', async t => 
   t.match(found(2), { action: 'resize', how: 'bigger', things: [{ kind: 'circle' }] })
   t.match(found(0.5), { action: 'resize', how: 'smaller' })
 })
+
+t.test('a curve that is drawn again of a value that runs changes, whatever else does', async t => {
+  const axes = 'v = ValueTracker(1)\naxes = Axes()\n'
+  const label = 'num = always_redraw(lambda: Text(f"{v.get_value():.1f}"))\n'
+  const play = 'self.add(axes, curve, num)\nself.play(v.animate.set_value(3))'
+  const curve = 'curve = always_redraw(lambda: axes.plot(lambda x: np.sin(x + v.get_value()), color=BLUE))\n'
+  t.match(board(`${axes}${label}${curve}${play}`).slice(1), [
+    { action: 'change', things: [{ kind: 'text', text: '1.0' }], detail: 'to 3.0' },
+    { action: 'change', things: [{ kind: 'curve', color: 'blue' }], with: true },
+  ])
+  // One that asks for no value stays as it is.
+  const still = 'curve = always_redraw(lambda: axes.plot(lambda x: np.sin(x)))\n'
+  t.equal(board(`${axes}${label}${still}${play}`).length, 2)
+})

@@ -174,39 +174,55 @@ export function stringsOf(
   played: readonly { kind: string; text: string }[],
   isCalled: IsCalled,
 ): CodeFeatures['strings'] {
+  const written = [...writtenIn(evidence, names, isCalled)]
+  const resolved = played.map(({ text }) => text.trim()).filter(text => !text.includes('…'))
+  // What no text that is written so, or with words around its holes, accounts for: it came of a hole alone.
+  const literals = new Set(written.map(({ text }) => text.trim()))
+  const templates = written.map(({ text }) => splitAtHoles(text.trim())).filter(saysSomething)
+  const computed = resolved.filter(
+    text => !literals.has(text) && !templates.some(around => fits(around, text)),
+  )
+  const isToldFilled = (text: string) => {
+    const around = splitAtHoles(text)
+    return around.length > 1 && (saysSomething(around) ? resolved : computed).some(one => fits(around, one))
+  }
   const found: CodeFeatures['strings'][number][] = []
   const seen = new Set<string>()
-  const resolved = played.map(({ text }) => text.trim()).filter(text => !text.includes('…'))
   const note = (cls: string, text: string) => {
     const plain = withBraces(text).trim()
-    if (plain === '' || seen.has(plain) || isTemplateOf(text.trim(), resolved)) return
+    if (plain === '' || seen.has(plain) || isToldFilled(text.trim())) return
     seen.add(plain)
     found.push({ kind: isFormula(cls) ? 'latex' : isListing(cls) ? 'code' : 'text', text: plain })
   }
   for (const { kind, text } of played) if (!text.includes('…')) note(kind, text)
+  for (const { cls, text } of written) note(cls, text)
+  return found
+}
+
+/** The texts that calls are given which show them, then those of labels. */
+function* writtenIn(evidence: readonly Evidence[], names: Names, isCalled: IsCalled) {
   for (const one of evidence)
     for (const { callee, texts, method } of one.texts) {
       const of = names.made(callee)
       if (of?.kind !== 'mobject' || !showsText(of.library) || !isCalled(method)) continue
-      if (isFormula(of.library) && !isBullets(of.library)) note(of.library, texts.join(' '))
-      else for (const text of texts) note(of.library, text)
+      const isOne = isFormula(of.library) && !isBullets(of.library)
+      for (const text of isOne ? [texts.join(' ')] : texts) yield { cls: of.library, text }
     }
   for (const one of evidence)
-    for (const { cls, text, method } of one.labels) if (isCalled(method)) note(cls, text)
-  return found
+    for (const { cls, text, method } of one.labels) if (isCalled(method)) yield { cls, text }
 }
 
-/** `Step {n}` says nothing more where `Step 3` was shown. A text without letters around its holes fits anything. */
-function isTemplateOf(text: string, resolved: readonly string[]): boolean {
-  const around = splitAtHoles(text)
-  if (around.length < 2 || !around.some(piece => /\p{L}/u.test(piece))) return false
-  return resolved.some(one => {
-    let at = 0
-    return around.every((piece, i) => {
-      const found = i === 0 ? (one.startsWith(piece) ? 0 : -1) : one.indexOf(piece, at)
-      at = found + piece.length
-      return found >= 0 && (i < around.length - 1 || piece === '' || one.endsWith(piece))
-    })
+/** Is it a text with holes, with words around them? Without such it would fit anything. */
+const saysSomething = (around: readonly string[]) =>
+  around.length > 1 && around.some(piece => /\p{L}/u.test(piece))
+
+/** `Step {n}`, in the pieces around its holes, says nothing more where `Step 3` was shown. */
+function fits(around: readonly string[], one: string): boolean {
+  let at = 0
+  return around.every((piece, i) => {
+    const found = i === 0 ? (one.startsWith(piece) ? 0 : -1) : one.indexOf(piece, at)
+    at = found + piece.length
+    return found >= 0 && (i < around.length - 1 || piece === '' || one.endsWith(piece))
   })
 }
 

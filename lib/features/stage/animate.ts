@@ -38,10 +38,10 @@ export function builderEffects(m: Machine, builder: Builder): Step[] {
     if (mob.value === undefined) return [tracker(before.value, mob, things)]
     // Nobody sees a value, but what follows it.
     const { steps, others } = followAgain(m, mob)
-    if (steps.length > 0) return steps
-    return [
-      tracker(before.value, mob, others.length > 0 ? others.map(other => tell(m, other, false)) : things),
-    ]
+    const changed = others.map(other => tell(m, other, false))
+    if (steps.length > 0)
+      return changed.length > 0 ? [...steps, { action: 'change', things: changed }] : steps
+    return [tracker(before.value, mob, changed.length > 0 ? changed : things)]
   }
   if (clear && mob.opacity !== 0) return [{ action: 'show', how: 'fade in', things: [see(m, mob)] }]
   if (clear) return shown

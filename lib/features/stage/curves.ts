@@ -2,8 +2,8 @@
 import { family } from '../../facts/manim.ts'
 import { allOf } from './containers.ts'
 import { figure, LONGEST, termsOf } from './formulas.ts'
-import type { Args, Machine } from './machine.ts'
-import { asNumber, type Mob } from './values.ts'
+import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
+import { asNumber, type Mob, num, type Value } from './values.ts'
 
 const isImplicit = family('ImplicitFunction')
 const isGraph = family('FunctionGraph')
@@ -12,6 +12,7 @@ const isGraph = family('FunctionGraph')
 export function fillCurve(m: Machine, mob: Mob, { args, kws }: Args): void {
   const drawn = args[0] ?? kws.get('function') ?? kws.get('func')
   const told = (letters: readonly string[]) => termsOf(m, drawn, letters)
+  ask(m, drawn)
   const curve = isImplicit(mob.cls)
     ? implicit(told(['x', 'y']))
     : isGraph(mob.cls)
@@ -22,13 +23,16 @@ export function fillCurve(m: Machine, mob: Mob, { args, kws }: Args): void {
 
 /** `axes.plot_polar_graph(lambda theta: 2 * np.cos(theta))` */
 export function fillPolar(m: Machine, mob: Mob, { args, kws }: Args): void {
-  const curve = equation('r', termsOf(m, args[0] ?? kws.get('r_func'), ['θ']))
+  const drawn = args[0] ?? kws.get('r_func')
+  ask(m, drawn)
+  const curve = equation('r', termsOf(m, drawn, ['θ']))
   if (curve !== undefined) mob.holds = { curve }
 }
 
 /** `Surface(lambda u, v: axes.c2p(u, v, u * v))` */
 export function fillSurface(m: Machine, mob: Mob, { args, kws }: Args): void {
   const drawn = args[0] ?? kws.get('func') ?? kws.get('function')
+  ask(m, drawn)
   const usual = termsOf(m, drawn, ['x', 'y'], true)
   const [x, y, z] = usual?.length === 1 ? ['x', 'y', ...usual] : (usual ?? [])
   const curve = x === 'x' && y === 'y' ? z && `z = ${z}` : pointed(termsOf(m, drawn, ['u', 'v']))
@@ -49,6 +53,12 @@ export function fillLineGraph(m: Machine, mob: Mob, { args, kws }: Args): void {
   if (points.length === xs.length) mob.holds = { curve: `through ${points.join(', ')}` }
 }
 const MOST_POINTS = 6
+
+/** Does the function ask for what runs? It is called for a point, whichever. */
+function ask(m: Machine, drawn: Value | undefined): void {
+  if (!m.world.asked || drawn?.t !== 'func') return
+  m.call(drawn, { args: drawn.def.params.map(() => num(0.5, true)), kws: NO_KEYWORDS })
+}
 
 function equation(left: string, terms: readonly string[] | undefined): string | undefined {
   return terms?.length === 1 ? `${left} = ${terms[0]}` : undefined

@@ -51,6 +51,7 @@ export function followAgain(m: Machine, tracker: Mob): { steps: Step[]; others: 
     if (anew) drawAgain(m, mob, asMob(made))
     const found = differences(m, before, mob)
     if (found.length === 0 && m.world.asked.has(tracker)) others.push(mob)
+    m.world.asked = undefined
     return found
   })
   return { steps, others }

@@ -59,8 +59,8 @@ export interface World {
   readonly taken: Set<Mob>
   /** Each stands for any of several of its kind: nobody knows which of them was asked for. */
   readonly anyOf: Set<Mob>
-  /** Trackers whose value was asked for. */
-  asked: Set<Mob>
+  /** Trackers whose value was asked for, while things are drawn again to see which do. */
+  asked: Set<Mob> | undefined
   /** Work left; at none the rest stays unknown. */
   fuel: number
   readonly running: Running[]

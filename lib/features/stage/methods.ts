@@ -293,7 +293,7 @@ const METHODS = new Map(
       return mob
     }),
     method('get_value', (m, mob) => {
-      m.world.asked.add(mob)
+      m.world.asked?.add(mob)
       return mob.value === undefined ? unknown() : num(mob.value, true)
     }),
     method('add_updater', (m, mob, { args, kws }) => {

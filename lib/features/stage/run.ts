@@ -163,7 +163,7 @@ function worldOf(chunks: readonly Chunk[], names: Names, sceneClass: string): Wo
     following: new Map(),
     taken: new Set(),
     anyOf: new Set(),
-    asked: new Set(),
+    asked: undefined,
     changed: new Map(),
     fuel: FUEL,
     running: [],
