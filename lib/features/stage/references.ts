@@ -8,12 +8,27 @@ import type { Step, Thing } from './steps.ts'
 export function settleReferences(steps: readonly Step[], all: readonly Step[]): Step[] {
   const told = new Set<number>()
   eachThing(steps, ({ id }) => id !== undefined && told.add(id))
+  if (!steps.some(step => dangles(step, told))) return [...steps]
   const kinds = new Map<number, string>()
   const settle = (place: string) => {
     if (kinds.size === 0) eachThing(all, ({ id, kind }) => id !== undefined && kinds.set(id, kind))
     return inWords(place, told, kinds)
   }
   return steps.map(step => settled(step, told, settle))
+}
+
+/** Does it refer to what is not told? Hardly one does. */
+function dangles({ place, things, into, steps }: Step, told: ReadonlySet<number>): boolean {
+  const isGone = (number: number) => !told.has(number)
+  const isLost = (one: Thing) =>
+    (one.of !== undefined && isGone(one.of)) ||
+    (one.place?.includes('#') && numbersIn(one.place).some(isGone))
+  return Boolean(
+    (place?.includes('#') && numbersIn(place).some(isGone)) ||
+      things?.some(isLost) ||
+      into?.some(isLost) ||
+      steps?.some(step => dangles(step, told)),
+  )
 }
 
 type Settle = (place: string) => string | undefined
@@ -33,7 +48,7 @@ function settled(step: Step, told: ReadonlySet<number>, settle: Settle): Step {
 }
 
 function placed<T extends { readonly place?: string }>(one: T, told: ReadonlySet<number>, settle: Settle): T {
-  if (!one.place || numbersIn(one.place).every(number => told.has(number))) return one
+  if (!one.place?.includes('#') || numbersIn(one.place).every(number => told.has(number))) return one
   const { place: _, ...rest } = one
   const place = settle(one.place)
   return (place === undefined ? rest : { ...rest, place }) as T

@@ -66,14 +66,16 @@ function pick(steps: readonly Step[], said: readonly number[], limit: number): n
 /** The steps with these numbers alone. One that stood beside others which are all gone stands by itself. */
 function only(steps: readonly Step[], chosen: readonly number[]): Step[] {
   return chosen.map((i, n) => {
-    const { with: beside, steps: repeated, ...rest } = steps[i]!
+    const step = steps[i]!
     const before = chosen[n - 1]
-    const joins = beside && before !== undefined && steps.slice(before + 1, i).every(gone => gone.with)
-    const inner = repeated?.flatMap((step, k) => (saysSomething(step) ? [k] : [])).slice(0, 8)
+    const isAlone = before === undefined || !steps.slice(before + 1, i).every(gone => gone.with)
+    if (!step.steps && !(step.with && isAlone)) return step
+    const { with: beside, steps: repeated, ...rest } = step
+    const inner = repeated?.flatMap((one, k) => (saysSomething(one) ? [k] : [])).slice(0, 8)
     return {
       ...rest,
       ...(repeated && inner && { steps: only(repeated, inner) }),
-      ...(joins && { with: true as const }),
+      ...(beside && !isAlone && { with: beside }),
     }
   })
 }
