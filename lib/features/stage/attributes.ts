@@ -1,7 +1,8 @@
 /** Attributes: `self.title`, `square.animate`, `np.array`. */
 import { family } from '../../facts/manim.ts'
 import { remember } from '../remember.ts'
-import { arrayAttribute, asArray, isArray } from './arrays.ts'
+import { arrayAttribute } from './array-functions.ts'
+import { asArray, isArray } from './arrays.ts'
 import { configured } from './configuration.ts'
 import { piecesOfGraph } from './graphs.ts'
 import { partOf } from './groups.ts'

@@ -1,7 +1,8 @@
 /** The built-in functions, and those of numpy and Manim, that shape what is seen. */
 import { descends } from '../../facts/manim.ts'
 import { combine } from './arithmetic.ts'
-import { array, arrayOf, converted, isArray, onArrays } from './arrays.ts'
+import { onArrays } from './array-functions.ts'
+import { array, arrayOf, converted, isArray } from './arrays.ts'
 import { bubble } from './bubbles.ts'
 import { allOf, inOrder, store, storeAll, storeNamed } from './containers.ts'
 import { inOtherWords, toNumber } from './conversions.ts'

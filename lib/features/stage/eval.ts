@@ -314,7 +314,7 @@ function short(text: string, holes = false): Value {
 
 export function operate(op: string, a: Value, b: Value): Value {
   if (a.t === 'num' && b.t === 'num') return combine(op, a, b)
-  if (isPoints(a) || isPoints(b)) return op === '@' ? unknown() : onPoints(op, a, b)
+  if (isPoints(a) || isPoints(b)) return op === '@' ? unknown() : ofPoints(op, a, b)
   if (a.t === 'bool' && b.t === 'bool') return both(op, a.v, b.v)
   if (a.t === 'str' && b.t === 'str' && op === '+') return short(a.v + b.v, a.holes || b.holes)
   if (op === '%' && a.t === 'str') return filledOldWay(a, b)
@@ -341,7 +341,7 @@ export function operate(op: string, a: Value, b: Value): Value {
 const isPoints = (value: Value) => value.t === 'vec' || isArray(value)
 
 /** One of them is a point, or an array. */
-function onPoints(op: string, a: Value, b: Value): Value {
+function ofPoints(op: string, a: Value, b: Value): Value {
   if (op === '+' && a.t === 'vec' && b.t === 'vec')
     return vec(a.x + b.x, a.y + b.y, a.z + b.z, a.float || b.float)
   if (op === '-' && a.t === 'vec' && b.t === 'vec')

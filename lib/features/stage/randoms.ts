@@ -1,5 +1,6 @@
 /** What nobody knows before the program runs, of `random` and `np.random`: often it is known how many there are. */
-import { array, filled } from './arrays.ts'
+import { filled } from './array-functions.ts'
+import { array } from './arrays.ts'
 import { anyOf } from './containers.ts'
 import { type Args, type Machine, NO_KEYWORDS } from './machine.ts'
 import { asNumber, list, NONE, roughly, unknown, type Value } from './values.ts'
