@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { storyboardSteps } from '../lib/prompts/facts.ts'
 import { choosePart } from '../lib/transcripts/choose.ts'
 import { openTranscriptFolder } from '../lib/transcripts/folder.ts'
 import { parseTranscript } from '../lib/transcripts/parse.ts'
@@ -147,4 +148,17 @@ t.test('the part of one long line that fits the scene is chosen', async t => {
     t.equal(segments.join('').replaceAll(' ', ''), text.replaceAll(' ', ''), 'nothing is lost')
     t.notOk(segments.some(segment => /[\uD800-\uDBFF]$/.test(segment)))
   }
+})
+
+t.test('what a storyboard shows is evidence, and not how it is spelled', async t => {
+  const storyboard = [
+    { action: 'show', how: 'draw', things: [{ id: 1, kind: 'circle', place: 'below #2' }], with: true },
+    { action: 'transform', things: [{ id: 1, kind: 'circle' }], into: [{ id: 1, kind: 'square' }] },
+    'plain text',
+  ]
+  t.strictSame(storyboardSteps({ storyboard }), ['circle below #2', 'circle square', 'plain text'])
+  const segments = ['the action of things of this kind, and how we show a place', 'a circle below all'].map(
+    text => ({ start: 0, text }),
+  )
+  t.equal(choosePart(segments, storyboardSteps({ storyboard }).join('\n'), 20), segments[1]!.text)
 })
