@@ -34,6 +34,7 @@ const question: Question = {
   effort: 'low',
   sample: { code: 'x', features: undefined, feature: () => undefined },
 }
+const exited = { code: 0, signal: null }
 const corrected: Question = { ...question, correction: { answer: 'a', complaint: 'no' } }
 
 function settings(extra: Partial<BackendSettings> = {}): BackendSettings {
@@ -257,8 +258,8 @@ t.test('answers that are none are told apart, and what they cost is known', asyn
           usage: { prompt_tokens: 0, completion_tokens: 0 },
         }),
     ],
-    ['gemini-cli', () => readGeminiCli('{"response":"x"}', '', 0)],
-    ['claude-cli', () => readClaudeCli('{"result":"x"}', '')],
+    ['gemini-cli', () => readGeminiCli('{"response":"x"}', '', exited)],
+    ['claude-cli', () => readClaudeCli('{"result":"x"}', '', exited)],
   ] as const) {
     t.equal(read().usage, undefined, `${name}: what is not told is not known`)
   }
@@ -266,8 +267,8 @@ t.test('answers that are none are told apart, and what they cost is known', asyn
     ['claude', () => readClaudeMessage({ content: [], stop_reason: 'refusal' })],
     ['gemini', () => readGeminiResponse({ promptFeedback: { blockReason: 'SAFETY' } })],
     ['openai', () => readCompletion({ choices: [{ message: { refusal: 'no' } }] })],
-    ['gemini-cli', () => readGeminiCli('{"response":""}', '', 0)],
-    ['claude-cli', () => readClaudeCli('{"result":""}', '')],
+    ['gemini-cli', () => readGeminiCli('{"response":""}', '', exited)],
+    ['claude-cli', () => readClaudeCli('{"result":""}', '', exited)],
   ] as const) {
     try {
       read()

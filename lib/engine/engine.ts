@@ -280,6 +280,12 @@ export function createEngine(options: EngineOptions): Engine {
       pass.heard(rates, reply.usage && limitedTokens(reply.usage))
       return { answered: { reply, cost } }
     } catch (error) {
+      if (error instanceof UsageError) {
+        // Nothing was sent: there is no program to ask, or it may not be run.
+        if (!backend.isLocal) tally.requests -= 1
+        cost = 0
+        throw error
+      }
       const failure = asAskError(error)
       if (failure && (failure.usage || failure.cost !== undefined)) {
         cost = failure.cost ?? options.prices.cost(failure.usage!)
