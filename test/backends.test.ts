@@ -491,7 +491,7 @@ t.test('--llm names a backend, a model, or a file', async t => {
   t.strictSame(parseChoice('openai:llama3.2:3b'), { name: 'openai', model: 'llama3.2:3b' })
   t.strictSame(parseChoice('./mine.mjs:big'), { name: './mine.mjs', model: 'big' })
   t.equal((await loadBackend('claude:claude-opus-5-5', settings())).model, 'claude-opus-5-5')
-  t.equal((await loadBackend('claude:a', settings({ model: 'b' }))).model, 'b')
+  t.equal((await loadBackend('claude', settings({ model: 'b' }))).model, 'b')
   await t.rejects(loadBackend('clod', settings()), /no backend "clod"; there are claude/)
   await t.rejects(loadBackend('./nowhere.mjs', settings()), /cannot load/)
 })

@@ -92,6 +92,9 @@ export class OverBudget extends Postponed {
   override name = 'OverBudget'
 }
 
+/** In ms; a longer one would be over at once. */
+const longestTimer = 2 ** 31 - 1
+
 export function createEngine(options: EngineOptions): Engine {
   const { backend, cache, gate, signal } = options
   const backoff = options.backoff ?? defaultBackoff
@@ -269,7 +272,10 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       const reply = await backend.send(work.request, work.question, {
         signal,
-        timeoutMs: Math.max(1, Math.min(options.attemptTimeoutMs, deadline - performance.now())),
+        timeoutMs: Math.max(
+          1,
+          Math.min(options.attemptTimeoutMs, deadline - performance.now(), longestTimer),
+        ),
         http: options.http,
         report: report => {
           rates = report
