@@ -82,9 +82,9 @@ export async function runChild(request: ChildRequest): Promise<ChildResult> {
     child.on('exit', () => {
       grace = setTimeout(close, graceMs)
     })
-    child.on('close', (code, signal) => {
+    child.on('close', (code, endedBy) => {
       settle()
-      resolve({ code, signal, stdout: out(), stderr: err() })
+      resolve({ code, signal: endedBy, stdout: out(), stderr: err() })
     })
     // It may end without having read all.
     child.stdin.on('error', () => {})

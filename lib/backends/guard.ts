@@ -67,7 +67,7 @@ function within<T>(
   return new Promise<T>((resolve, reject) => {
     const giveUp = (reason: unknown) => {
       settle()
-      // Before it hears of it, for then it may say something itself.
+      // First of all: what `work` throws when it hears of it is not why it ended.
       reject(reason)
       stop.abort(reason)
     }

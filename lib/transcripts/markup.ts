@@ -18,85 +18,89 @@ export function plainText(text: string): string {
 }
 
 /** Those that stand in captions. Marks of direction and hyphenation show nothing. */
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  thinsp: ' ',
-  lrm: '',
-  rlm: '',
-  shy: '',
-  hellip: '…',
-  lsquo: '‘',
-  rsquo: '’',
-  sbquo: '‚',
-  ldquo: '“',
-  rdquo: '”',
-  bdquo: '„',
-  laquo: '«',
-  raquo: '»',
-  ndash: '–',
-  mdash: '—',
-  bull: '•',
-  middot: '·',
-  iexcl: '¡',
-  iquest: '¿',
-  times: '×',
-  divide: '÷',
-  minus: '−',
-  plusmn: '±',
-  deg: '°',
-  sup2: '²',
-  sup3: '³',
-  frac12: '½',
-  infin: '∞',
-  ne: '≠',
-  le: '≤',
-  ge: '≥',
-  pi: 'π',
-  euro: '€',
-  pound: '£',
-  yen: '¥',
-  cent: '¢',
-  copy: '©',
-  reg: '®',
-  trade: '™',
-  sect: '§',
-  szlig: 'ß',
-  aelig: 'æ',
-  AElig: 'Æ',
-  oslash: 'ø',
-  Oslash: 'Ø',
-  oelig: 'œ',
-  OElig: 'Œ',
-}
+const entities = new Map(
+  Object.entries({
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: ' ',
+    ensp: ' ',
+    emsp: ' ',
+    thinsp: ' ',
+    lrm: '',
+    rlm: '',
+    shy: '',
+    hellip: '…',
+    lsquo: '‘',
+    rsquo: '’',
+    sbquo: '‚',
+    ldquo: '“',
+    rdquo: '”',
+    bdquo: '„',
+    laquo: '«',
+    raquo: '»',
+    ndash: '–',
+    mdash: '—',
+    bull: '•',
+    middot: '·',
+    iexcl: '¡',
+    iquest: '¿',
+    times: '×',
+    divide: '÷',
+    minus: '−',
+    plusmn: '±',
+    deg: '°',
+    sup2: '²',
+    sup3: '³',
+    frac12: '½',
+    infin: '∞',
+    ne: '≠',
+    le: '≤',
+    ge: '≥',
+    pi: 'π',
+    euro: '€',
+    pound: '£',
+    yen: '¥',
+    cent: '¢',
+    copy: '©',
+    reg: '®',
+    trade: '™',
+    sect: '§',
+    szlig: 'ß',
+    aelig: 'æ',
+    AElig: 'Æ',
+    oslash: 'ø',
+    Oslash: 'Ø',
+    oelig: 'œ',
+    OElig: 'Œ',
+  }),
+)
 
 /** `&eacute;` and its kind: a letter and its mark. */
-const marks: Readonly<Record<string, string>> = {
-  grave: '\u0300',
-  acute: '\u0301',
-  circ: '\u0302',
-  tilde: '\u0303',
-  uml: '\u0308',
-  ring: '\u030a',
-  cedil: '\u0327',
-}
+const marks = new Map(
+  Object.entries({
+    grave: '\u0300',
+    acute: '\u0301',
+    circ: '\u0302',
+    tilde: '\u0303',
+    uml: '\u0308',
+    ring: '\u030a',
+    cedil: '\u0327',
+  }),
+)
 
 function decode(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);/g, (whole, name: string) => {
-    if (!name.startsWith('#')) return entities[name] ?? accented(name) ?? whole
+    if (!name.startsWith('#')) return entities.get(name) ?? accented(name) ?? whole
     const code = Number(name.slice(1).replace(/^x/i, '0x'))
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole
   })
 }
 
 function accented(name: string): string | undefined {
-  const mark = marks[name.slice(1)]
+  const mark = marks.get(name.slice(1))
   return mark && (name[0]! + mark).normalize('NFC')
 }
