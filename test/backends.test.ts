@@ -34,6 +34,7 @@ const question: Question = {
   effort: 'low',
   sample: { code: 'x', features: undefined, feature: () => undefined },
 }
+const exited = { code: 0, signal: null }
 const corrected: Question = { ...question, correction: { answer: 'a', complaint: 'no' } }
 
 function settings(extra: Partial<BackendSettings> = {}): BackendSettings {
@@ -257,8 +258,8 @@ t.test('answers that are none are told apart, and what they cost is known', asyn
           usage: { prompt_tokens: 0, completion_tokens: 0 },
         }),
     ],
-    ['gemini-cli', () => readGeminiCli('{"response":"x"}', '', 0)],
-    ['claude-cli', () => readClaudeCli('{"result":"x"}', '')],
+    ['gemini-cli', () => readGeminiCli('{"response":"x"}', '', exited)],
+    ['claude-cli', () => readClaudeCli('{"result":"x"}', '', exited)],
   ] as const) {
     t.equal(read().usage, undefined, `${name}: what is not told is not known`)
   }
@@ -266,8 +267,8 @@ t.test('answers that are none are told apart, and what they cost is known', asyn
     ['claude', () => readClaudeMessage({ content: [], stop_reason: 'refusal' })],
     ['gemini', () => readGeminiResponse({ promptFeedback: { blockReason: 'SAFETY' } })],
     ['openai', () => readCompletion({ choices: [{ message: { refusal: 'no' } }] })],
-    ['gemini-cli', () => readGeminiCli('{"response":""}', '', 0)],
-    ['claude-cli', () => readClaudeCli('{"result":""}', '')],
+    ['gemini-cli', () => readGeminiCli('{"response":""}', '', exited)],
+    ['claude-cli', () => readClaudeCli('{"result":""}', '', exited)],
   ] as const) {
     try {
       read()
@@ -490,7 +491,7 @@ t.test('--llm names a backend, a model, or a file', async t => {
   t.strictSame(parseChoice('openai:llama3.2:3b'), { name: 'openai', model: 'llama3.2:3b' })
   t.strictSame(parseChoice('./mine.mjs:big'), { name: './mine.mjs', model: 'big' })
   t.equal((await loadBackend('claude:claude-opus-5-5', settings())).model, 'claude-opus-5-5')
-  t.equal((await loadBackend('claude:a', settings({ model: 'b' }))).model, 'b')
+  t.equal((await loadBackend('claude', settings({ model: 'b' }))).model, 'b')
   await t.rejects(loadBackend('clod', settings()), /no backend "clod"; there are claude/)
   await t.rejects(loadBackend('./nowhere.mjs', settings()), /cannot load/)
 })

@@ -10,6 +10,8 @@ import { records, run } from './harness.ts'
 const request =
   'Draw a red circle in the middle of the screen, let it grow slowly, and fade it out at the end.'
 
+const exited = (code: number) => ({ code, signal: null })
+
 /** A program that stands in for another one, on a PATH of its own. */
 function standIn(folder: string, name: string, body: string) {
   const path = join(folder, name)
@@ -87,14 +89,102 @@ t.test('gemini -p gets a model, a home of its own and the rules as a file', asyn
   t.notOk(existsSync(seen.home), 'nothing is left behind')
 })
 
-t.test('a program that is not there ends the run', async t => {
+t.test('gemini -p gets the rules of each sample, where a prompt has others for each', async t => {
+  const folder = t.testdir({
+    'mine.prompt':
+      '---\nname: mine\nlevels: normal 1\n---\nYou write about {{title}}.\n=== program\n{{code}}\n',
+  })
+  standIn(
+    folder,
+    'gemini',
+    `const title = /about (\\w+)/.exec(fs.readFileSync(env.GEMINI_SYSTEM_MD, 'utf8'))[1]
+    console.log(JSON.stringify({ response: 'Draw a red circle in the middle of the screen for ' + title + ' and let it grow slowly.' }))`,
+  )
+  const env = {
+    PATH: `${folder}:${process.env.PATH}`,
+    MANIM_FILTERS_CACHE: join(folder, 'cache'),
+    GEMINI_API_KEY: 'g',
+  }
+  const titles = ['Alpha', 'Beta', 'Gamma']
+  const samples = titles.map(title =>
+    sample(title, { metadata: { needs_description: true, video_title: title } }),
+  )
+  const args = ['--llm', 'gemini-cli', '--transcripts', 'off', '--check', 'off']
+  const prompt = join(folder, 'mine.prompt')
+  const result = await run('describe', [...args, '--prompt', prompt], { env, input: lines(...samples) })
+  t.equal(result.code, 0, result.stderr)
+  t.same(
+    records(result.stdout).map(({ description }) => /for (\w+)/.exec(description)?.[1]),
+    titles,
+  )
+})
+
+t.test('a program that is not there, or may not be run, ends the run, and nothing was sent', async t => {
   const folder = t.testdir()
   const env = { PATH: folder, MANIM_FILTERS_CACHE: join(folder, 'cache') }
-  const result = await run('describe', ['--llm', 'claude-cli', '--transcripts', 'off'], {
-    env,
+  const describe = () =>
+    run('describe', ['--llm', 'claude-cli', '--transcripts', 'off'], { env, input: lines(sample('a')) })
+  for (const why of [/cannot run claude: it is not installed/, /cannot run claude: .*not executable/]) {
+    const { code, stderr } = await describe()
+    t.match({ code, stderr }, { code: 2, stderr: why })
+    t.notMatch(stderr, /[1-9] request|lost/)
+    writeFileSync(join(folder, 'claude'), '#!/bin/sh\n', { mode: 0o644 })
+  }
+})
+
+const claudeAnswer = JSON.stringify({
+  type: 'result',
+  is_error: false,
+  result: JSON.stringify({ on_screen: [], request }),
+  stop_reason: 'end_turn',
+  total_cost_usd: 0.25,
+})
+
+/** One sample described by a program that does `body`. */
+async function describeWith(t: { testdir(): string }, name: 'claude' | 'gemini', body: string) {
+  const folder = t.testdir()
+  standIn(folder, name, body)
+  return run('describe', ['--llm', `${name}-cli`, '--transcripts', 'off', '--max-attempts', '1'], {
+    env: {
+      PATH: `${folder}:${process.env.PATH}`,
+      MANIM_FILTERS_CACHE: join(folder, 'cache'),
+      GEMINI_API_KEY: 'g',
+    },
     input: lines(sample('a')),
   })
-  t.match(result, { code: 2, stderr: /cannot run claude: it is not installed/ })
+}
+
+t.test('what a program says before and behind its answer loses no answer', async t => {
+  const claude = `console.log('{ hello\\n' + ${JSON.stringify(claudeAnswer)} + '\\n{"level": "info"}\\nUpdate available!')`
+  const answer = JSON.stringify({ response: JSON.stringify({ on_screen: [], request }) }, null, 2)
+  const gemini = `console.log('Loaded {cached} credentials.\\n' + ${JSON.stringify(answer)} + '\\nBye!')`
+  t.match(await describeWith(t, 'claude', claude), { code: 0, stdout: /Draw a red circle/ })
+  t.match(await describeWith(t, 'gemini', gemini), { code: 0, stdout: /Draw a red circle/ })
+})
+
+t.test('a program that ends without an answer is told by how it ended', async t => {
+  for (const name of ['claude', 'gemini'] as const) {
+    for (const [body, end] of [
+      ['process.kill(process.pid, "SIGKILL")', 'ended by SIGKILL'],
+      ['process.exit(3)', 'exit code 3'],
+      ['console.error("oh"); process.exit(4)', 'exit code 4\\): oh'],
+    ] as const) {
+      const { code, stderr } = await describeWith(t, name, body)
+      t.match({ code, stderr }, { code: 1, stderr: new RegExp(`${name} gave no result \\(${end}`) })
+    }
+  }
+})
+
+t.test('a program that leaves another behind, which holds its output, is not waited for', async t => {
+  const began = performance.now()
+  const result = await describeWith(
+    t,
+    'claude',
+    `require('node:child_process').spawn('sleep', ['30'], { stdio: 'inherit', detached: true }).unref()
+    console.log(${JSON.stringify(claudeAnswer)})`,
+  )
+  t.match(result, { code: 0, stdout: /Draw a red circle/ }, result.stderr)
+  t.ok(performance.now() - began < 15_000)
 })
 
 t.test("what these programs say when they fail is sorted as an API's errors are", async t => {
@@ -107,7 +197,8 @@ t.test("what these programs say when they fail is sorted as an API's errors are"
     }
     return 'answered'
   }
-  const claude = (part: object) => code(() => readClaudeCli(JSON.stringify({ type: 'result', ...part }), ''))
+  const claude = (part: object) =>
+    code(() => readClaudeCli(JSON.stringify({ type: 'result', ...part }), '', exited(0)))
   t.equal(claude({ result: 'x' }), 'answered')
   t.equal(claude({ is_error: true, api_error_status: 429, result: 'slow' }), 'rate_limited attempt')
   t.equal(claude({ is_error: true, api_error_status: 401, result: 'no' }), 'bad_key run')
@@ -117,7 +208,7 @@ t.test("what these programs say when they fail is sorted as an API's errors are"
   t.equal(claude({ result: '', stop_reason: 'refusal' }), 'refused record')
   t.equal(claude({ result: ' ' }), 'empty record')
   t.equal(
-    code(() => readClaudeCli('', 'Error: boom')),
+    code(() => readClaudeCli('', 'Error: boom', exited(1))),
     'backend_error attempt',
   )
 
@@ -126,7 +217,7 @@ t.test("what these programs say when they fail is sorted as an API's errors are"
       readGeminiCli(
         '',
         `noise\n{\n  "session_id": "x",\n  "error": { "type": "E", "message": "${message}", "code": ${status} }\n}`,
-        exit,
+        exited(exit),
       ),
     )
   t.equal(gemini('slow', 429, 1), 'rate_limited attempt')
@@ -134,11 +225,11 @@ t.test("what these programs say when they fail is sorted as an API's errors are"
   t.equal(gemini('who', 41, 41), 'bad_key run')
   t.equal(gemini('busy', 503, 1), 'overloaded attempt')
   t.equal(
-    code(() => readGeminiCli('', 'boom', 1)),
+    code(() => readGeminiCli('', 'boom', exited(1))),
     'backend_error attempt',
   )
   t.equal(
-    code(() => readGeminiCli('{"response":""}', '', 0)),
+    code(() => readGeminiCli('{"response":""}', '', exited(0))),
     'empty record',
   )
 })

@@ -1,5 +1,5 @@
 import { AskError } from '../engine/ask-error.ts'
-import { childEnvironment, runChild, temporaryFolder } from './child.ts'
+import { type ChildEnd, childEnvironment, noResult, runChild, temporaryFolder } from './child.ts'
 import { claudeUsage } from './claude-wire.ts'
 import { defaultModels } from './defaults.ts'
 import {
@@ -44,7 +44,7 @@ export const claudeCli = defineBackend({
         args.push('--model', model, '--system-prompt', question.system)
         // Not --json-schema: an answer that misses it is asked for again by the program itself, twice the price unseen.
         if (question.effort) args.push('--effort', question.effort)
-        const { stdout, stderr } = await runChild({
+        const { stdout, stderr, ...end } = await runChild({
           command: 'claude',
           args,
           input: withSchemaInWords(transcriptOf(question), question),
@@ -60,17 +60,16 @@ export const claudeCli = defineBackend({
             DISABLE_AUTOUPDATER: '1',
           }),
         })
-        return readClaudeCli(redact(stdout, key), redact(stderr, key))
+        return readClaudeCli(redact(stdout, key), redact(stderr, key), end)
       },
     }
   },
 })
 
-export function readClaudeCli(stdout: string, stderr: string): Reply {
-  const result = parseObject(stdout.trim().split('\n').at(-1) ?? '')
+export function readClaudeCli(stdout: string, stderr: string, end: ChildEnd): Reply {
+  const result = resultIn(stdout)
   if (!result) {
-    const said = stderr.trim().split('\n').at(-1) ?? ''
-    throw new AskError('backend_error', `claude gave no result${said ? `: ${said.slice(0, 200)}` : ''}`, {
+    throw new AskError('backend_error', noResult('claude', stderr, end), {
       reach: 'attempt',
       maybeBilled: true,
     })
@@ -90,6 +89,15 @@ export function readClaudeCli(stdout: string, stderr: string): Reply {
   if (answer.trim() === '') fail('empty', 'the model answered with nothing')
   const model = Object.keys(object(result.modelUsage))[0]
   return { text: answer, finishReason: reason, ...bill, ...(model && { model }) }
+}
+
+/** The last line that is one: news of an update may stand behind it. */
+function resultIn(stdout: string): Json | undefined {
+  const objects = stdout
+    .split('\n')
+    .map(parseObject)
+    .filter(found => found !== undefined)
+  return objects.findLast(({ type }) => type === 'result') ?? objects.at(-1)
 }
 
 function raiseCli(result: Json, bill: Pick<Reply, 'usage' | 'cost'>): never {

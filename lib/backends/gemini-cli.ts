@@ -1,11 +1,12 @@
+import { hash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Usage } from '../cache/types.ts'
 import { AskError } from '../engine/ask-error.ts'
-import { childEnvironment, runChild, temporaryFolder } from './child.ts'
+import { type ChildEnd, childEnvironment, noResult, objectIn, runChild, temporaryFolder } from './child.ts'
 import { defaultModels } from './defaults.ts'
 import { classifyGemini } from './gemini-wire.ts'
-import { billed, type Classified, number, object, parseObject, text, toldUsage } from './http-answer.ts'
+import { billed, type Classified, number, object, text, toldUsage } from './http-answer.ts'
 import { findKey, missingKey, redact } from './keys.ts'
 import { transcriptOf, withSchemaInWords } from './question-text.ts'
 import { defineBackend, type Reply } from './types.ts'
@@ -19,7 +20,7 @@ export const geminiCli = defineBackend({
   create({ env, baseUrl, keyFile, model = defaultModels['gemini-cli'], note }) {
     const key = findKey({ variables, keyFile, env, note })
     const room = { home: '', work: '' }
-    const prepareRoom = (system: string) => {
+    const prepareRoom = () => {
       room.home = temporaryFolder()
       room.work = join(room.home, 'work')
       mkdirSync(join(room.home, '.gemini'))
@@ -29,7 +30,14 @@ export const geminiCli = defineBackend({
         security: { auth: { selectedType: 'gemini-api-key' } },
       }
       writeFileSync(join(room.home, '.gemini', 'settings.json'), JSON.stringify(settings))
-      writeFileSync(join(room.home, 'system.md'), system)
+    }
+    const rules = new Set<string>()
+    /** The program takes them as a file. A prompt may have others for each sample, and several are asked at once. */
+    const rulesFile = (system: string) => {
+      const path = join(room.home, `${hash('sha256', system, 'hex').slice(0, 32)}.md`)
+      if (!rules.has(path)) writeFileSync(path, system)
+      rules.add(path)
+      return path
     }
     return {
       name: 'gemini-cli',
@@ -45,8 +53,8 @@ export const geminiCli = defineBackend({
         prompt: withSchemaInWords(transcriptOf(question), question),
       }),
       async send(_request, question, { signal, timeoutMs }) {
-        if (!room.home) prepareRoom(question.system)
-        const { stdout, stderr, code } = await runChild({
+        if (!room.home) prepareRoom()
+        const { stdout, stderr, ...end } = await runChild({
           command: 'gemini',
           // Without a model it would ask another one first which to take.
           args: ['--output-format', 'json', '-m', model, '--skip-trust'],
@@ -57,19 +65,19 @@ export const geminiCli = defineBackend({
           env: childEnvironment(env, [], {
             HOME: room.home,
             ...(key && { GEMINI_API_KEY: key }),
-            GEMINI_SYSTEM_MD: join(room.home, 'system.md'),
+            GEMINI_SYSTEM_MD: rulesFile(question.system),
             ...(baseUrl && { GOOGLE_GEMINI_BASE_URL: baseUrl }),
           }),
         })
-        return readGeminiCli(redact(stdout, key), redact(stderr, key), code)
+        return readGeminiCli(redact(stdout, key), redact(stderr, key), end)
       },
     }
   },
 })
 
-export function readGeminiCli(stdout: string, stderr: string, code: number | null): Reply {
-  const result = parseObject(stdout)
-  if (!result) raiseCli(stderr, code)
+export function readGeminiCli(stdout: string, stderr: string, end: ChildEnd): Reply {
+  const result = objectIn(stdout)
+  if (!result) raiseCli(stderr, end)
   const models = Object.entries(object(object(result!.stats).models))
   const usage = toldUsage(models.map(([, stats]) => usageOf(stats)).reduce(add, { input: 0, output: 0 }))
   const answer = text(result!.response) ?? ''
@@ -100,10 +108,12 @@ function add(one: Usage, other: Usage): Usage {
 }
 
 /** On failure stdout is empty, and the error stands as JSON at the end of stderr, behind whatever else was said. */
-function raiseCli(stderr: string, code: number | null): never {
-  const at = stderr.lastIndexOf('\n{\n  "session_id"')
-  const error = object(parseObject(at >= 0 ? stderr.slice(at) : stderr.slice(stderr.indexOf('{')))?.error)
-  const said = (text(error.message) ?? stderr.trim().split('\n').at(-1) ?? '').slice(0, 300)
+function raiseCli(stderr: string, end: ChildEnd): never {
+  const { code } = end
+  const at = Math.max(0, stderr.lastIndexOf('\n{\n  "session_id"'))
+  const error = object(objectIn(stderr.slice(at))?.error)
+  const message = text(error.message)?.slice(0, 300)
+  const said = message ? `gemini: ${message}` : noResult('gemini', stderr, end)
   const status = statusOf(error.code, stderr)
   const how: Classified =
     code === 41
@@ -111,9 +121,9 @@ function raiseCli(stderr: string, code: number | null): never {
       : code === 52
         ? { code: 'bad_setup', reach: 'run', advice: 'check the settings of the gemini program' }
         : status >= 400
-          ? classifyGemini({ status, headers: {}, text: JSON.stringify({ error: { message: said } }) })
+          ? classifyGemini({ status, headers: {}, text: JSON.stringify({ error: { message } }) })
           : { code: 'backend_error', reach: 'attempt', maybeBilled: true }
-  throw new AskError(how.code, `gemini: ${said}${how.advice ? `; ${how.advice}` : ''}`, {
+  throw new AskError(how.code, `${said}${how.advice ? `; ${how.advice}` : ''}`, {
     reach: how.reach,
     ...(how.overload && { overload: true }),
     ...(how.maybeBilled && { maybeBilled: true }),

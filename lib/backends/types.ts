@@ -86,7 +86,7 @@ export interface BackendModule {
   create(settings: BackendSettings): Backend | Promise<Backend>
 }
 
-/** The door for users' own backends: `export default defineBackend({ name, summary, create })`. */
+/** Types a backend of ours. */
 export function defineBackend(module: BackendModule): BackendModule {
   return module
 }

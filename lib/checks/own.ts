@@ -1,7 +1,6 @@
 /** A user's own checks: `--reject-pattern`, and the module of `--check FILE`. */
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
+import { importPlugin } from '../plugin.ts'
 import { type Check, type Finding, hard } from './types.ts'
 
 /** A module's default export: gives what is wrong, as texts (hard) or findings; undefined or none: nothing is. */
@@ -31,16 +30,16 @@ function patternCheck(pattern: string): Check {
 }
 
 async function importCheck(path: string): Promise<Check> {
-  let loaded: { default?: unknown }
+  let loaded: unknown
   try {
-    loaded = await import(pathToFileURL(resolve(path)).href)
+    loaded = await importPlugin(path)
   } catch (error) {
     throw new UsageError(`--check: cannot load ${path}: ${messageOf(error)}`, { cause: error })
   }
-  if (typeof loaded.default !== 'function') {
+  if (typeof loaded !== 'function') {
     throw new UsageError(`--check: ${path} has no function as its default export`)
   }
-  const check = loaded.default as (...given: Parameters<UserCheck>) => unknown
+  const check = loaded as (...given: Parameters<UserCheck>) => unknown
   return (text, evidence) => {
     let found: unknown
     try {

@@ -86,6 +86,8 @@ export interface Command<O extends Options = Options> {
   readonly details: string
   readonly examples: readonly Example[]
   readonly options: O
+  /** Variables that it heeds besides those of its options: what each means, by its name, or names. */
+  readonly environment?: Readonly<Record<string, string>>
   run(invocation: Invocation<O>): Promise<void>
 }
 

@@ -10,7 +10,7 @@ export function usageLine({ name, operands }: Command): string {
 }
 
 export function helpText(command: Command): string {
-  const { name, summary, details, examples } = command
+  const { name, summary, details, examples, environment } = command
   const groups = optionGroups(command)
   const column = Math.min(
     30,
@@ -33,9 +33,17 @@ export function helpText(command: Command): string {
       ...Object.entries(options).flatMap(([option, declared]) => optionLines(option, declared, column)),
       '',
     ]),
+    ...(environment ? ['Environment:', ...environmentLines(environment), ''] : []),
     environmentNote,
     '',
   ].join('\n')
+}
+
+function environmentLines(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment).flatMap(([names, meaning]) => [
+    `  ${names}`,
+    ...wrap(meaning, width - 6).map(line => `      ${line}`),
+  ])
 }
 
 const environmentNote = `Every option can also be set by a variable (MANIM_FILTERS_ON_ERROR=skip) or in
@@ -43,7 +51,7 @@ manim-filters.json. Exit status: 0 all is well, 1 some record or work failed,
 2 the run could not be done.`
 
 export function manPage(command: Command, version: string): string {
-  const { name, summary, operands, details, examples } = command
+  const { name, summary, operands, details, examples, environment } = command
   const groups = optionGroups(command)
   return [
     `.TH ${name.toUpperCase()} 1 "" "manim-filters ${version}" "manim-filters"`,
@@ -71,6 +79,16 @@ export function manPage(command: Command, version: string): string {
         roff(sentence(declared)),
       ]),
     ]),
+    ...(environment
+      ? [
+          '.SH ENVIRONMENT',
+          ...Object.entries(environment).flatMap(([names, meaning]) => [
+            '.TP',
+            `.B ${roff(names)}`,
+            roff(meaning),
+          ]),
+        ]
+      : []),
     '.SH "EXIT STATUS AND ENVIRONMENT"',
     roff(environmentNote),
     '',

@@ -5,8 +5,8 @@ export interface Log {
   error(message: string): void
   /** What the person should know but need not act on. Hidden by --quiet. */
   note(message: string): void
-  /** Detail for --verbose. */
-  debug(message: string): void
+  /** Detail for --verbose. A function is called where it is shown, so that what nobody reads costs nothing. */
+  debug(message: string | (() => string)): void
 }
 
 export interface LogOptions {
@@ -28,7 +28,7 @@ export function createLog({ program, quiet, verbose, write }: LogOptions): Log {
       if (!quiet) line(message)
     },
     debug: message => {
-      if (verbose) line(message)
+      if (verbose) line(typeof message === 'string' ? message : message())
     },
   }
 }

@@ -12,6 +12,9 @@ import { createLog, type Log } from './log.ts'
 import { createProgress, noProgress } from './progress.ts'
 import { resolveSettings, type Setting } from './settings.ts'
 
+/** Time for the process to end by itself, as it does at once where nothing is left to do. */
+const leftOverMs = 500
+
 /** The signal that asked the process to end. */
 class Signalled extends Error {
   override name = 'Signalled'
@@ -92,6 +95,8 @@ async function invoke<O extends Options>(
     ignoreSignals()
     // A reader that stopped early must not keep the process waiting for more.
     if (operands.length === 0 || operands.includes('-')) process.stdin.destroy()
+    // Nor may what a module of the user's own has left running. All that was to be written is written.
+    setTimeout(() => process.exit(), leftOverMs).unref()
   }
 }
 

@@ -1,4 +1,5 @@
 import { defineCommand } from '../cli/command.ts'
+import { folderVariables, networkVariables } from '../cli/environment.ts'
 import { describeOptions } from '../describe/options.ts'
 
 export const describe = defineCommand({
@@ -27,6 +28,16 @@ export const describe = defineCommand({
 
     Keys come from ANTHROPIC_API_KEY, GEMINI_API_KEY or OPENAI_API_KEY, from the file that the same name with _FILE
     behind it names, or from --key-file.`,
+  environment: {
+    'ANTHROPIC_API_KEY, GEMINI_API_KEY, OPENAI_API_KEY':
+      'the key of the backend; with _FILE behind its name, the file that holds it',
+    GOOGLE_API_KEY: 'the same as GEMINI_API_KEY, where that is not set',
+    'ANTHROPIC_BASE_URL, GOOGLE_GEMINI_BASE_URL, OPENAI_BASE_URL':
+      'the server of claude, gemini and openai, where --base-url does not say',
+    CLAUDE_CONFIG_DIR: 'where the claude program has its login, for claude-cli',
+    ...networkVariables,
+    ...folderVariables,
+  },
   examples: [
     {
       note: 'describe with Claude',

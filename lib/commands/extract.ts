@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { cachePath } from '../cache/path.ts'
 import { defineCommand, type Invocation } from '../cli/command.ts'
+import { folderVariables, networkVariables } from '../cli/environment.ts'
 import { exactJson } from '../datasets/exact.ts'
 import { InputError, UsageError } from '../errors.ts'
 import type { Problem } from '../extract/files.ts'
@@ -106,6 +107,15 @@ export const extract = defineCommand({
     description is in description, instruction, prompt, input, request, query, question, caption or text. Conversations
     are read as such. Datasets are fetched once, too: from Hugging Face (HF_ENDPOINT, HF_TOKEN) and Kaggle
     (KAGGLE_USERNAME and KAGGLE_KEY, KAGGLE_API_TOKEN or kaggle.json; KAGGLE_ENDPOINT).`,
+  environment: {
+    'HF_ENDPOINT, HF_TOKEN':
+      'the server of Hugging Face, where it is another, and the token for what is not public',
+    'KAGGLE_API_TOKEN, or KAGGLE_USERNAME and KAGGLE_KEY': 'the key for Kaggle, the first that is set',
+    KAGGLE_CONFIG_DIR: 'the folder that has kaggle.json, where no key is set (~/.kaggle)',
+    KAGGLE_ENDPOINT: 'the server of Kaggle, where it is another',
+    ...networkVariables,
+    ...folderVariables,
+  },
   examples: [
     { note: 'one source', command: 'extract reducible > reducible.jsonl' },
     { note: 'several, from folders on disk', command: 'extract ./videos ./talks/intro.py' },

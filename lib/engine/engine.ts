@@ -4,7 +4,7 @@
  */
 import type { Backend, Question } from '../backends/types.ts'
 import type { Cache, Claim, Entry, Keys, Served, Usage } from '../cache/types.ts'
-import { UsageError } from '../errors.ts'
+import { messageOf, UsageError } from '../errors.ts'
 import type { HttpClient } from '../http/client.ts'
 import { TransportError } from '../http/transport-error.ts'
 import { likelyTokens, worstUsage } from '../money/estimate.ts'
@@ -16,7 +16,7 @@ import { type Budget, createBudget } from './budget.ts'
 import { type About, type Answered, entryOf, type Judge, judged, share } from './entry.ts'
 import type { Gate, Pass } from './gate.ts'
 import type { RateReport } from './quota.ts'
-import { addHit, addUsage, createTally, type Tally } from './tally.ts'
+import { addHit, addUsage, answeredText, createTally, short, type Tally } from './tally.ts'
 
 /** What is sent. */
 export interface Work {
@@ -64,7 +64,8 @@ export interface EngineOptions {
   /** USD; undefined: no bound. */
   maxCost?: number
   backoff?: Backoff
-  debug?(message: string): void
+  /** Told of each request that leaves, and of what came of it. */
+  debug?(message: () => string): void
   now?(): Date
 }
 
@@ -91,6 +92,13 @@ export class Postponed extends Error {
 export class OverBudget extends Postponed {
   override name = 'OverBudget'
 }
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}
+
+/** In ms; a longer one would be over at once. */
+const longestTimer = 2 ** 31 - 1
 
 export function createEngine(options: EngineOptions): Engine {
   const { backend, cache, gate, signal } = options
@@ -244,7 +252,7 @@ export function createEngine(options: EngineOptions): Engine {
         if (failure.reach === 'record') throw failure
         if (attempts > options.maxAttempts) throw exhausted(failure, options.maxAttempts)
         if (performance.now() + wait > deadline) throw tooLate(failure)
-        options.debug?.(`${failure.message}; again in ${(wait / 1000).toFixed(1)} s`)
+        options.debug?.(() => `${failure.message}; again in ${seconds(wait)}`)
         // A limit is the account's: nobody goes before it is over. Overload may be one server's.
         const isForAll = failure.code === 'rate_limited' || failure.retryAfterMs !== undefined
         if (isForAll) gate.pause(wait)
@@ -266,10 +274,14 @@ export function createEngine(options: EngineOptions): Engine {
     let rates: RateReport = {}
     let cost: number | undefined
     if (!backend.isLocal) tally.requests += 1
+    const tell = backend.isLocal ? undefined : follow(work)
     try {
       const reply = await backend.send(work.request, work.question, {
         signal,
-        timeoutMs: Math.max(1, Math.min(options.attemptTimeoutMs, deadline - performance.now())),
+        timeoutMs: Math.max(
+          1,
+          Math.min(options.attemptTimeoutMs, deadline - performance.now(), longestTimer),
+        ),
         http: options.http,
         report: report => {
           rates = report
@@ -277,10 +289,18 @@ export function createEngine(options: EngineOptions): Engine {
       })
       cost = reply.cost ?? (reply.usage ? options.prices.cost(reply.usage) : backend.isLocal ? 0 : undefined)
       addUsage(tally, reply.usage, cost)
+      tell?.(() => answeredText(reply.usage, cost))
       pass.heard(rates, reply.usage && limitedTokens(reply.usage))
       return { answered: { reply, cost } }
     } catch (error) {
+      if (error instanceof UsageError) {
+        // Nothing was sent: there is no program to ask, or it may not be run.
+        if (!backend.isLocal) tally.requests -= 1
+        cost = 0
+        throw error
+      }
       const failure = asAskError(error)
+      tell?.(() => `failed: ${messageOf(failure ?? error)}`)
       if (failure && (failure.usage || failure.cost !== undefined)) {
         cost = failure.cost ?? options.prices.cost(failure.usage!)
         addUsage(tally, failure.usage, cost)
@@ -293,6 +313,16 @@ export function createEngine(options: EngineOptions): Engine {
     } finally {
       hold?.settle(cost)
     }
+  }
+
+  /** Tells of a request, and gives what tells its end. */
+  const follow = ({ question }: Work) => {
+    const { debug } = options
+    if (!debug) return undefined
+    const name = `request ${tally.requests}`
+    const began = performance.now()
+    debug(() => `${name} to ${backend.name}:${backend.model}, about ${short(likelyTokens(question))} tokens`)
+    return (end: () => string) => debug(() => `${name}, ${seconds(performance.now() - began)}: ${end()}`)
   }
 
   const worstCost = ({ question }: Work, unknown = Number.POSITIVE_INFINITY) =>

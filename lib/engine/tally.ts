@@ -29,6 +29,14 @@ export function addUsage(tally: Tally, usage: Usage | undefined, cost: number | 
   else tally.spent += cost
 }
 
+/** What one answer took, for --verbose. */
+export function answeredText(usage: Usage | undefined, cost: number | undefined): string {
+  const one = createTally()
+  addUsage(one, usage, cost)
+  const tokens = usage ? `, ${short(one.input)} tokens in, ${short(one.output)} out` : ''
+  return `answered${tokens}${cost === undefined ? '' : `, ${dollars(cost)}`}`
+}
+
 export function addHit(tally: Tally, { cost }: Pick<Served, 'cost'>): void {
   tally.hits += 1
   tally.saved += cost ?? 0

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
+import { importPlugin } from '../plugin.ts'
 import type { DatasetSource, Repository, RepositorySource, Source } from './source.ts'
 
 const folder = new URL('../sources/', import.meta.url)
@@ -10,8 +11,13 @@ const folder = new URL('../sources/', import.meta.url)
 /** All of ours, by id. */
 export async function builtInSources(): Promise<readonly Source[]> {
   const files = readdirSync(folder).filter(name => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts'))
-  const sources = await Promise.all(files.map(name => load(new URL(name, folder).href, name)))
+  const sources = await Promise.all(files.map(name => load(name, folder, importOurs)))
   return sources.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+async function importOurs(name: string): Promise<unknown> {
+  const module: { default?: unknown } = await import(new URL(name, folder).href)
+  return module.default
 }
 
 export async function findSource(id: string): Promise<Source | undefined> {
@@ -20,19 +26,23 @@ export async function findSource(id: string): Promise<Source | undefined> {
 
 /** Throws UsageError where the file is no source. */
 export function loadPlugin(path: string): Promise<Source> {
-  return load(pathToFileURL(resolve(path)).href, path)
+  return load(path, new URL('.', pathToFileURL(resolve(path))), importPlugin)
 }
 
-async function load(url: string, name: string): Promise<Source> {
-  let module: { default?: unknown }
+async function load(
+  name: string,
+  base: URL,
+  importDefault: (name: string) => Promise<unknown>,
+): Promise<Source> {
+  let source: unknown
   try {
-    module = await import(url)
+    source = await importDefault(name)
   } catch (error) {
     throw new UsageError(`cannot load the source ${name}: ${messageOf(error)}`, { cause: error })
   }
-  const problem = problemOf(module.default)
+  const problem = problemOf(source)
   if (problem) throw new UsageError(`${name} is no source: ${problem}`)
-  return withFolders(module.default as Source, new URL('.', url))
+  return withFolders(source as Source, base)
 }
 
 /** Paths are relative to the file that names them, wherever it is loaded from. */

@@ -51,10 +51,20 @@ export function shownStrings(features: unknown): string[] {
   })
 }
 
-/** The steps as plain text, for choosing what fits a scene. */
+/** What the steps show, as plain text, for choosing what fits a scene: not what is done to it, nor how steps are spelled. */
 export function storyboardSteps(features: unknown): string[] {
   const { storyboard } = membersOf(features)
-  return Array.isArray(storyboard) ? storyboard.map(step) : []
+  return Array.isArray(storyboard) ? storyboard.map(step => textsIn(step).join(' ')) : []
+}
+
+const deeds = new Set(['action', 'how'])
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  return Object.entries(membersOf(value)).flatMap(([name, member]) =>
+    deeds.has(name) ? [] : textsIn(member),
+  )
 }
 
 function lines(value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
 import { extensions, parseTranscript } from './parse.ts'
+import { textOf } from './text-of.ts'
 import type { Transcript } from './types.ts'
 
 /** The transcript of a video, by the video's id. `note` is told what cannot be read: the video is without it then. */
@@ -15,12 +16,17 @@ export function openTranscriptFolder(path: string): FindTranscript {
   const isFolder = attempt(path, () => statSync(path).isDirectory())
   if (!isFolder) {
     const whole = attempt(path, () => read(path))
-    return () => whole
+    let isTold = 'segments' in whole
+    return (_, note) => {
+      if (!isTold) note(holdsNothing(path))
+      isTold = true
+      return whole
+    }
   }
   const names = attempt(path, () => readdirSync(path).sort())
-  // What yt-dlp knows of a video lies beside it, and is no transcript.
+  // What yt-dlp knows of a video, and what was chatted in it, lie beside it, and are no transcripts.
   const files = names.filter(
-    name => extensions.includes(extname(name).toLowerCase()) && !/\.info\.json$/i.test(name),
+    name => extensions.includes(extname(name).toLowerCase()) && !/\.(?:info|live_chat)\.json$/i.test(name),
   )
   const kept = new Map<string, Transcript | undefined>()
   return (id, note) => {
@@ -59,6 +65,7 @@ function firstWithText(
     try {
       const transcript = read(path)
       if ('segments' in transcript) return transcript
+      note(holdsNothing(path))
       empty ??= transcript
     } catch (error) {
       note(`--transcripts: cannot read ${path}: ${messageOf(error)}`)
@@ -68,8 +75,12 @@ function firstWithText(
 }
 
 function read(path: string): Transcript {
-  const segments = parseTranscript(readFileSync(path, 'utf8'), extname(path).toLowerCase())
+  const segments = parseTranscript(textOf(readFileSync(path)), extname(path).toLowerCase())
   return segments.length > 0 ? { segments } : { absent: 'the file holds no text' }
+}
+
+function holdsNothing(path: string): string {
+  return `--transcripts: ${path} holds no text`
 }
 
 function attempt<T>(path: string, action: () => T): T {

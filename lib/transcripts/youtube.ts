@@ -2,6 +2,7 @@
  * youtube-transcript behind a wrapper that sees what the library hides: whether YouTube answered or turned us away, and
  * in which unit times came. The two look alike from outside, and only one of them is true tomorrow.
  */
+import { plainText } from './markup.ts'
 import type { Segment, Transcript } from './types.ts'
 
 export type Fetch = typeof globalThis.fetch
@@ -44,7 +45,7 @@ export async function fetchYoutube(
 }
 
 function segment({ offset, text }: { offset: number; text: string }, inMs: boolean): Segment {
-  return { start: inMs ? offset / 1000 : offset, text: text.replace(/\s+/g, ' ').trim() }
+  return { start: inMs ? offset / 1000 : offset, text: plainText(text) }
 }
 
 function watch(fetch: Fetch, seen: Seen, language: string, signal: AbortSignal): Fetch {
