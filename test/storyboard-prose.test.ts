@@ -58,6 +58,7 @@ t.test('colours that several have tell which of them', t => {
     ),
     /Move one of the red dots up, then move one of the blue dots down\. Next, turn the same red dot green\. Swap the red dot and the other blue dot\. Finally, fade out the green dot\.$/,
   )
+  t.match(prose(`${dots}self.play(Rotate(d[2]))`), /rotate that blue dot\.$/)
   t.end()
 })
 

@@ -135,7 +135,7 @@ function oneOf(
   if (id === undefined) return `one of the ${hue}${plural(noun)}`
   const before = spokenOf(group, nounFor(thing), telling)
   telling.spoken = [...telling.spoken.filter(other => other !== id), id]
-  if (before.at(-1)?.id === id) return `that ${noun}`
+  if (before.at(-1)?.id === id) return `that ${hue}${noun}`
   const likeIt = before.filter(other => other.color === thing.color)
   if (before.some(other => other.id === id))
     return likeIt.length === 1 ? `the same ${hue}${noun}` : `one of the ${hue}${plural(noun)}`
