@@ -465,7 +465,7 @@ t.test('labels are kept where things are told together', async t => {
     /five texts \("This is line number 0", "This is line number 1", "This is line number 2", …\)/,
     'long ones are cut short',
   )
-  t.match(prose('self.play(Create(VGroup(Dot(color=RED), Dot(color=BLUE))))'), /two red and blue dots/)
+  t.match(prose('self.play(Create(VGroup(Dot(color=RED), Dot(color=BLUE))))'), /two dots in red and blue/)
 })
 
 t.test('a crowd is told by kind and number', async t => {

@@ -349,10 +349,10 @@ t.test('the bars of a chart have names', async t => {
   )
 })
 
-t.test('rounds that show different numbers of things show many', async t => {
+t.test('rounds that show different numbers of things show several', async t => {
   t.match(
     prose('for n in [2, 3]:\n    self.play(Create(VGroup(*[Dot() for i in range(n)])))\n    self.wait(3)'),
-    /twice, draw many dots|many dots/i,
+    /draw several dots/i,
   )
 })
 
@@ -440,7 +440,7 @@ t.test('what is done to a thing twice at once is told once', async t => {
 t.test('what only some rounds show is not counted', async t => {
   const loops =
     'for i in range(4):\n    for j in range(3):\n        if random() < 0.5:\n            self.play(Create(Line()))'
-  t.match(prose(loops), /many lines/)
+  t.match(prose(loops), /several lines/)
 })
 
 t.test('axes have a label each, graphs of points the colour of their line', async t => {

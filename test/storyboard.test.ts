@@ -16,7 +16,7 @@ t.test('a short scene reads as a person would ask for it', async t => {
   t.equal(
     text,
     'Write the yellow text "Shapes" at the top. Draw a red circle on the left and a blue square to the right of the circle. ' +
-      'Next, move the circle up and turn it green, then transform the circle into a blue triangle. Finally, fade everything out.',
+      'Next, move the circle up and turn it green, then transform it into a blue triangle. Finally, fade everything out.',
   )
 })
 

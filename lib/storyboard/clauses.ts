@@ -1,22 +1,13 @@
 /** One step as an imperative clause: `draw a red circle on the left`. Undefined where there is nothing to say. */
 import { article, plural } from '../facts/nouns.ts'
 import type { Step, Thing } from '../features/stage/steps.ts'
-import {
-  canBeTold,
-  firstOf,
-  groupOf,
-  introduce,
-  isUnknown,
-  listed,
-  ofCrowd,
-  piecesLike,
-  refer,
-  referAll,
-  resolvePlace,
-  spelled,
-} from './phrases.ts'
+import type { Said } from './joining.ts'
+import { repeat } from './loops.ts'
+import { groupOf } from './members.ts'
+import { canBeTold, introduce, isUnknown, MOST_NAMED, namesOf, refer, resolvePlace } from './phrases.ts'
 import { shown } from './shown.ts'
-import { forget, forgetAll, isKnown, remember, type Telling, toldOf } from './telling.ts'
+import { forget, forgetAll, isKnown, recolor, type Telling, toldOf } from './telling.ts'
+import { firstOf, isPlural, isWordy, listed, nounFor, spelled } from './wording.ts'
 
 const HIDE: Record<string, string> = { 'fade out': 'fade out', erase: 'erase', remove: 'remove' }
 const HIGHLIGHT: Record<string, (what: string) => string> = {
@@ -31,10 +22,13 @@ const HIGHLIGHT: Record<string, (what: string) => string> = {
   blink: what => `make ${what} blink`,
 }
 
-export function clause(step: Step, telling: Telling, still = false): string | undefined {
-  const said = plainClause(step, telling, still)
-  if (said === undefined) return undefined
-  return `${said}${step.again ? ' again' : ''}${step.back ? ' for a moment' : ''}`
+export function clause(step: Step, telling: Telling, still = false): Said | undefined {
+  telling.about = undefined
+  const plain = plainClause(step, telling, still)
+  if (plain === undefined) return undefined
+  const said = `${plain}${step.again ? ' again' : ''}${step.back ? ' for a moment' : ''}`
+  const about = step.action === 'repeat' ? undefined : telling.about
+  return { said, opens: about, closes: step.action === 'transform' ? undefined : about }
 }
 
 function plainClause(step: Step, telling: Telling, still: boolean): string | undefined {
@@ -57,8 +51,8 @@ function plainClause(step: Step, telling: Telling, still: boolean): string | und
       if (what === undefined) return undefined
       const { color } = step
       const isOutline = step.how === 'outline'
-      for (const thing of step.things ?? [])
-        if (!isOutline && !thing.part && !step.back) remember({ ...thing, color } as Thing, telling)
+      if (!isOutline && !step.back)
+        for (const thing of step.things ?? []) if (!thing.part) recolor(thing, color, telling)
       const painted = isOutline ? `the outline of ${what}` : what
       return color === undefined ? `change the color of ${painted}` : `turn ${painted} ${color}`
     }
@@ -73,7 +67,7 @@ function plainClause(step: Step, telling: Telling, still: boolean): string | und
     case 'camera':
       return camera(step, telling)
     case 'repeat':
-      return repeat(step, telling)
+      return repeat(step, telling, clause)?.said
     case 'wait':
       if (telling.known.length === 0 || step.seconds === undefined || step.seconds < 3) return undefined
       return `hold for ${spelled(Number(step.seconds.toFixed(1)))} seconds`
@@ -118,15 +112,30 @@ function acted(step: Step, telling: Telling): string | undefined {
 
 /** The things of a step; undefined where too little is known of them. */
 function known(step: Step, telling: Telling): string | undefined {
-  const things = (step.things ?? []).filter(thing => canBeTold(thing, telling))
-  if (things.length === 0) return undefined
-  const some = ofCrowd(things, telling)
-  if (some !== undefined) return some
-  const pieces = piecesLike(things[0]!, things, telling)
-  if (pieces?.count === things.length) return pieces.phrase
-  if (things.length <= 3) return listed(referAll(things, telling))
-  const kinds = new Set(things.map(thing => thing.name ?? thing.kind))
-  return kinds.size === 1 ? `the ${plural([...kinds][0]!)}` : undefined
+  const things = withoutLabels(step.things ?? []).filter(thing => canBeTold(thing, telling))
+  const [first] = things
+  if (!first) return undefined
+  const phrases = namesOf(things, telling)
+  const kinds = new Set(things.map(nounFor))
+  const phrase =
+    phrases.length <= MOST_NAMED
+      ? listed(phrases)
+      : kinds.size === 1
+        ? `the ${plural(nounFor(first))}`
+        : listed([...phrases.slice(0, MOST_NAMED - 1), 'other elements'])
+  const pronoun = things.length > 1 || isPlural(first) ? 'them' : 'it'
+  telling.about = { key: things.map(({ id }) => id ?? phrase).join(), phrase, pronoun }
+  return phrase
+}
+
+/** What is written in things of a group goes with them. */
+function withoutLabels(things: readonly Thing[]): readonly Thing[] {
+  const isLabel = ({ of, text, part }: Thing) =>
+    of !== undefined &&
+    !part &&
+    text !== undefined &&
+    things.some(one => one.of === of && one.text === undefined && !one.part)
+  return things.filter(thing => !isLabel(thing))
 }
 
 function hidden(step: Step, telling: Telling): string | undefined {
@@ -148,30 +157,43 @@ function wasTold(thing: Thing, telling: Telling): boolean {
 /** The thing as it was told of: itself, or several told together of which it is one. */
 function toldAs(thing: Thing, telling: Telling): Thing | undefined {
   if (wasTold(thing, telling)) return thing
-  if (thing.text === undefined) return undefined
+  const { kind, name, text, texts = [] } = thing
+  const says = text === undefined ? texts : [text]
+  if (says.length === 0) return undefined
   return telling.known.find(
-    one => one.kind === thing.kind && one.name === thing.name && one.texts?.includes(thing.text!),
+    one =>
+      one.kind === kind &&
+      one.name === name &&
+      says.every(text => one.text === text || one.texts?.includes(text)),
   )
 }
 
 function transform(step: Step, telling: Telling): string | undefined {
-  const [from] = step.things ?? []
+  const { things = [] } = step
+  const [from] = things
   const [to] = step.into ?? []
   if (!from || !to || isUnknown(to) || (to.part && to.text === undefined)) return undefined
   const { place: _, ...target } = to
-  const goal = () =>
-    to.id !== from.id && isKnown(to.id, telling) ? refer(target, telling) : introduce(target, telling, false)
-  if (!canBeTold(from, telling)) return isShape(to) ? undefined : `form ${goal()}`
-  const source = refer(from, telling)
+  const isNew = to.id === from.id || !isKnown(to.id, telling)
+  const goal = () => (isNew ? introduce(target, telling, false) : refer(target, telling))
+  const source = known(step, telling)
+  if (source === undefined) return isShape(to) ? undefined : `form ${goal()}`
   if (step.how === 'copy') return `turn a copy of ${source} into ${goal()}`
   const noun = ({ name, kind, color, text, texts, count, layout, nodes, edges, curve }: Thing) =>
     [name ?? kind, color, text, texts, count, layout, nodes, edges, curve].join('\0')
   const told = toldOf(from.id, telling)
   const before = told?.curve === undefined ? from : { ...from, curve: told.curve }
-  forget(from.id, telling)
-  const phrase = goal()
+  for (const { id } of things) forget(id, telling)
+  const phrase = isNew && saysOtherWords(from, to) ? goal().replace(/^the \w+ /, '') : goal()
   // Equal to the word: what has changed is not known.
-  return noun(before) === noun(to) ? `change ${source}` : `transform ${source} into ${phrase}`
+  const isSame = things.length === 1 && noun(before) === noun(to)
+  return isSame ? `change ${source}` : `transform ${source} into ${phrase}`
+}
+
+/** As a text that becomes another text, in the same colour. */
+function saysOtherWords(from: Thing, to: Thing): boolean {
+  const isAlike = from.kind === to.kind && from.name === to.name && from.color === to.color
+  return isAlike && isWordy(to) && to.kind !== 'number' && to.text !== undefined && !to.parts && !to.part
 }
 
 /** Some shape, of which nothing more is known. */
@@ -213,7 +235,11 @@ function change(step: Step, telling: Telling): string | undefined {
   if (what === undefined) return undefined
   if (step.how === 'restore') return `bring ${what} back to how it was`
   if (step.how === 'dim' || step.how === 'brighten') return `${step.how} ${what}`
-  if (/^(?:to|from) /.test(step.detail ?? '')) return `change ${what} ${step.detail}`
+  const { detail = '', things: [thing] = [] } = step
+  if (/^(?:to|from) /.test(detail)) {
+    if (thing?.kind !== 'bar chart') return `change ${what} ${detail}`
+    return `change the bars of ${what} to ${listed(detail.slice(3).split(', '))}`
+  }
   // A number that changes is another one, whichever that is.
   return step.how === undefined && step.things?.every(isNumber) ? `let ${what} change` : undefined
 }
@@ -226,9 +252,15 @@ const isNumber = ({ kind, name }: Thing) => kind === 'number' && name === undefi
 /** Nobody sees a value, but what changes with it. */
 function valueRun(step: Step, telling: Telling): string | undefined {
   const what = known(step, telling)
-  const way = step.detail === undefined ? '' : ` ${step.detail}`
+  const way = step.detail === undefined ? '' : ` ${step.detail.replace(/\d+\.\d{3,}/g, rounded)}`
   if (what !== undefined) return `let ${what} change as a value runs${way}`
   return way === '' ? undefined : `let a value run${way}`
+}
+
+/** As far as anybody could see it. */
+function rounded(number: string): string {
+  const value = Number(number)
+  return value < 0.1 ? number : String(Number(value.toFixed(2)))
 }
 
 function camera(step: Step, telling: Telling): string | undefined {
@@ -263,73 +295,4 @@ function camera(step: Step, telling: Telling): string | undefined {
 function background({ color = '' }: Step, { known }: Telling): string {
   const isFirst = known.length === 0
   return isFirst ? `use ${article(color)}${color} background` : `turn the background ${color}`
-}
-
-/** What is done to each of a group is done to the group, one after another. */
-const IN_TURN: ReadonlySet<string> = new Set([
-  'hide',
-  'move',
-  'recolor',
-  'resize',
-  'rotate',
-  'highlight',
-  'deform',
-  'change',
-])
-
-function repeat(step: Step, telling: Telling): string | undefined {
-  const inner = (step.steps ?? []).filter(one => one.action !== 'wait')
-  const [only] = inner
-  if (inner.length === 1 && only) {
-    const { times } = step
-    if (only.action === 'repeat' && typeof times === 'number' && typeof only.times === 'number')
-      return repeat({ ...only, times: times * only.times }, telling)
-    if (only.action === 'repeat') return repeat({ ...only, times: 'several' }, telling)
-    const [thing] = only.things ?? []
-    if (
-      only.action === 'show' &&
-      only.things?.length === 1 &&
-      thing &&
-      thing.text === undefined &&
-      !thing.parts &&
-      times
-    ) {
-      const isOpen = thing.count === 'many' || times === 'several' || only.maybe
-      const count = isOpen ? 'many' : (typeof thing.count === 'number' ? thing.count : 1) * times
-      return clause({ ...only, detail: 'one after another', things: [{ ...thing, count }] }, telling)
-    }
-    const group = only.things?.length === 1 && thing ? groupOf(thing, telling) : undefined
-    if (group && group.count === times && IN_TURN.has(only.action)) {
-      const said = clause({ ...only, things: [group] }, telling)
-      return said && `${said}, one after another`
-    }
-  }
-  const clauses: string[] = []
-  const all = inner.flatMap(unrolled)
-  // What only some rounds do is left out where the others say enough.
-  const sure = all.filter(one => !one.maybe)
-  const told = sure.length > 1 || sure.length === all.length ? sure : all
-  for (const one of told.slice(0, 8)) {
-    const plain = clause(one, telling)
-    const said = plain !== undefined && one.maybe && sure.length > 0 ? `sometimes ${plain}` : plain
-    if (said !== undefined && !clauses.includes(said)) clauses.push(said)
-  }
-  if (clauses.length === 0) return undefined
-  const { times } = step
-  const often =
-    times === 'several' || times === undefined
-      ? 'repeatedly'
-      : times === 2
-        ? 'twice'
-        : `${spelled(times)} times`
-  return `${often}, ${listed(clauses.slice(0, 4))}`
-}
-
-/** A loop within a loop is not counted again. */
-function unrolled(step: Step): readonly Step[] {
-  return step.action === 'repeat'
-    ? (step.steps ?? []).flatMap(unrolled)
-    : step.action === 'wait'
-      ? []
-      : [step]
 }

@@ -2,40 +2,43 @@
 import { article, isPluralNoun, plural, shortNoun } from '../facts/nouns.ts'
 import type { Thing } from '../features/stage/steps.ts'
 import { collapse, MOST_POOLED } from '../features/stage/together.ts'
-import { cutShort, evenSpaces } from '../features/words.ts'
+import { groupOf, memberOf, membersOfGroup, withItsGroup } from './members.ts'
 import { isKnown, nothingTold, remember, type Telling, toldOf } from './telling.ts'
+import {
+  amount,
+  distinct,
+  firstOf,
+  isGroup,
+  isMany,
+  listed,
+  nounFor,
+  quoted,
+  spelled,
+  WORDY,
+} from './wording.ts'
 
-const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
-export const spelled = (n: number): string => NUMBERS[n] ?? String(n)
-const amount = (count: number | 'many'): string => (typeof count === 'number' ? spelled(count) : count)
-const isMany = (count: number | 'many'): boolean => count === 'many' || count > 1
-
-const WORDY = new Set(['text', 'formula', 'title', 'number', 'paragraph', 'bulleted list'])
-const LONGEST_QUOTE = 60
 /** A text longer than this is not repeated to tell one from another. */
 const LONGEST_NAME = 24
-
-export function isWordy(thing: Thing): boolean {
-  return thing.name === undefined && (WORDY.has(thing.kind) || thing.kind === 'code listing')
-}
-
-export function quoted(text: string): string {
-  const cut = cutShort(evenSpaces(text).trim(), LONGEST_QUOTE)
-  return cut.includes('"') ? `“${cut}”` : `"${cut}"`
-}
 
 const MOST_COLORS = 3
 
 /** One that has another colour each time has none. */
-function adjective({ color, colors, count = 1 }: Thing): string {
+function adjective(thing: Thing): string {
+  const { color, colors, count = 1 } = thing
   if (color !== undefined) return `${color} `
-  return colors && isMany(count) && colors.length <= MOST_COLORS ? `${listed(colors)} ` : ''
+  if (!colors || !isMany(count) || colors.length > MOST_COLORS || hasEachItsOwn(thing)) return ''
+  return `${listed(colors)} `
 }
 
-function nounFor({ name, kind, text, texts }: Thing): string {
-  if (name !== undefined) return name
-  // It is said with what it is labelled with.
-  return text !== undefined || texts ? kind.replace(/^labelled /, '') : kind
+function hasEachItsOwn({ colors = [], count }: Thing): boolean {
+  return colors.length > 1 && colors.length === count
+}
+
+/** ` in red, green and blue`, of three. */
+function eachInColor(thing: Thing): string {
+  const { colors = [] } = thing
+  const isTold = thing.color === undefined && hasEachItsOwn(thing) && colors.length <= MOST_COLORS
+  return isTold ? ` in ${listed(colors)}` : ''
 }
 
 /** Nothing is known of it that a reader could draw. */
@@ -50,19 +53,20 @@ export function isUnknown(thing: Thing): boolean {
 
 /** `a red circle`, `five dots`, `the text "Hello"`; with its place where that says something. */
 export function introduce(thing: Thing, telling: Telling, where = true): string {
-  const phrase = indefinite(thing, telling)
-  remember(thing, telling)
+  const member = memberOf(thing, telling)
+  const phrase = member ?? indefinite(thing, telling)
+  if (member === undefined) remember(thing, telling)
   // What it stands beside is told apart from it.
   return where ? phrase + placed(thing, telling) : phrase
 }
 
 function indefinite(thing: Thing, telling: Telling): string {
-  const whole = wholeOf(thing, telling) ?? memberOf(thing, telling)
+  const whole = wholeOf(thing, telling)
   if (whole !== undefined) return whole
   const noun = nounFor(thing)
   const count = thing.count ?? 1
   if (isMany(count))
-    return `${quantity(thing)} ${adjective(thing)}${plural(noun)}${labelled(thing)}${labels(thing)}${each(thing)}`
+    return `${quantity(thing)} ${adjective(thing)}${plural(noun)}${eachInColor(thing)}${labelled(thing)}${labels(thing)}${each(thing)}`
   if (WORDY.has(thing.kind) && thing.name === undefined) return wordy(thing)
   if (thing.file !== undefined)
     return `the ${adjective(thing)}${noun} ${quoted(thing.file)}${labelled(thing)}`
@@ -112,7 +116,7 @@ function quantity({ count = 1, layout }: Thing): string {
   if (layout === undefined) return amount(count)
   const [, lanes, kind] = /^(\d+) (rows|columns)$/.exec(layout) ?? []
   if (lanes)
-    return `${spelled(Number(lanes))} ${kind} of ${count === 'many' ? count : amount(count / Number(lanes))}`
+    return `${spelled(Number(lanes))} ${kind} of ${amount(count === 'many' ? count : count / Number(lanes))}`
   const stand = `${article(layout)}${layout} of`
   return count === 'many' || /\d/.test(layout) ? stand : `${stand} ${amount(count)}`
 }
@@ -180,28 +184,6 @@ function partedFrom(thing: Thing, telling: Telling): Thing | undefined {
   return whole?.id === thing.id ? undefined : whole
 }
 
-/** The group of things like it with which it was told. */
-export function groupOf(thing: Thing, telling: Telling): Thing | undefined {
-  if (thing.part) return undefined
-  const group = toldOf(thing.of, telling)
-  return group && isMany(group.count ?? 1) && nounFor(group) === nounFor(thing) ? group : undefined
-}
-
-/** As `groupOf`, where nothing sets it apart from the others. */
-function plainGroupOf(thing: Thing, telling: Telling): Thing | undefined {
-  const group = groupOf(thing, telling)
-  const isPlain = thing.text === undefined && group?.color === thing.color && !group?.colors
-  return isPlain ? group : undefined
-}
-
-/** `one of the squares`, `the square labelled "3"`. */
-function memberOf(thing: Thing, telling: Telling): string | undefined {
-  const noun = shortNoun(nounFor(thing))
-  if (plainGroupOf(thing, telling)) return `${amount(thing.count ?? 1)} of the ${plural(noun)}`
-  const isLabelled = thing.text !== undefined && !WORDY.has(thing.kind) && groupOf(thing, telling)
-  return isLabelled ? `the ${noun}${labelled(thing)}` : undefined
-}
-
 /** Does what it is part of lead back to it? Features that were not made here may say so. */
 function isInCircle(thing: Thing, telling: Telling): boolean {
   let steps = 0
@@ -250,9 +232,6 @@ function opened(part: Thing): readonly Thing[] {
   return speaks(part) ? [part] : []
 }
 
-const isGroup = ({ kind, name, parts }: Thing) =>
-  kind === 'group' && name === undefined && parts !== undefined
-
 /** So many at most, and rather those that say something; several groups where there is nothing else. */
 function most(all: readonly Thing[] = []): readonly Thing[] {
   const told = tellable(all)
@@ -294,48 +273,120 @@ const MOST_TOLD = 3
 
 function simple(part: Thing): string {
   const count = part.count ?? 1
-  if (part.layout === undefined && part.kind !== 'group' && (count === 'many' || count > 12))
+  if (part.layout === undefined && part.kind !== 'group' && count !== 'many' && count > 12)
     return `many ${adjective(part)}${plural(nounFor(part))}`
   return indefinite(part, nothingTold())
 }
 
 /** `the circle`, or `the red circle` where there are others; what was not told of yet is introduced. */
-export function refer(thing: Thing, telling: Telling): string {
+export function refer(given: Thing, telling: Telling): string {
+  const thing = withItsGroup(given, telling)
   const told = toldOf(thing.id, telling)
-  if (!told) return introduce(thing, telling, false)
+  if (!told) {
+    if (thing.of === undefined || !groupOf(thing, telling))
+      return knownParts(thing, telling) ?? introduce(thing, telling, false)
+    return again(thing, telling)
+  }
   // It is named by what was said of it: a change of colour that was left out is not known to the reader.
   const { color, colors } = told
   const isAsTold = thing.color === color && thing.colors === colors
   return again(isAsTold ? thing : ({ ...thing, color, colors } as Thing), telling)
 }
 
-/** Each of them, those that are called the same once. */
-export function referAll(things: readonly Thing[], telling: Telling): readonly string[] {
+/** A group of what was told before: `the hexagon, the dots and the lines`. */
+function knownParts(thing: Thing, telling: Telling): string | undefined {
+  const parts = isMany(thing.count) ? [thing] : isGroup(thing) ? tellable(thing.parts) : []
+  const all: Thing[] = []
+  for (const part of parts) {
+    const found = knownAs(part, telling)
+    if (found.length === 0) return undefined
+    all.push(...found)
+  }
+  if (all.length === 0) return undefined
+  const phrases = namesOf(all, telling)
+  return phrases.length > MOST_NAMED ? undefined : listed(phrases)
+}
+
+/** As many things as the part says, each told of before: the group of them, or one by one. */
+function knownAs(given: Thing, telling: Telling): readonly Thing[] {
+  const part = isSeveral(given) && !isMany(given.count) ? given.parts![0]! : given
+  const noun = nounFor(part)
+  const { count = 1, text, color, colors } = part
+  const alike = telling.known.filter(one => nounFor(one) === noun && one.text === text && !one.part)
+  const groups = alike.filter(one => isSeveral(one) && (one.color === color || one.colors !== undefined))
+  const [group] = groups
+  if (isMany(count)) {
+    if (groups.length === 1 && (group!.count ?? 'many') === count) return [group!]
+  }
+  const single = alike.filter(
+    one =>
+      !isSeveral(one) &&
+      one.of === undefined &&
+      (one.color === color || Boolean(colors?.includes(one.color!))),
+  )
+  return single.length === count ? single : []
+}
+
+/** `dots`, however many. */
+function isSeveral({ count, parts, kind, name }: Thing): boolean {
+  return isMany(count) || (parts?.length === 1 && name === undefined && parts[0]!.kind === kind)
+}
+
+/** So many are named one by one. */
+export const MOST_NAMED = 4
+
+/** Each of them; those that were told together, the pieces of one thing, and what is called the same, once. */
+export function namesOf(things: readonly Thing[], telling: Telling): readonly string[] {
+  const left = things.map(thing => withItsGroup(thing, telling))
   const phrases: string[] = []
-  for (const thing of things)
-    phrases.push(piecesLike(thing, things, telling)?.phrase ?? refer(thing, telling))
+  while (left.length > 0) {
+    const thing = left[0]!
+    const pieces = piecesLike(thing, left, telling)
+    const fellows = pieces ? pieces.things : fellowsOf(thing, left, telling)
+    const rest = left.filter(one => !fellows.includes(one))
+    left.splice(0, left.length, ...rest)
+    if (pieces) phrases.push(pieces.phrase)
+    else if (fellows.length > 1) phrases.push(...membersOfGroup(fellows, telling))
+    else phrases.push(refer(thing, telling))
+  }
   return distinct(phrases)
 }
 
+/** All of its group, or those that nothing but what they look like sets apart; at least itself. */
+function fellowsOf(thing: Thing, things: readonly Thing[], telling: Telling): readonly Thing[] {
+  const group = severalOf(thing, telling)
+  if (!group) return [thing]
+  const fellows = things.filter(
+    one => severalOf(one, telling)?.id === group.id && nounFor(one) === nounFor(thing),
+  )
+  if (fellows.length === group.count) return fellows
+  return thing.text === undefined ? fellows.filter(one => one.text === undefined) : [thing]
+}
+
+function severalOf(thing: Thing, telling: Telling): Thing | undefined {
+  const group = isMany(thing.count) ? undefined : groupOf(thing, telling)
+  return isMany(group?.count) ? group : undefined
+}
+
 /** `two nodes of the graph`: pieces of the same kind and whole are counted. */
-export function piecesLike(
+function piecesLike(
   thing: Thing,
   things: readonly Thing[],
   telling: Telling,
-): { readonly phrase: string; readonly count: number } | undefined {
+): { readonly phrase: string; readonly things: readonly Thing[] } | undefined {
   if (!PIECES.has(thing.kind) || thing.count !== undefined) return undefined
-  const { length: count } = things.filter(
+  const alike = things.filter(
     one => one.kind === thing.kind && one.of === thing.of && one.count === undefined,
   )
-  const phrase = count > 1 ? wholeOf(thing, telling, count) : undefined
-  return phrase === undefined ? undefined : { phrase, count }
+  const phrase = alike.length > 1 ? wholeOf(thing, telling, alike.length) : undefined
+  return phrase === undefined ? undefined : { phrase, things: alike }
 }
 
 function again(thing: Thing, telling: Telling): string {
+  const member = memberOf(thing, telling)
+  if (member !== undefined) return member
   remember(thing, telling)
-  if (thing.id !== undefined && (thing.count ?? 1) === 1 && telling.crowd.has(thing.id) && !thing.text)
-    return `one of the ${plural(shortNoun(nounFor(thing)))}`
-  const whole = wholeOf(thing, telling) ?? memberOf(thing, telling)
+  const whole = wholeOf(thing, telling)
   if (whole !== undefined) return whole
   const long = nounFor(thing)
   const noun = shortNoun(long)
@@ -343,9 +394,11 @@ function again(thing: Thing, telling: Telling): string {
   let hasRival = false
   let color = ''
   for (const one of telling.known) {
-    if (one.id === thing.id || nounFor(one) !== long) continue
+    // A group is told from those that are of it by its number.
+    const isOther = one.id !== thing.id && !isMemberOf(one, thing) && !isMemberOf(thing, one)
+    if (!isOther || nounFor(one) !== long) continue
     hasRival = true
-    if (one.color !== thing.color) color = adjective(thing)
+    if (one.color !== thing.color && thing.color !== undefined) color = `${thing.color} `
   }
   if (count === 'many') return `the ${color}${plural(noun)}`
   if (count > 1) return `the ${spelled(count)} ${color}${plural(noun)}`
@@ -359,6 +412,10 @@ function again(thing: Thing, telling: Telling): string {
       : `the ${noun} labelled ${quoted(thing.text)}`
   if (hasRival && thing.curve !== undefined) return `the ${noun} ${thing.curve}`
   return `the ${color}${noun}${hasRival && thing.file !== undefined ? ` ${quoted(thing.file)}` : ''}`
+}
+
+function isMemberOf({ of }: Thing, group: Thing): boolean {
+  return of !== undefined && of === group.id
 }
 
 /** ` on the left`, ` below the title`. */
@@ -376,13 +433,12 @@ export function resolvePlace(place: string, telling: Telling, self?: number): st
   for (const [, id] of link[0].matchAll(/#(\d+)/g)) {
     const of = toldOf(Number(id), telling)
     if (!of || of.id === self || isUnknown(of)) return undefined
-    const { count: _, ...single } = of
-    named.push(telling.crowd.has(Number(id)) ? single : of)
+    named.push(of)
   }
   const point = /^(.*\)) on$/.exec(place.slice(0, link.index))?.[1]
   // Where there are no other axes, it is clear of which they are.
   if (point !== undefined && named.length === 1 && areAlone(named[0]!, telling)) return point
-  return `${place.slice(0, link.index)} ${listed(referAll(named, telling))}`
+  return `${place.slice(0, link.index)} ${listed(namesOf(named, telling))}`
 }
 
 function areAlone(axes: Thing, { known }: Telling): boolean {
@@ -395,35 +451,3 @@ const SYSTEMS: ReadonlySet<string> = new Set([
   'complex plane',
   'polar plane',
 ])
-
-/** Some that were told together: `the two squares`, `two of the squares`; undefined where they were not. */
-export function ofCrowd(things: readonly Thing[], telling: Telling): string | undefined {
-  if (things.length < 2) return undefined
-  const totals = new Set(things.map(thing => totalOf(thing, telling)))
-  const nouns = new Set(things.map(nounFor))
-  const [total] = totals
-  if (totals.size > 1 || nouns.size > 1 || total === undefined) return undefined
-  const noun = plural(shortNoun(nounFor(things[0]!)))
-  return things.length === total ? `the ${amount(total)} ${noun}` : `${spelled(things.length)} of the ${noun}`
-}
-
-/** How many were told of together, of whom it is one. */
-function totalOf(thing: Thing, telling: Telling): Thing['count'] {
-  const crowd = thing.id === undefined ? undefined : telling.crowd.get(thing.id)
-  return crowd ?? plainGroupOf(thing, telling)?.count
-}
-
-export function distinct(phrases: readonly string[]): readonly string[] {
-  return phrases.length > 1 ? [...new Set(phrases)] : phrases
-}
-
-/** `1, 2, 3, …` */
-export function firstOf(phrases: readonly string[], count: number): string {
-  return `${phrases.slice(0, count).join(', ')}, …`
-}
-
-export function listed(phrases: readonly string[]): string {
-  if (phrases.length <= 1) return phrases[0] ?? ''
-  if (phrases.length === 2) return `${phrases[0]} and ${phrases[1]}`
-  return `${phrases.slice(0, -1).join(', ')} and ${phrases.at(-1)}`
-}

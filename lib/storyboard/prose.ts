@@ -2,13 +2,15 @@
 
 import { nounOf, plural } from '../facts/nouns.ts'
 import { weightOf } from '../features/stage/shorten.ts'
-import type { Step } from '../features/stage/steps.ts'
+import type { Step, Thing } from '../features/stage/steps.ts'
 import { readable } from '../features/stage/tex.ts'
 import type { CodeFeatures } from '../features/types.ts'
 import { countWords } from '../features/words.ts'
 import { clause } from './clauses.ts'
-import { isUnknown, listed, quoted, spelled } from './phrases.ts'
-import { copyOf, nothingTold, type Telling } from './telling.ts'
+import { type Said, together, withPronoun } from './joining.ts'
+import { isUnknown } from './phrases.ts'
+import { copyOf, nothingTold, restore, type Telling } from './telling.ts'
+import { listed, quoted, spelled } from './wording.ts'
 
 const MOST_WORDS = 115
 
@@ -36,7 +38,8 @@ export function describeFromStoryboard(features: Scene, options: ProseOptions = 
   const limit = options.words ?? MOST_WORDS
   const still = !features.has_animations
   const choices = choicesOf(features.storyboard)
-  let told = tell(choices, [], still)
+  const own = comingByThemselves(features.storyboard)
+  let told = tell(choices, [], still, own)
   let sentences = sentencesOf(told, still)
   let words = wordsOf(sentences)
   if (words > limit) {
@@ -44,7 +47,7 @@ export function describeFromStoryboard(features: Scene, options: ProseOptions = 
     const gone = new Set<Choice>()
     for (; words > limit && told.length > FEWEST; words = wordsOf(sentences)) {
       leaveOut(words - limit, leastFirst, told, gone)
-      told = tell(without(gone, choices), told, still)
+      told = tell(without(gone, choices), told, still, own)
       sentences = sentencesOf(told, still)
     }
   }
@@ -112,6 +115,32 @@ function isBase({ action, things = [] }: Step, pointed: ReadonlySet<number>): bo
   return false
 }
 
+/**
+ * Numbers of what came by itself, and not as one of a group that is shown. Numbers are given in the order of telling: of a
+ * storyboard that was cut, one below others that were there before came in a step that is gone.
+ */
+function comingByThemselves(steps: readonly Step[]): ReadonlySet<number> {
+  const isCut = steps.some(isMore)
+  const own = new Set<number>()
+  const met = new Set<number>()
+  let highest = 0
+  const meet = (things: readonly Thing[], comes: boolean) => {
+    for (const { id } of things) {
+      if (id === undefined || met.has(id)) continue
+      met.add(id)
+      if (comes || (isCut && id < highest)) own.add(id)
+    }
+  }
+  const look = ({ action, things = [], into = [], steps: inner = [] }: Step) => {
+    meet(things, action === 'show')
+    meet(into, true)
+    inner.forEach(look)
+    for (const { id = 0 } of [...things, ...into]) highest = Math.max(highest, id)
+  }
+  steps.forEach(look)
+  return own
+}
+
 /** Numbers of shapes without words that later steps refer to. */
 function pointedAt(steps: readonly Step[]): Set<number> {
   const shapes = new Set<number>()
@@ -151,92 +180,97 @@ function lastToldOf(steps: readonly Step[]): number {
 }
 
 /** What stands in one sentence, or in half of one. */
-interface Beat {
-  readonly said: string
+interface Beat extends Said {
   /** Counted when it is asked for. */
   words?: number
-}
-
-interface Clause extends Beat {
-  readonly weight: number
 }
 
 interface Told extends Choice {
   /** What had been said before it. */
   readonly before: Telling
   /** Undefined where there is nothing to say. */
-  readonly clause: Clause | undefined
+  readonly clause: Beat | undefined
 }
 
 /** Tells what is chosen. What it has in common with an earlier telling, from the first step on, is not told again. */
-function tell(chosen: readonly Choice[], earlier: readonly Told[], still: boolean): Told[] {
+function tell(
+  chosen: readonly Choice[],
+  earlier: readonly Told[],
+  still: boolean,
+  own: ReadonlySet<number>,
+): Told[] {
   let same = 0
   while (same < earlier.length && earlier[same]!.index === chosen[same]?.index) same++
+  // What of a beat was told depends on all of it.
+  while (same > 0 && same < chosen.length && isAtOnce(chosen, same)) same--
   const told = earlier.slice(0, same)
-  const telling = same < earlier.length ? copyOf(earlier[same]!.before) : nothingTold()
-  for (; same < chosen.length; same++) {
-    const { index, step, weight } = chosen[same]!
-    const before = copyOf(telling)
-    const said = clause(step, telling, still)
-    told.push({ index, step, weight, before, clause: said === undefined ? undefined : { said, weight } })
+  const telling = same < earlier.length ? copyOf(earlier[same]!.before) : nothingTold(own)
+  while (same < chosen.length) {
+    let next = same + 1
+    while (next < chosen.length && isAtOnce(chosen, next)) next++
+    told.push(...tellBeat(chosen.slice(same, next), telling, still))
+    same = next
   }
   return told
+}
+
+function isAtOnce(chosen: readonly Choice[], at: number): boolean {
+  const { step, index } = chosen[at]!
+  return Boolean(step.with) && chosen[at - 1]?.index === index - 1
+}
+
+const MOST_AT_ONCE = 3
+
+/** Of much that comes at once only what says most is told: nothing of the rest is taken for known afterwards. */
+function tellBeat(choices: readonly Choice[], telling: Telling, still: boolean): Told[] {
+  const before = copyOf(telling)
+  const told = tellEach(choices, telling, still)
+  const kept = heaviest(told)
+  if (kept.length === distinctIn(told).length) return told
+  restore(telling, before)
+  return tellEach(choices, telling, still, new Set(kept.map(({ index }) => index)))
+}
+
+function tellEach(
+  choices: readonly Choice[],
+  telling: Telling,
+  still: boolean,
+  kept?: ReadonlySet<number>,
+): Told[] {
+  return choices.map(choice => {
+    const before = copyOf(telling)
+    const isLeftOut = kept !== undefined && !kept.has(choice.index)
+    const said = isLeftOut ? undefined : clause(choice.step, telling, still)
+    return { ...choice, before, clause: said }
+  })
+}
+
+function distinctIn(told: readonly Told[]): readonly Told[] {
+  const said = new Set<string>()
+  return told.filter(({ clause }) => {
+    if (clause === undefined || said.has(clause.said)) return false
+    said.add(clause.said)
+    return true
+  })
+}
+
+function heaviest(told: readonly Told[]): readonly Told[] {
+  return [...distinctIn(told)].sort((a, b) => b.weight - a.weight).slice(0, MOST_AT_ONCE)
 }
 
 /** Steps at the same time are one beat. */
 function beatsOf(told: readonly Told[]): Beat[] {
   const beats: Beat[] = []
-  let group: Clause[] = []
-  for (let at = 0; at < told.length; at++) {
-    const { index, step, clause } = told[at]!
-    const isAtOnce = step.with && told[at - 1]?.index === index - 1
-    // Of what nothing is said, too, another moment begins.
-    if (!isAtOnce) {
-      addBeat(group, beats)
-      group = []
-    }
-    if (clause !== undefined) group.push(clause)
+  for (let at = 0; at < told.length; ) {
+    let next = at + 1
+    while (next < told.length && isAtOnce(told, next)) next++
+    const said = distinctIn(told.slice(at, next)).map(({ clause }) => clause!)
+    // The same is not said twice in succession.
+    const beat = said.length === 1 ? said[0]! : { ...together(said) }
+    if (said.length > 0 && beat.said !== beats.at(-1)?.said) beats.push(beat)
+    at = next
   }
-  addBeat(group, beats)
   return beats
-}
-
-/** The same is not said twice in succession. */
-function addBeat(group: readonly Clause[], beats: Beat[]) {
-  if (group.length === 0) return
-  const beat = group.length === 1 ? group[0]! : { said: together(group) }
-  if (beat.said !== beats.at(-1)?.said) beats.push(beat)
-}
-
-const MOST_AT_ONCE = 3
-
-/** `move the circle up` and `turn the circle green` at once: `move the circle up and turn it green`. */
-function together(beat: readonly Clause[]): string {
-  const distinct = beat.filter((one, i) => beat.findIndex(({ said }) => said === one.said) === i)
-  const heaviest = [...distinct].sort((a, b) => b.weight - a.weight).slice(0, MOST_AT_ONCE)
-  const [first, ...others] = distinct.filter(one => heaviest.includes(one)).map(({ said }) => said)
-  if (first === undefined) return ''
-  return listed([first, ...others.map(said => withPronoun(first, said))])
-}
-
-const ACTS = /^(?:move|turn|rotate|enlarge|shrink|resize|highlight|dim|brighten|fade out) (?=the )/
-
-/** The object that both clauses begin with becomes `it`; a noun with a quote or a label behind it is left whole. */
-function withPronoun(first: string, said: string): string {
-  const [verb] = ACTS.exec(said) ?? []
-  const [firstVerb] = ACTS.exec(first) ?? []
-  if (verb === undefined || firstVerb === undefined) return said
-  const words = said.slice(verb.length).split(' ')
-  const before = first.slice(firstVerb.length).split(' ')
-  let shared = 0
-  while (shared < words.length && words[shared] === before[shared]) shared++
-  const rest = words.slice(shared).join(' ')
-  const isName = [words, before].some(list => /^(?:["“]|labelled)/.test(list[shared] ?? ''))
-  const isPlural = /\b(?:and|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|s$/.test(
-    words.slice(0, shared).join(' '),
-  )
-  if (shared < 2 || isName || isPlural) return said
-  return rest === '' ? `${verb}it` : `${verb}it ${rest}`
 }
 
 /** A lead and one beat, or two short ones. */
@@ -265,7 +299,7 @@ function inPairs(beats: readonly Beat[]): Beat[][] {
     const beat = beats[i]!
     const next = beats[i + 1]
     if (next && i > 0 && i + 2 < beats.length && isShort(beat) && isShort(next)) {
-      groups.push([beat, next])
+      groups.push([beat, { said: withPronoun(next, beat.closes) }])
       i++
     } else groups.push([beat])
   }
@@ -344,8 +378,16 @@ function summary(features: Scene): string {
   if (things.length === 0 && texts.length === 0)
     return isEmpty(features) ? 'Show an empty scene, with nothing in it.' : ''
   const verb = features.has_animations ? 'Animate' : 'Show'
-  const shown = things.length > 0 ? `${verb} ${listed(things)}` : `${verb} text`
+  const named = isOneOfThem(features.storyboard, things.length) ? things.join(' or ') : listed(things)
+  const shown = things.length > 0 ? `${verb} ${named}` : `${verb} text`
   return texts.length > 0 ? `${shown}, with the text ${listed(texts)}.` : `${shown}.`
+}
+
+/** Less is shown than was made: nobody knows which. */
+function isOneOfThem(storyboard: readonly Step[], made: number): boolean {
+  const shown = storyboard.flatMap(({ action, things = [] }) => (action === 'show' ? things : []))
+  const isOne = ({ kind, count, parts }: Thing) => kind === 'object' && count === undefined && !parts
+  return made > 1 && shown.length === 1 && shown.every(isOne)
 }
 
 /** Nothing is made, played or put on screen; what is only not known is not empty. */

@@ -1,8 +1,9 @@
 /** Things that come on screen, as a clause. */
 import type { Step, Thing } from '../features/stage/steps.ts'
 import { collapse } from '../features/stage/together.ts'
-import { canBeTold, distinct, introduce, isWordy, listed, placed, refer } from './phrases.ts'
-import { isKnown, remember, type Telling } from './telling.ts'
+import { canBeTold, introduce, namesOf, placed } from './phrases.ts'
+import { isKnown, rememberGroup, type Telling } from './telling.ts'
+import { distinct, isMany, isPlural, isWordy, listed } from './wording.ts'
 
 const VERBS: Record<string, string> = {
   draw: 'draw',
@@ -33,7 +34,10 @@ export function shown(step: Step, telling: Telling, still: boolean): string | un
       [first, second].map(some => clauseOf(some === words ? 'write' : 'draw', some, step, telling)),
     )
   }
-  return clauseOf(words.length > 0 ? 'write' : 'draw', things, step, telling)
+  if (words.length > 0) return clauseOf('write', things, step, telling)
+  // Nobody draws a drawing.
+  const isTraced = things.some(({ kind, name }) => kind === 'drawing' && name === undefined)
+  return clauseOf(isTraced ? 'trace' : 'draw', things, step, telling)
 }
 
 /** Pieces of one text: of each the same would be said. */
@@ -42,23 +46,30 @@ function isPiece(a: Thing, b: Thing): boolean {
 }
 
 function clauseOf(verb: string, things: readonly Thing[], step: Step, telling: Telling): string {
-  const told = isCrowd(things) ? gather(things) : things
+  const told = tellable(things)
   const named = told.slice(0, MOST_THINGS)
-  const shared = named.length > 1 && new Set(named.map(thing => thing.place)).size === 1
+  const shared = named.length > 1 && new Set(named.map(({ thing }) => thing.place)).size === 1
   const phrases: string[] = []
-  for (const thing of named) {
-    const phrase = isKnown(thing.id, telling)
-      ? refer(thing, telling) + (shared ? '' : placed(thing, telling))
-      : introduce(thing, telling, !shared)
-    phrases.push(phrase)
-    // What comes after it may stand beside one of them.
-    if (told !== things) tellApart(alike(thing, things), telling)
+  for (const { thing, alike } of named) {
+    if (alike.some(({ id }) => !isKnown(id, telling))) {
+      phrases.push(introduceAll(thing, alike, !shared, telling))
+      continue
+    }
+    const names = listed(namesOf(alike, telling))
+    phrases.push(shared ? names : names + placed(thing, telling))
   }
   if (told.length > named.length) phrases.push('other elements')
-  for (const thing of told.slice(named.length)) tellApart(alike(thing, things), telling)
+  for (const { thing, alike } of told.slice(named.length)) rememberAll(thing, alike, telling)
+  const [only] = told
+  if (only && told.length === 1 && only.thing.place === undefined && only.thing.id !== undefined)
+    telling.about = {
+      key: String(only.thing.id),
+      phrase: phrases[0]!,
+      pronoun: isPlural(only.thing) ? 'them' : 'it',
+    }
   const inTurn = step.detail === 'one after another' || step.how === 'one by one'
-  const tail = inTurn && !isAlone(told) ? ', one after another' : ''
-  return `${verb} ${listed(distinct(phrases))}${shared ? placed(named[0]!, telling) : ''}${tail}`
+  const tail = inTurn && !isAlone(told.map(({ thing }) => thing)) ? ', one after another' : ''
+  return `${verb} ${listed(distinct(phrases))}${shared ? placed(named[0]!.thing, telling) : ''}${tail}`
 }
 
 /** Nothing of it could come after anything else. */
@@ -67,19 +78,45 @@ function isAlone([only, ...others]: readonly Thing[]): boolean {
   return others.length === 0 && only?.count === undefined && !isMade && !only?.texts
 }
 
-function alike({ kind, name }: Thing, things: readonly Thing[]): readonly Thing[] {
-  return things.filter(one => one.kind === kind && one.name === name)
+/** What is told as one: by itself, or by kind and number those that it is of. */
+interface Tellable {
+  readonly thing: Thing
+  readonly alike: readonly Thing[]
+}
+
+function tellable(things: readonly Thing[]): readonly Tellable[] {
+  if (!isCrowd(things)) return things.map(thing => ({ thing, alike: [thing] }))
+  const alike: Thing[][] = []
+  for (const thing of things) {
+    const same = alike.find(([first]) => collapse([first!, thing], things.length > MOST_THINGS).length === 1)
+    if (same) same.push(thing)
+    else alike.push([thing])
+  }
+  return collapse(things).map((thing, i) => ({ thing, alike: alike[i]! }))
+}
+
+function introduceAll(thing: Thing, alike: readonly Thing[], where: boolean, telling: Telling): string {
+  const { id: _, ...group } = thing
+  const phrase = introduce(isGathered(thing, alike) ? group : thing, telling, where)
+  // What comes after it may stand beside one of them.
+  rememberAll(thing, alike, telling)
+  return phrase
 }
 
 /** They were told together, and may be told of one by one later. */
-function tellApart(things: readonly Thing[], telling: Telling) {
-  const crowd = new Map(telling.crowd)
-  for (const thing of things) {
-    if (thing.id !== undefined && things.length > 1) crowd.set(thing.id, things.length)
-    // The first keeps their number.
-    if (thing !== things[0]) remember(thing, telling)
-  }
-  telling.crowd = crowd
+function rememberAll(thing: Thing, alike: readonly Thing[], telling: Telling) {
+  if (!isGathered(thing, alike)) return
+  const { id: _, ...group } = thing
+  rememberGroup(
+    group,
+    alike.filter(({ id, count }) => id !== undefined && count === undefined),
+    telling,
+  )
+}
+
+/** Without a number that a later step could name it by. */
+function isGathered({ id, count }: Thing, alike: readonly Thing[]): boolean {
+  return isMany(count) && (alike.length > 1 || id === undefined)
 }
 
 /** Many, or some that look the same and stand nowhere in particular. */
@@ -96,12 +133,4 @@ function isCrowd(things: readonly Thing[]): boolean {
       same.length > 1 &&
       (new Set(same.map(one => one.place)).size < same.length || same.some(one => !one.place)),
   )
-}
-
-/** Told by kind and number. */
-function gather(things: readonly Thing[]): Thing[] {
-  return collapse(things).map(thing => {
-    const [first] = alike(thing, things)
-    return first?.id === undefined ? thing : { ...thing, id: first.id }
-  })
 }
