@@ -186,6 +186,7 @@ t.test('a curve that is drawn again of a value that runs changes, whatever else 
     { action: 'change', things: [{ kind: 'text', text: '1.0' }], detail: 'to 3.0' },
     { action: 'change', things: [{ kind: 'curve', color: 'blue' }], with: true },
   ])
+  t.match(prose(`${axes}${label}${curve}${play}`), /Change the text to 3\.0 and let the curve change\./)
   // One that asks for no value stays as it is.
   const still = 'curve = always_redraw(lambda: axes.plot(lambda x: np.sin(x)))\n'
   t.equal(board(`${axes}${label}${still}${play}`).length, 2)

@@ -240,8 +240,9 @@ function change(step: Step, telling: Telling): string | undefined {
     if (thing?.kind !== 'bar chart') return `change ${what} ${detail}`
     return `change the bars of ${what} to ${listed(detail.slice(3).split(', '))}`
   }
-  // A number that changes is another one, whichever that is.
-  return step.how === undefined && step.things?.every(isNumber) ? `let ${what} change` : undefined
+  // A number that changes is another one, whichever that is; what is drawn again of a value that runs looks otherwise.
+  const isSeen = (one: Thing) => isNumber(one) || one.live === true
+  return step.how === undefined && step.things?.every(isSeen) ? `let ${what} change` : undefined
 }
 
 /** Of those that it shows in turn. */
