@@ -342,6 +342,10 @@ t.test('of many of whom nobody knows how many, all are told, not the one that st
     shown(`${squares}self.add(squares)\nself.play(*[one.animate.set_color(BLUE) for one in squares])`).at(-1),
     many,
   )
+  // All of them stay many, and any of them is one of their kind.
+  const later = `${squares}self.play(*${all})\nself.play(squares.animate.shift(UP))\nself.play(Indicate(squares[3]))`
+  t.match(shown(later).slice(1), [[{ kind: 'square', parts: [{ count: 'many' }] }], [{ kind: 'square' }]])
+  t.notOk(shown(later)[2]?.[0]?.parts)
   // In its own round it is one, and what is there before is no other in each.
   t.notOk(
     board('for name in os.listdir():\n    self.play(FadeIn(Square()))', 'import os').storyboard[0]?.steps?.[0]

@@ -72,15 +72,23 @@ export function standing(mob: Mob): Mob[] {
   if (mob.partOf) return mob.shown ? [mob] : []
   // What is on screen under its own number, or has no other face, stands for itself.
   if (mob.shown && (mob.id > 0 || !isComposed(mob))) return isShown(mob) ? [mob] : []
+  if (isOpenCrowd(mob)) return [mob]
   const members = membersOn(mob, 0)
   if (mob.shown && members.length === 0 && childMobs(mob).length === 0) return [mob]
   return members.length > MOST_MEMBERS ? [mob] : members
+}
+
+/** Some of whom nobody knows how many came one by one: one stands for all of them, and is not all there is. */
+function isOpenCrowd(mob: Mob): boolean {
+  const members = mob.count === 'several' ? childMobs(mob) : []
+  return members.length > 0 && members.every(({ shown }) => shown)
 }
 
 function membersOn(mob: Mob, depth: number): Mob[] {
   const found: Mob[] = []
   for (const child of childMobs(mob)) {
     if (child.shown && (child.id > 0 || !isComposed(child))) found.push(child)
+    else if (isOpenCrowd(child)) found.push(child)
     else if (depth < 4) found.push(...membersOn(child, depth + 1))
   }
   return found

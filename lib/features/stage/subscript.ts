@@ -48,6 +48,8 @@ export function subscript(m: Machine, of: Value, index: readonly Expr[], env: En
       if (node) return node
       const child = at === undefined ? undefined : of.children.at(at)
       if (child) return child
+      const [first] = of.children
+      if (of.count === 'several' && first?.t === 'mob' && !first.partOf) return anyOf(m, first)
       if ((at === 0 || at === -1) && isOfOnePiece(m, of)) {
         m.world.taken.add(of)
         return of
