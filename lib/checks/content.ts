@@ -1,6 +1,7 @@
 /** Rules that hold the text against the program: objects, quoted texts, numbers, motion. */
 import { readable } from '../features/stage/tex.ts'
 import { shownStrings } from '../prompts/facts.ts'
+import { isEnglish } from './language.ts'
 import type { Program } from './program.ts'
 import { letters, listed, type Parsed } from './text.ts'
 import { type Evidence, type Finding, hard, soft } from './types.ts'
@@ -36,8 +37,8 @@ export function checkContent(text: Parsed, program: Program, evidence: Evidence)
     ...checkObjects(text, program),
     ...checkQuotes(text, program, evidence),
     ...checkNumbers(text, program),
-    ...checkMotion(text, program),
-    ...checkGrounded(text, program),
+    ...checkMotion(text, program, evidence),
+    ...checkGrounded(text, program, evidence),
   ]
 }
 
@@ -86,21 +87,21 @@ const motionWords =
 const strongMotion =
   /\b(?:mov(?:e|es|ing)|fad(?:e|es|ing)|transforms?|rotat(?:e|es|ing)|zoom(?:s|ing)?|morphs?|slid(?:e|es|ing))\b/gi
 
-function checkMotion({ plain }: Parsed, { moves }: Program): Finding[] {
+function checkMotion({ plain }: Parsed, { moves }: Program, { language }: Evidence): Finding[] {
   if (!moves) {
     const words = plain.match(strongMotion) ?? []
     return words.length >= 2
       ? [hard('motion', `it says ${listed(words)}, but the program draws a still picture`)]
       : []
   }
-  return motionWords.test(plain)
+  return motionWords.test(plain) || !isEnglish(language)
     ? []
     : [soft('no_motion', 'it tells of no motion, though the program plays animations')]
 }
 
 /** A text this short that shares next to nothing with the program would do for any other. */
-function checkGrounded({ words }: Parsed, { small, lines }: Program): Finding[] {
-  if (words.length >= 12) return []
+function checkGrounded({ words }: Parsed, { small, lines }: Program, { language }: Evidence): Finding[] {
+  if (words.length >= 12 || !isEnglish(language)) return []
   const content = new Set(words.filter(word => word.length >= 4 && !everyday.has(word)))
   const grounded = [...content].filter(word => small.includes(word.replace(/(?:ing|ed|es|s)$/, '')))
   if (grounded.length >= 3) return []

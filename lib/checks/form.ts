@@ -1,5 +1,6 @@
 /** Rules on the text alone: its length, its voice, what chat models wrap round an answer. */
-import { listed, type Parsed } from './text.ts'
+import { isEnglish } from './language.ts'
+import { isLong, listed, type Parsed } from './text.ts'
 import { type Evidence, type Finding, hard, soft } from './types.ts'
 
 const fewestWords = 8
@@ -16,7 +17,11 @@ const motion =
 const nouns =
   /\b(?:circle|square|triangle|line|arrow|dot|point|text|label|equation|formula|graph|axes|grid|box|shape|number|vector|curve|rectangle|polygon|cube|sphere|matrix|table|title)s?\b/i
 
-export function checkForm(text: Parsed, { level, asksRequest }: Evidence, programLines: number): Finding[] {
+export function checkForm(
+  text: Parsed,
+  { level, asksRequest, language }: Evidence,
+  programLines: number,
+): Finding[] {
   const { whole, plain, words } = text
   const findings: Finding[] = []
   const rule = (isBroken: boolean, finding: Finding) => {
@@ -74,7 +79,7 @@ export function checkForm(text: Parsed, { level, asksRequest }: Evidence, progra
     hard('dangling', 'it begins with something that was never introduced'),
   )
   rule(
-    /\?\s*$/.test(plain) && !motion.test(plain) && !nouns.test(plain),
+    isEnglish(language) && /\?\s*$/.test(plain) && !motion.test(plain) && !nouns.test(plain),
     (programLines > 30 ? hard : soft)('question', 'it is a question without a picture in it'),
   )
   findings.push(...checkRepetition(words), ...checkNumbers(text))
@@ -87,7 +92,7 @@ function checkRepetition(words: readonly string[]): Finding[] {
   const content = new Map<string, number>()
   const total = words.reduce((sum, word) => sum + word.length, 0)
   for (const [at, word] of words.entries()) {
-    if (word.length > 3) content.set(word, (content.get(word) ?? 0) + 1)
+    if (isLong(word, 4)) content.set(word, (content.get(word) ?? 0) + 1)
     // "the square" may well stand in every sentence.
     const pair = at > 0 && !/^(?:the|a|an|of)$/.test(words[at - 1]!) ? `${words[at - 1]} ${word}` : ''
     if (pair) pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
