@@ -7,6 +7,19 @@ import { type Evidence, type Finding, hard, soft } from './types.ts'
 const longestRun = 8
 const mostHeard = 4
 
+/** What ties a text to its video. Where the program says what is in brackets, it is of the picture. */
+const wrappings: readonly RegExp[] = [
+  /(https?:\/\/\S+|www\.\S+)/i,
+  /\b((?:my|this|our)\s+channel)\b/i,
+  /\bthe\s+(channel)\b/i,
+  /\b(subscribe)\b/i,
+  /\b(episode\s+\d+)\b/i,
+  // Elsewhere it may be a part of the picture, and the number its size.
+  /^\W*(part\s+\d+)\b/i,
+  /\b(part\s+\d+)\W*$/i,
+  /\b(part\s+\d+)\s+of\s+(?:the|this|a|my|our)\s+(?:series|video|lesson|course)\b/i,
+]
+
 export function checkBorrowed(
   text: Parsed,
   program: Program,
@@ -20,12 +33,11 @@ export function checkBorrowed(
   }
   // What is said in another language than the program's is never found in it.
   if (transcript && isEnglish(language)) findings.push(...checkHeard(text, program, transcript, title))
-  const bound =
-    /https?:\/\/\S+|www\.\S+|\b(?:episode|part)\s+\d+\b|\b(?:my|this|the)\s+channel\b|\bsubscribe\b/i.exec(
-      text.plain,
-    )?.[0]
-  if (bound && !program.letters.includes(letters(bound))) {
-    findings.push(hard('channel', `"${bound}" belongs to the video's wrapping, not to the picture`))
+  const bound = wrappings
+    .map(wrapping => wrapping.exec(text.plain))
+    .find(found => found && !program.letters.includes(letters(found[1]!)))
+  if (bound) {
+    findings.push(hard('channel', `"${bound[0]}" belongs to the video's wrapping, not to the picture`))
   }
   const titleWords = new Set(wordsOf(title ?? '').filter(word => isLong(word, 4)))
   const fromTitle = text.words.filter(word => titleWords.has(word)).length

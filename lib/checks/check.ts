@@ -17,7 +17,7 @@ export const checkDescription: Check = (description, evidence) => {
   return [
     ...checkForm(text, evidence, program.lines),
     ...checkLanguage(text, evidence.language),
-    ...checkCodeWords(text, program),
+    ...checkCodeWords(text, program, evidence),
     ...checkColours(text, program, evidence),
     ...checkContent(text, program, evidence),
     ...checkBorrowed(text, program, evidence),

@@ -36,7 +36,7 @@ function words(lists: string): ReadonlyMap<string, string> {
 }
 
 /** Enough of a stemmer to meet plurals and the forms of a verb. */
-function stem(word: string): string {
+export function stem(word: string): string {
   const short = word.replace(/(?:ies)$/, 'y').replace(/(?:ing|ed|es|s)$/, '')
   return short.length >= 3 ? short.replace(/e$/, '') : word
 }

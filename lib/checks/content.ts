@@ -1,6 +1,7 @@
 /** Rules that hold the text against the program: objects, quoted texts, numbers, motion. */
 import { readable } from '../features/stage/tex.ts'
-import { shownStrings } from '../prompts/facts.ts'
+import { membersOf, shownStrings } from '../prompts/facts.ts'
+import { stem } from './concepts.ts'
 import { isEnglish } from './language.ts'
 import type { Program } from './program.ts'
 import { letters, listed, type Parsed } from './text.ts'
@@ -42,10 +43,10 @@ export function checkContent(text: Parsed, program: Program, evidence: Evidence)
   ]
 }
 
-function checkObjects({ plain }: Parsed, { small }: Program): Finding[] {
+function checkObjects({ meant }: Parsed, { small }: Program): Finding[] {
   // Pictures hold whatever they hold.
   if (/imagemobject|svgmobject/.test(small)) return []
-  const named = [...new Set([...plain.toLowerCase().matchAll(shapeWords)].map(([, noun]) => noun!))]
+  const named = [...new Set([...meant.toLowerCase().matchAll(shapeWords)].map(([, noun]) => noun!))]
   const invented = named.filter(noun => !shapes[noun]!.test(small))
   if (invented.length === 0) return []
   const many = invented.length >= 2 && invented.length * 2 >= named.length
@@ -87,16 +88,31 @@ const motionWords =
 const strongMotion =
   /\b(?:mov(?:e|es|ing)|fad(?:e|es|ing)|transforms?|rotat(?:e|es|ing)|zoom(?:s|ing)?|morphs?|slid(?:e|es|ing))\b/gi
 
-function checkMotion({ plain }: Parsed, { moves }: Program, { language }: Evidence): Finding[] {
-  if (!moves) {
-    const words = plain.match(strongMotion) ?? []
-    return words.length >= 2
+function checkMotion(
+  { plain, meant }: Parsed,
+  { moves }: Program,
+  { features, language }: Evidence,
+): Finding[] {
+  if (!moves && !isMoving(features)) {
+    const words = meant.match(strongMotion) ?? []
+    const kinds = new Set(words.map(word => stem(word.toLowerCase())))
+    return kinds.size >= 2
       ? [hard('motion', `it says ${listed(words)}, but the program draws a still picture`)]
       : []
   }
   return motionWords.test(plain) || !isEnglish(language)
     ? []
     : [soft('no_motion', 'it tells of no motion, though the program plays animations')]
+}
+
+/** Something is played, waited for, updated or turned: whatever the names are by which the program does it. */
+function isMoving(features: unknown): boolean {
+  const { plays, waits, animate, animations, custom_animations, updaters, camera } = membersOf(features)
+  return (
+    [plays, waits, animate].some(count => Number(count) > 0) ||
+    [animations, custom_animations, updaters].some(found => Object.keys(membersOf(found)).length > 0) ||
+    membersOf(camera).moving === true
+  )
 }
 
 /** A text this short that shares next to nothing with the program would do for any other. */

@@ -11,7 +11,7 @@ export interface Program {
   small: string
   /** Letters and digits of the whole. */
   letters: string
-  /** Something moves: it plays, waits, updates or turns the camera. */
+  /** Something moves, as far as can be seen: it plays, waits, updates or turns the camera. */
   moves: boolean
 }
 
@@ -31,6 +31,6 @@ export function readProgram(code: string): Program {
     literals,
     small: code.toLowerCase(),
     letters: letters(code),
-    moves: /\.play\(|\.wait\(|add_updater|always_redraw|UpdateFrom|camera|\.play_/.test(code),
+    moves: /\.play\(|\.wait\(|add_updater|always_redraw|UpdateFrom|camera(?!\.background)|\.play_/.test(code),
   }
 }

@@ -1,9 +1,12 @@
 /** A description taken apart once for all rules. */
+import { withoutTerms } from './terms.ts'
 
 export interface Parsed {
   whole: string
   /** Without quoted spans: what is on screen may be anything. Apostrophes are straight. */
   plain: string
+  /** `plain` without terms of art in which a word means something else. */
+  meant: string
   quotes: readonly string[]
   /** Of `whole`, in small letters. */
   words: readonly string[]
@@ -21,6 +24,7 @@ export function parseText(whole: string): Parsed {
   return {
     whole,
     plain,
+    meant: withoutTerms(plain),
     quotes,
     words: wordsOf(whole),
     plainWords: spaced(plain).match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [],
