@@ -64,7 +64,7 @@ export function checkCodeWords(text: Parsed, program: Program, { title }: Eviden
   const findings: Finding[] = []
   const shown = program.literals.join('\n')
   const named = title?.toLowerCase() ?? ''
-  const names = text.plainWords.filter(
+  const names = text.saidWords.filter(
     word => isFromCode(word, program) && !shown.includes(word) && !named.includes(word.toLowerCase()),
   )
   if (names.length > 0) {

@@ -1,6 +1,5 @@
 /** Rules that hold the text against the program: objects, quoted texts, numbers, motion. */
-import { readable } from '../features/stage/tex.ts'
-import { membersOf, shownStrings } from '../prompts/facts.ts'
+import { membersOf } from '../prompts/facts.ts'
 import { stem } from './concepts.ts'
 import { isEnglish } from './language.ts'
 import type { Program } from './program.ts'
@@ -36,7 +35,7 @@ const shapeWords = new RegExp(`\\b(${Object.keys(shapes).join('|')})(?:e?s)?\\b`
 export function checkContent(text: Parsed, program: Program, evidence: Evidence): Finding[] {
   return [
     ...checkObjects(text, program),
-    ...checkQuotes(text, program, evidence),
+    ...checkQuotes(text, program),
     ...checkNumbers(text, program),
     ...checkMotion(text, program, evidence),
     ...checkGrounded(text, program, evidence),
@@ -54,21 +53,18 @@ function checkObjects({ meant }: Parsed, { small }: Program): Finding[] {
   return [(many ? hard : soft)('object', message)]
 }
 
-function checkQuotes({ quotes }: Parsed, program: Program, { features }: Evidence): Finding[] {
-  const strings = shownStrings(features)
-  // A formula may be quoted as it is written or as it looks.
-  const shown = letters([...strings, ...strings.map(readable)].join(' '))
+function checkQuotes({ quotes }: Parsed, program: Program): Finding[] {
+  const has = (text: string) => program.letters.includes(text) || program.shown.includes(text)
   const spans = quotes.filter(span => letters(span).length >= 2)
   const missing = spans.filter(span => {
-    const wanted = letters(span)
-    if (program.letters.includes(wanted) || shown.includes(wanted)) return false
+    if (has(letters(span))) return false
     // Texts are put together from pieces: each word on its own will do.
     return !(
       span
         .normalize('NFKC')
         .toLowerCase()
         .match(/[\p{L}\p{N}]+/gu) ?? []
-    ).every(word => program.letters.includes(word) || shown.includes(word))
+    ).every(has)
   })
   if (missing.length === 0) return []
   const all = missing.length >= 2 && missing.length === spans.length

@@ -7,27 +7,33 @@ export interface Parsed {
   plain: string
   /** `plain` without terms of art in which a word means something else. */
   meant: string
+  /** Without those quoted spans alone that the program shows: what is quoted from elsewhere is said like the rest. */
+  said: string
   quotes: readonly string[]
   /** Of `whole`, in small letters. */
   words: readonly string[]
-  /** Of `plain`, as written. */
-  plainWords: readonly string[]
+  /** Of `said`, as written. */
+  saidWords: readonly string[]
 }
 
 const quoted = /“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»|「([^」]*)」|『([^』]*)』|"([^"]*)"|`([^`]*)`/g
 
-export function parseText(whole: string): Parsed {
+/** `shows`: whether letters and digits are among those that the program shows. */
+export function parseText(whole: string, shows: (letters: string) => boolean): Parsed {
   const quotes = [...whole.matchAll(quoted)].map(
     match => match.slice(1).find(part => part !== undefined) ?? '',
   )
   const plain = straight(whole.replace(quoted, ' … '))
+  const isShown = (span: string) => span !== '' && shows(span)
+  const said = straight(whole.replace(quoted, span => (isShown(letters(span)) ? ' … ' : span)))
   return {
     whole,
     plain,
     meant: withoutTerms(plain),
+    said,
     quotes,
     words: wordsOf(whole),
-    plainWords: spaced(plain).match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [],
+    saidWords: spaced(said).match(/[\p{L}\p{M}\p{N}_]+/gu) ?? [],
   }
 }
 
