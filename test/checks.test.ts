@@ -4,37 +4,7 @@ import { checkDescription } from '../lib/checks/check.ts'
 import { joinChecks } from '../lib/checks/join.ts'
 import { loadOwnChecks } from '../lib/checks/own.ts'
 import type { Evidence } from '../lib/checks/types.ts'
-
-const code = `from manim import *
-
-class SquareToCircle(Scene):
-    def construct(self):
-        big_square = Square(color=BLUE)
-        label1 = Text("Area = 4")
-        self.play(Create(big_square), Write(label1))
-        self.play(Transform(big_square, Circle()))
-        self.wait(2)
-        self.play(FadeOut(big_square))
-`
-const still =
-  'from manim import *\nclass A(Scene):\n    def construct(self):\n        self.add(Square(color=GREEN))\n'
-
-function evidence(extra: Partial<Evidence> = {}): Evidence {
-  return {
-    code,
-    features: undefined,
-    transcript: undefined,
-    title: undefined,
-    level: undefined,
-    language: 'English',
-    asksRequest: true,
-    ...extra,
-  }
-}
-const rules = (text: string, extra: Partial<Evidence> = {}, wanted = true) =>
-  checkDescription(text, evidence(extra))
-    .filter(({ hard }) => hard === wanted)
-    .map(({ rule }) => rule)
+import { code, evidence, rules, still } from './evidence.ts'
 
 const good =
   'Draw a blue square in the middle of the screen with the label "Area = 4" beside it, then morph the square into a red circle and fade it out.'
@@ -114,9 +84,9 @@ t.test('each hard rule finds its fault, and names the words', async t => {
   }
   const [finding] = checkDescription(
     'Draw a purple square in the middle and turn it into a circle slowly.',
-    evidence(),
+    evidence({ features: { colors: [{ name: 'BLUE', hex: '#58C4DD', word: 'blue', count: 1 }] } }),
   )
-  t.match(finding?.message, /names "purple".*it uses blue, red/)
+  t.match(finding?.message, /names "purple".*it uses blue$/)
 })
 
 t.test('what is on screen may be said as it stands there', async t => {

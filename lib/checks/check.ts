@@ -12,12 +12,12 @@ import { parseText } from './text.ts'
 import type { Check } from './types.ts'
 
 export const checkDescription: Check = (description, evidence) => {
-  const text = parseText(description)
-  const program = readProgram(evidence.code)
+  const program = readProgram(evidence.code, evidence.features)
+  const text = parseText(description, letters => program.shown.includes(letters))
   return [
-    ...checkForm(text, evidence, program.lines),
+    ...checkForm(text, program, evidence),
     ...checkLanguage(text, evidence.language),
-    ...checkCodeWords(text, program),
+    ...checkCodeWords(text, program, evidence),
     ...checkColours(text, program, evidence),
     ...checkContent(text, program, evidence),
     ...checkBorrowed(text, program, evidence),

@@ -1,4 +1,5 @@
 /** Colour words that the program gives no reason for. */
+import { lineageOf, modernName, perClass } from '../facts/manim.ts'
 import { membersOf } from '../prompts/facts.ts'
 import type { Program } from './program.ts'
 import { listed, type Parsed } from './text.ts'
@@ -22,52 +23,94 @@ const names: Readonly<Record<string, readonly [number, number, number]>> = {
   magenta: [230, 40, 200],
 }
 
-/** Where one of these is right, the others are no invention. */
-const families: readonly (readonly string[])[] = [
-  ['purple', 'violet', 'magenta', 'lavender', 'indigo', 'lilac'],
-  ['teal', 'turquoise', 'cyan', 'aqua', 'green'],
-  ['gold', 'golden', 'yellow', 'amber', 'orange'],
-  ['maroon', 'red', 'crimson', 'scarlet', 'burgundy'],
-  ['pink', 'rose', 'magenta', 'salmon', 'coral'],
-  ['grey', 'gray', 'silver'],
-  ['brown', 'tan', 'beige', 'orange'],
-  ['blue', 'navy', 'azure', 'indigo', 'cyan', 'teal'],
-  ['lime', 'green', 'olive'],
-]
-const vocabulary = [...new Set([...Object.keys(names), ...families.flat()])].filter(
-  word => word !== 'rose' && word !== 'tan' && word !== 'lime' && word !== 'coral' && word !== 'silver',
-)
+/** What else people call it: words of its own, and what it is taken for. No word that is another thing as well: tan, rose. */
+const alsoCalled: Readonly<Record<string, readonly string[]>> = {
+  red: ['crimson', 'scarlet', 'burgundy'],
+  maroon: ['crimson', 'burgundy', 'scarlet', 'red'],
+  orange: ['amber'],
+  gold: ['golden', 'amber', 'yellow', 'orange'],
+  yellow: ['golden', 'amber'],
+  green: ['olive'],
+  teal: ['turquoise', 'aqua', 'cyan', 'green'],
+  cyan: ['turquoise', 'aqua', 'azure'],
+  blue: ['navy', 'azure', 'indigo', 'cyan', 'teal'],
+  purple: ['violet', 'lavender', 'indigo', 'lilac', 'magenta'],
+  magenta: ['violet'],
+  pink: ['salmon', 'magenta'],
+  brown: ['beige', 'orange'],
+  grey: ['gray'],
+}
+const vocabulary = [...new Set([...Object.keys(names), ...Object.values(alsoCalled).flat()])]
+const colourWords = new RegExp(`\\b(?:${vocabulary.join('|')})\\b`, 'g')
 
-/** What a class is drawn in where nothing is said. */
-const defaults: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\bCircle\b|\bCross\b|\bErrorBar/, ['red']],
-  [
-    /\bSurroundingRectangle\b|\bIndicate\b|\bFlash\b|\bCircumscribe\b|\bFunctionGraph\b|\bVector\b/,
-    ['yellow'],
-  ],
-  [
-    /NumberPlane|ComplexPlane|PolarPlane|Surface|Sphere|Cube|Prism|Cone|Cylinder|Torus|ZoomedScene|ArrowVectorField|StreamLines/,
-    ['blue'],
-  ],
-  [/Surface|Sphere|StreamLines|VectorField/, ['green', 'red', 'yellow']],
-  [/LinearTransformationScene|VectorScene/, ['green', 'red', 'blue', 'yellow']],
-  [/BarChart/, ['blue', 'orange', 'yellow', 'green', 'purple', 'pink', 'red']],
-  [/FullScreenRectangle|ScreenRectangle|FocusOn|NumberPlane|BackgroundRectangle|Underline|Sector/, ['grey']],
-  [/Checkmark/, ['green']],
-]
+/**
+ * What is drawn in colour where nothing is said: by the name of the class or method, and for all classes that descend
+ * from it but those with a line of their own. Taken from a running Manim 0.22; a colour that only older ones had (of
+ * Vector, ScreenRectangle) stands here too.
+ */
+const defaults: Readonly<Record<string, string>> = {
+  Circle: 'red',
+  Annulus: '',
+  Dot: '',
+  Cross: 'red',
+  Polygram: 'blue',
+  Rectangle: '',
+  ScreenRectangle: 'grey',
+  SampleSpace: 'grey',
+  SurroundingRectangle: 'yellow',
+  BackgroundRectangle: 'grey',
+  AnnotationDot: 'blue',
+  PointCloudDot: 'yellow',
+  Vector: 'yellow',
+  FunctionGraph: 'yellow',
+  Checkmark: 'green',
+  AnimatedBoundary: 'blue brown',
+  NumberPlane: 'blue grey',
+  PolarPlane: 'blue grey',
+  BarChart: 'blue purple pink red orange yellow green',
+  VectorField: 'blue green yellow red',
+  Surface: 'blue grey',
+  Cube: 'blue',
+  Polyhedron: 'blue',
+  Dot3D: '',
+  Arrow3D: '',
+  Flash: 'yellow',
+  Indicate: 'yellow',
+  Circumscribe: 'yellow',
+  FocusOn: 'grey',
+  VectorScene: 'green red blue yellow',
+  ZoomedScene: 'blue',
+  get_area: 'blue green',
+  get_riemann_rectangles: 'blue green',
+  plot_derivative_graph: 'green',
+  plot_line_graph: 'yellow',
+  get_T_label: 'yellow',
+  get_secant_slope_group: 'yellow green',
+  get_horizontal_division: 'green blue',
+  divide_horizontally: 'green blue',
+  get_vertical_division: 'maroon pink yellow',
+  divide_vertically: 'maroon pink yellow',
+  get_highlighted_cell: 'yellow',
+  add_highlighted_cell: 'yellow',
+}
+const defaultsOf = perClass((name): readonly string[] => {
+  const nearest = lineageOf(modernName(name) ?? name).find(one => Object.hasOwn(defaults, one))
+  return nearest ? defaults[nearest]!.split(' ').filter(Boolean) : []
+})
 
-/** Pictures, syntax colours and gradients: anything may be in them. */
+/** Pictures, syntax colours, gradients, and what is computed of other than a constant: anything may be in them. */
 const anything =
-  /ImageMobject|SVGMobject|\bCode\(|ManimBanner|gradient|interpolate_color|rainbow|random_(?:bright_)?color|colormap|cmap|hsv|hsl|set_color_by|checkerboard|fill_by/i
+  /ImageMobject|SVGMobject|\bCode\(|ManimBanner|gradient|interpolate_color|rainbow|random_(?:bright_)?color|colorscale|colormap|cmap|hsv|hsl|set_color_by|checkerboard|fill_by|rgba?_to_|from_rgba?\b|invert_color|average_color/i
+const isComputed = /\bManimColor\((?!\s*(?:["']|[A-Z_]+\s*[,)]))/
 
 export function checkColours(text: Parsed, program: Program, evidence: Evidence): Finding[] {
-  if (anything.test(evidence.code)) return []
-  const own = coloursOf(program, evidence)
-  const allowed = withFamilies(own)
-  const named = text.plain.toLowerCase().match(new RegExp(`\\b(?:${vocabulary.join('|')})\\b`, 'g')) ?? []
+  if (anything.test(evidence.code) || isComputed.test(evidence.code)) return []
+  const named = text.meant.toLowerCase().match(colourWords) ?? []
+  if (named.length === 0) return []
+  const allowed = coloursOf(program, evidence)
   const invented = named.filter(word => !allowed.has(word))
   if (invented.length === 0) return []
-  const has = [...own].filter(word => word in names).sort()
+  const has = wordsFound(evidence)
   return [
     hard(
       'colour',
@@ -76,27 +119,30 @@ export function checkColours(text: Parsed, program: Program, evidence: Evidence)
   ]
 }
 
-function coloursOf(program: Program, { code, features }: Evidence): Set<string> {
-  const found = new Set<string>()
+/** What analyze-features calls the colours that it found. */
+function wordsFound({ features }: Evidence): string[] {
   const { colors } = membersOf(features)
-  const text = program.small + (colors ? JSON.stringify(colors).toLowerCase() : '')
-  for (const word of vocabulary) if (text.includes(word)) found.add(word)
-  for (const [pattern, colours] of defaults) {
-    if (pattern.test(code)) for (const colour of colours) found.add(colour)
-  }
-  for (const rgb of hexColours(text)) for (const name of nearest(rgb)) found.add(name)
-  return found
+  const words = Array.isArray(colors) ? colors.map(colour => membersOf(colour).word) : []
+  return [...new Set(words.filter(word => typeof word === 'string'))]
 }
 
-function withFamilies(own: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set(own)
-  for (const family of families) {
-    // `family[0]` is the word that Manim's constants have.
-    if (family.some(word => own.has(word) && (word === family[0] || !(word in names)))) {
-      for (const word of family) found.add(word)
-    }
-  }
-  return found
+/** Every word that the program gives a reason for. */
+function coloursOf(program: Program, { features }: Evidence): ReadonlySet<string> {
+  const { colors } = membersOf(features)
+  const text = program.small + (colors ? JSON.stringify(colors).toLowerCase() : '')
+  const own = [
+    ...vocabulary.filter(word => text.includes(word)),
+    ...[...program.names].flatMap(defaultsOf),
+    ...[...hexColours(text)].flatMap(nearest),
+  ]
+  return new Set(own.flatMap(sameFamily))
+}
+
+/** A colour with what else it is called; of a finer word, each colour that it may stand for. */
+function sameFamily(word: string): readonly string[] {
+  const heads =
+    word in names ? [word] : Object.keys(alsoCalled).filter(head => alsoCalled[head]!.includes(word))
+  return [word, ...heads, ...heads.flatMap(head => alsoCalled[head]!)]
 }
 
 function* hexColours(text: string): Iterable<readonly [number, number, number]> {

@@ -1,5 +1,7 @@
 /** Words as the things they stand for: without endings, and one for all that people use for one another. */
 
+import { spaced } from './text.ts'
+
 /** Kinds that say nothing of what is seen. */
 const vague = new Set(['group', 'part', 'object', 'drawing', 'entry', 'value', 'the', 'and', 'of', 'with'])
 
@@ -34,7 +36,7 @@ function words(lists: string): ReadonlyMap<string, string> {
 }
 
 /** Enough of a stemmer to meet plurals and the forms of a verb. */
-function stem(word: string): string {
+export function stem(word: string): string {
   const short = word.replace(/(?:ies)$/, 'y').replace(/(?:ing|ed|es|s)$/, '')
   return short.length >= 3 ? short.replace(/e$/, '') : word
 }
@@ -44,7 +46,11 @@ export function concept(word: string): string {
   return sameThing.get(short) ?? short
 }
 
+/** Of a text in any language: the words of others than English stand for themselves. */
 export function conceptsOf(text: string): string[] {
-  const found = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  const found =
+    spaced(text)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
   return found.filter(word => !vague.has(word)).map(concept)
 }

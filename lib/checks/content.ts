@@ -1,6 +1,7 @@
 /** Rules that hold the text against the program: objects, quoted texts, numbers, motion. */
-import { readable } from '../features/stage/tex.ts'
-import { shownStrings } from '../prompts/facts.ts'
+import { membersOf } from '../prompts/facts.ts'
+import { stem } from './concepts.ts'
+import { isEnglish } from './language.ts'
 import type { Program } from './program.ts'
 import { letters, listed, type Parsed } from './text.ts'
 import { type Evidence, type Finding, hard, soft } from './types.ts'
@@ -34,17 +35,17 @@ const shapeWords = new RegExp(`\\b(${Object.keys(shapes).join('|')})(?:e?s)?\\b`
 export function checkContent(text: Parsed, program: Program, evidence: Evidence): Finding[] {
   return [
     ...checkObjects(text, program),
-    ...checkQuotes(text, program, evidence),
+    ...checkQuotes(text, program),
     ...checkNumbers(text, program),
-    ...checkMotion(text, program),
-    ...checkGrounded(text, program),
+    ...checkMotion(text, program, evidence),
+    ...checkGrounded(text, program, evidence),
   ]
 }
 
-function checkObjects({ plain }: Parsed, { small }: Program): Finding[] {
+function checkObjects({ meant }: Parsed, { small }: Program): Finding[] {
   // Pictures hold whatever they hold.
   if (/imagemobject|svgmobject/.test(small)) return []
-  const named = [...new Set([...plain.toLowerCase().matchAll(shapeWords)].map(([, noun]) => noun!))]
+  const named = [...new Set([...meant.toLowerCase().matchAll(shapeWords)].map(([, noun]) => noun!))]
   const invented = named.filter(noun => !shapes[noun]!.test(small))
   if (invented.length === 0) return []
   const many = invented.length >= 2 && invented.length * 2 >= named.length
@@ -52,21 +53,18 @@ function checkObjects({ plain }: Parsed, { small }: Program): Finding[] {
   return [(many ? hard : soft)('object', message)]
 }
 
-function checkQuotes({ quotes }: Parsed, program: Program, { features }: Evidence): Finding[] {
-  const strings = shownStrings(features)
-  // A formula may be quoted as it is written or as it looks.
-  const shown = letters([...strings, ...strings.map(readable)].join(' '))
+function checkQuotes({ quotes }: Parsed, program: Program): Finding[] {
+  const has = (text: string) => program.letters.includes(text) || program.shown.includes(text)
   const spans = quotes.filter(span => letters(span).length >= 2)
   const missing = spans.filter(span => {
-    const wanted = letters(span)
-    if (program.letters.includes(wanted) || shown.includes(wanted)) return false
+    if (has(letters(span))) return false
     // Texts are put together from pieces: each word on its own will do.
     return !(
       span
         .normalize('NFKC')
         .toLowerCase()
         .match(/[\p{L}\p{N}]+/gu) ?? []
-    ).every(word => program.letters.includes(word) || shown.includes(word))
+    ).every(has)
   })
   if (missing.length === 0) return []
   const all = missing.length >= 2 && missing.length === spans.length
@@ -86,21 +84,36 @@ const motionWords =
 const strongMotion =
   /\b(?:mov(?:e|es|ing)|fad(?:e|es|ing)|transforms?|rotat(?:e|es|ing)|zoom(?:s|ing)?|morphs?|slid(?:e|es|ing))\b/gi
 
-function checkMotion({ plain }: Parsed, { moves }: Program): Finding[] {
-  if (!moves) {
-    const words = plain.match(strongMotion) ?? []
-    return words.length >= 2
+function checkMotion(
+  { plain, meant }: Parsed,
+  { moves }: Program,
+  { features, language }: Evidence,
+): Finding[] {
+  if (!moves && !isMoving(features)) {
+    const words = meant.match(strongMotion) ?? []
+    const kinds = new Set(words.map(word => stem(word.toLowerCase())))
+    return kinds.size >= 2
       ? [hard('motion', `it says ${listed(words)}, but the program draws a still picture`)]
       : []
   }
-  return motionWords.test(plain)
+  return motionWords.test(plain) || !isEnglish(language)
     ? []
     : [soft('no_motion', 'it tells of no motion, though the program plays animations')]
 }
 
+/** Something is played, waited for, updated or turned: whatever the names are by which the program does it. */
+function isMoving(features: unknown): boolean {
+  const { plays, waits, animate, animations, custom_animations, updaters, camera } = membersOf(features)
+  return (
+    [plays, waits, animate].some(count => Number(count) > 0) ||
+    [animations, custom_animations, updaters].some(found => Object.keys(membersOf(found)).length > 0) ||
+    membersOf(camera).moving === true
+  )
+}
+
 /** A text this short that shares next to nothing with the program would do for any other. */
-function checkGrounded({ words }: Parsed, { small, lines }: Program): Finding[] {
-  if (words.length >= 12) return []
+function checkGrounded({ words }: Parsed, { small, lines }: Program, { language }: Evidence): Finding[] {
+  if (words.length >= 12 || !isEnglish(language)) return []
   const content = new Set(words.filter(word => word.length >= 4 && !everyday.has(word)))
   const grounded = [...content].filter(word => small.includes(word.replace(/(?:ing|ed|es|s)$/, '')))
   if (grounded.length >= 3) return []

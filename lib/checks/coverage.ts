@@ -5,6 +5,7 @@
 import { readable } from '../features/stage/tex.ts'
 import { membersOf } from '../prompts/facts.ts'
 import { concept, conceptsOf } from './concepts.ts'
+import { isEnglish } from './language.ts'
 import type { Parsed } from './text.ts'
 import { type Evidence, type Finding, hard, soft } from './types.ts'
 
@@ -21,9 +22,10 @@ const unseen = new Set(['hide', 'clear', 'wait', 'section', 'more'])
 /** Fewer concepts than these and one unlucky word decides. */
 const fewestOwn = 3
 
-export function checkCoverage(text: Parsed, { features, level }: Evidence): Finding[] {
+export function checkCoverage(text: Parsed, { features, level, language }: Evidence): Finding[] {
   if (level === 'brief') return []
-  const steps = informativeSteps(membersOf(features).storyboard)
+  const canRead = isEnglish(language)
+  const steps = informativeSteps(membersOf(features).storyboard, canRead ? wordsFor : wordsShown)
   if (steps.length < fewestSteps) return []
   const told = new Set(conceptsOf(text.whole))
   const weight = weightsOf(steps)
@@ -41,28 +43,46 @@ export function checkCoverage(text: Parsed, { features, level }: Evidence): Find
     ]
   }
   if (ending >= leastOfEnd) return []
-  return [(isEndUntold ? hard : soft)('ending', 'how the scene ends is missing; tell its last steps too')]
+  // In another language the last steps may be told in words that are not known here.
+  return [
+    (isEndUntold && canRead ? hard : soft)(
+      'ending',
+      'how the scene ends is missing; tell its last steps too',
+    ),
+  ]
 }
 
 type Concepts = ReadonlySet<string>
 
-function informativeSteps(storyboard: unknown): Concepts[] {
+type Members = ReturnType<typeof membersOf>
+
+function informativeSteps(storyboard: unknown, evidenceOf: (part: Members) => readonly string[]): Concepts[] {
   if (!Array.isArray(storyboard)) return []
   return storyboard
     .filter(step => !unseen.has(String(membersOf(step).action)))
-    .map(step => new Set(evidenceOf(step)))
+    .map(step => new Set([...partsOf(step)].flatMap(evidenceOf)))
     .filter(step => step.size > 0)
 }
 
-/** Everything in a step that a person would have a word for; of a group not what it is made of, which its name stands for. */
-function* evidenceOf(step: unknown): Iterable<string> {
-  const { action, things, into, color, steps, kind, text, name } = membersOf(step)
-  for (const each of [kind, text, name, color])
-    if (typeof each === 'string') yield* conceptsOf(readable(each))
-  if (typeof action === 'string' && action !== 'show' && action !== 'repeat') yield concept(action)
-  for (const list of [things, into, steps]) {
-    if (Array.isArray(list)) for (const each of list) yield* evidenceOf(each)
+/** A step and all that is told in it; of a group not what it is made of, which its name stands for. */
+function* partsOf(step: unknown): Iterable<Members> {
+  const members = membersOf(step)
+  yield members
+  for (const list of [members.things, members.into, members.steps]) {
+    if (Array.isArray(list)) for (const each of list) yield* partsOf(each)
   }
+}
+
+/** Everything that a person would have a word for. */
+function wordsFor({ action, color, kind, text, name }: Members): string[] {
+  const said = [kind, text, name, color].filter(each => typeof each === 'string')
+  const verb = typeof action === 'string' && action !== 'show' && action !== 'repeat' ? [concept(action)] : []
+  return [...said.flatMap(each => conceptsOf(readable(each))), ...verb]
+}
+
+/** What is the same in every language: texts on screen, with their numbers and formulas. */
+function wordsShown({ text }: Members): string[] {
+  return typeof text === 'string' ? conceptsOf(readable(text)) : []
 }
 
 /** The rarer in the storyboard, the more it tells. */

@@ -22,6 +22,12 @@ const scripts: Readonly<Record<string, RegExp>> = {
   arabic: /\p{Script=Arabic}/gu,
   hebrew: /\p{Script=Hebrew}/gu,
   hindi: /\p{Script=Devanagari}/gu,
+  thai: /\p{Script=Thai}/gu,
+}
+
+/** The language in which programs, storyboards and the words of our rules are. */
+export function isEnglish(language: string): boolean {
+  return /\b(?:english|en)\b/i.test(language)
 }
 
 export function checkLanguage({ plain }: Parsed, language: string): Finding[] {

@@ -4,6 +4,7 @@
  */
 import { membersOf, shownStrings } from '../prompts/facts.ts'
 import { concept, conceptsOf } from './concepts.ts'
+import { isEnglish } from './language.ts'
 import type { Program } from './program.ts'
 import type { Parsed } from './text.ts'
 import { type Evidence, type Finding, soft } from './types.ts'
@@ -30,7 +31,8 @@ const everyday = new Set(
     .map(concept),
 )
 
-export function checkMatch(text: Parsed, program: Program, { features }: Evidence): Finding[] {
+export function checkMatch(text: Parsed, program: Program, { features, language }: Evidence): Finding[] {
+  if (!isEnglish(language)) return []
   const said = new Set(conceptsOf(text.whole).filter(word => word.length > 1 && !everyday.has(word)))
   if (said.size < fewestWords) return []
   const ground = groundOf(program, features)

@@ -1,5 +1,6 @@
 /** What a program's text offers as evidence, found without parsing it: for checks that must never fail. */
-
+import { readable } from '../features/stage/tex.ts'
+import { shownStrings } from '../prompts/facts.ts'
 import { letters } from './text.ts'
 
 export interface Program {
@@ -11,26 +12,30 @@ export interface Program {
   small: string
   /** Letters and digits of the whole. */
   letters: string
-  /** Something moves: it plays, waits, updates or turns the camera. */
+  /** Those of texts that may come to be on screen; of formulas as they are written and as they look. */
+  shown: string
+  /** Something moves, as far as can be seen: it plays, waits, updates or turns the camera. */
   moves: boolean
 }
 
 const tokens =
   /("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*')|#[^\n]*|([\p{L}_][\p{L}\p{N}_]*)/gu
 
-export function readProgram(code: string): Program {
+export function readProgram(code: string, features: unknown): Program {
   const names = new Set<string>()
   const literals: string[] = []
   for (const [, literal, name] of code.matchAll(tokens)) {
     if (name) names.add(name)
     else if (literal) literals.push(literal.replace(/^(?:"""|'''|["'])|(?:"""|'''|["'])$/g, ''))
   }
+  const strings = shownStrings(features)
   return {
     lines: code.split('\n').length,
     names,
     literals,
     small: code.toLowerCase(),
     letters: letters(code),
-    moves: /\.play\(|\.wait\(|add_updater|always_redraw|UpdateFrom|camera|\.play_/.test(code),
+    shown: letters([...literals, ...strings, ...strings.map(readable)].join(' ')),
+    moves: /\.play\(|\.wait\(|add_updater|always_redraw|UpdateFrom|camera(?!\.background)|\.play_/.test(code),
   }
 }
