@@ -254,12 +254,6 @@ export class Store implements Cache {
     return found.state === 'good' ? found.usedBytes : 0
   }
 
-  /** Writes a copy without free space into a new folder. */
-  async copyTo(folder: string): Promise<void> {
-    await this.#writer?.idle()
-    await this.#options.environment?.copyTo(folder)
-  }
-
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing

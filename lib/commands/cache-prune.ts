@@ -88,14 +88,7 @@ async function removeAll(store: Store, keys: readonly Keys[], signal: AbortSigna
 }
 
 async function makeSmall(path: string, log: Log) {
-  const done = await compact(path, async folder => {
-    const store = await openCache({ path, log, throughGate: true })
-    try {
-      await store.copyTo(folder)
-    } finally {
-      await store.close()
-    }
-  })
+  const done = await compact(path)
   if ('skipped' in done) log.note(`the file keeps its size: ${done.skipped}`)
   else log.note(`the file had ${megabytes(done.before)}, now it has ${megabytes(done.after)}`)
 }
