@@ -12,14 +12,20 @@ import { entryOf, keysOf } from './cache-samples.ts'
 const log = { error: () => {}, note: () => {} }
 const worker = fileURLToPath(new URL('cache-worker.js', import.meta.url))
 
+interface Place {
+  cwd?: string
+  env?: Record<string, string>
+}
+
 /** Runs the built command on the cache in `path`. */
-function run(path: string, command: string, args: readonly string[] = [], input = '') {
+function run(path: string, command: string, args: readonly string[] = [], input = '', options: Place = {}) {
   const file = fileURLToPath(new URL(`../bin/cache-${command}.js`, import.meta.url))
   const result = spawnSync(process.execPath, [file, ...args], {
     input,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, MANIM_FILTERS_CACHE: path, NO_COLOR: '1' },
+    ...options,
+    env: { ...process.env, ...options.env, MANIM_FILTERS_CACHE: path, NO_COLOR: '1' },
   })
   return { code: result.status, signal: result.signal, out: result.stdout, err: result.stderr }
 }
@@ -275,4 +281,39 @@ t.test('what is no cache is told in one line, with exit code 2', async t => {
     t.match(result, { code: 2, signal: null, out: '' }, `${command} on ${name}`)
     t.match(result.err, /^cache-\w+: the cache [^\n]*\n$/)
   }
+})
+
+t.test('what is set for other commands selects nothing here', async t => {
+  const folder = t.testdir({
+    work: { 'manim-filters.json': '{"model":"model-0","failed":true,"cache-prune":{"older-than":"0d"}}' },
+  })
+  const path = join(folder, 'cache')
+  await makeCache(path, 30)
+  const place = {
+    cwd: join(folder, 'work'),
+    env: { MANIM_FILTERS_MODEL: 'model-7', MANIM_FILTERS_SOURCE: 'x' },
+  }
+  t.match(run(path, 'prune', [], '', place), { code: 0, err: /^cache-prune: removed 0 answers/ })
+  t.equal(run(path, 'export', [], '', place).out.split('\n').length, 32)
+  t.equal(run(path, 'export', ['--model', 'model-1'], '', place).out.split('\n').length, 11)
+  const { out } = run(path, 'prune', ['--help'])
+  t.match(out, /Every option but --older-than, --failed, --model, --prompt, --source can also\nbe set/)
+})
+
+t.test('an empty name selects nothing, least of all everything', async t => {
+  const path = t.testdir()
+  await makeCache(path, 30)
+  for (const args of [
+    ['--model', '', '--older-than', '0d'],
+    ['--model=', '--older-than', '0d'],
+    ['--source', 'source-0', '--source', ','],
+  ]) {
+    t.match(
+      run(path, 'prune', args),
+      { code: 2, out: '', err: /^cache-prune: --(model|source)/ },
+      args.join(' '),
+    )
+  }
+  t.match(run(path, 'export', ['--prompt', '']), { code: 2, out: '', err: /^cache-export: --prompt/ })
+  t.equal(JSON.parse(run(path, 'stats').out).entries, 30)
 })

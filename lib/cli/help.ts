@@ -33,14 +33,19 @@ export function helpText(command: Command): string {
       ...Object.entries(options).flatMap(([option, declared]) => optionLines(option, declared, column)),
       '',
     ]),
-    environmentNote,
+    environmentNote(command),
     '',
   ].join('\n')
 }
 
-const environmentNote = `Every option can also be set by a variable (MANIM_FILTERS_ON_ERROR=skip) or in
-manim-filters.json. Exit status: 0 all is well, 1 some record or work failed,
-2 the run could not be done.`
+function environmentNote({ options }: Command): string {
+  const only = Object.keys(options).filter(name => options[name]!.commandLineOnly)
+  const except = only.length > 0 ? ` but ${only.map(name => `--${name}`).join(', ')}` : ''
+  const note =
+    `Every option${except} can also be set by a variable (MANIM_FILTERS_ON_ERROR=skip) or in manim-filters.json. ` +
+    'Exit status: 0 all is well, 1 some record or work failed, 2 the run could not be done.'
+  return wrap(note, width - 1).join('\n')
+}
 
 export function manPage(command: Command, version: string): string {
   const { name, summary, operands, details, examples } = command
@@ -72,7 +77,7 @@ export function manPage(command: Command, version: string): string {
       ]),
     ]),
     '.SH "EXIT STATUS AND ENVIRONMENT"',
-    roff(environmentNote),
+    roff(environmentNote(command)),
     '',
   ].join('\n')
 }

@@ -25,7 +25,12 @@ export const cacheExport = defineCommand({
   ],
   options: {
     ...selectionOptions,
-    since: { type: 'text', value: 'WHEN', describe: 'only answers from then on: 7d, or 2026-11-24' },
+    since: {
+      type: 'text',
+      value: 'WHEN',
+      describe: 'only answers from then on: 7d, or 2026-11-24',
+      commandLineOnly: true,
+    },
   },
   async run(invocation) {
     const { operands, options, log, signal } = invocation

@@ -25,15 +25,20 @@ export const cachePrune = defineCommand({
   examples: [
     { note: 'what would go', command: 'cache-prune --older-than 90d --dry-run' },
     { note: 'drop what was found wanting', command: 'cache-prune --failed' },
-    { note: 'drop the answers to an old prompt', command: 'cache-prune --prompt describe@1' },
+    { note: 'drop the answers to an old prompt', command: 'cache-prune --prompt scene@1' },
   ],
   options: {
     'older-than': {
       type: 'text',
       value: 'AGE',
       describe: 'only answers older than that: 30d, or 2026-11-24',
+      commandLineOnly: true,
     },
-    failed: { type: 'flag', describe: 'only answers that were rejected or empty, and damaged entries' },
+    failed: {
+      type: 'flag',
+      describe: 'only answers that were rejected or empty, and damaged entries',
+      commandLineOnly: true,
+    },
     ...selectionOptions,
     'dry-run': { type: 'flag', alias: 'n', describe: 'say what would be removed, and remove nothing' },
   },
