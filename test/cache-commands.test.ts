@@ -1,27 +1,42 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { contentKey } from '../lib/cache/keys.ts'
+import { openEnvironment } from '../lib/cache/lmdb.ts'
 import { openCache } from '../lib/cache/open.ts'
 import type { Selection } from '../lib/cache/select.ts'
 import { exportLines } from '../lib/cache/transfer.ts'
 import { entryOf, keysOf } from './cache-samples.ts'
+import { start, watch } from './harness.ts'
 
 const log = { error: () => {}, note: () => {} }
 const worker = fileURLToPath(new URL('cache-worker.js', import.meta.url))
 
+interface Place {
+  cwd?: string
+  env?: Record<string, string>
+}
+
 /** Runs the built command on the cache in `path`. */
-function run(path: string, command: string, args: readonly string[] = [], input = '') {
+function run(path: string, command: string, args: readonly string[] = [], input = '', options: Place = {}) {
   const file = fileURLToPath(new URL(`../bin/cache-${command}.js`, import.meta.url))
   const result = spawnSync(process.execPath, [file, ...args], {
     input,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, MANIM_FILTERS_CACHE: path, NO_COLOR: '1' },
+    ...options,
+    env: { ...process.env, ...options.env, MANIM_FILTERS_CACHE: path, NO_COLOR: '1' },
   })
   return { code: result.status, signal: result.signal, out: result.stdout, err: result.stderr }
+}
+
+/** The same, while others run. */
+function runBeside(path: string, command: string, args: readonly string[]) {
+  const child = start(`cache-${command}`, args, { env: { MANIM_FILTERS_CACHE: path } })
+  child.stdin!.end()
+  return watch(child, true)
 }
 
 async function makeCache(path: string, count: number) {
@@ -173,7 +188,7 @@ t.test('pruning removes what is described, counts it right, and makes the file s
   t.match(pruned, { code: 0, err: /removed 300 answers/ })
   t.equal(JSON.parse(run(path, 'stats').out).entries, 600)
   if (process.platform === 'linux') {
-    t.match(pruned.err, /the file had .* MB, now it has .* MB/)
+    t.match(pruned.err, /the file had .* MB, now it has .* KB/)
     t.ok(statSync(join(path, 'data.mdb')).size < before)
   }
   t.match(run(path, 'verify'), { code: 0, out: '', err: 'cache-verify: 600 entries whole, 0 damaged\n' })
@@ -275,4 +290,100 @@ t.test('what is no cache is told in one line, with exit code 2', async t => {
     t.match(result, { code: 2, signal: null, out: '' }, `${command} on ${name}`)
     t.match(result.err, /^cache-\w+: the cache [^\n]*\n$/)
   }
+})
+
+t.test('what is set for other commands selects nothing here', async t => {
+  const folder = t.testdir({
+    work: { 'manim-filters.json': '{"model":"model-0","failed":true,"cache-prune":{"older-than":"0d"}}' },
+  })
+  const path = join(folder, 'cache')
+  await makeCache(path, 30)
+  const place = {
+    cwd: join(folder, 'work'),
+    env: { MANIM_FILTERS_MODEL: 'model-7', MANIM_FILTERS_SOURCE: 'x' },
+  }
+  t.match(run(path, 'prune', [], '', place), { code: 0, err: /^cache-prune: removed 0 answers/ })
+  t.equal(run(path, 'export', [], '', place).out.split('\n').length, 32)
+  t.equal(run(path, 'export', ['--model', 'model-1'], '', place).out.split('\n').length, 11)
+  const { out } = run(path, 'prune', ['--help'])
+  t.match(out, /Every option but --older-than, --failed, --model, --prompt, --source can also\nbe set/)
+})
+
+t.test('an empty name selects nothing, least of all everything', async t => {
+  const path = t.testdir()
+  await makeCache(path, 30)
+  for (const args of [
+    ['--model', '', '--older-than', '0d'],
+    ['--model=', '--older-than', '0d'],
+    ['--source', 'source-0', '--source', ','],
+  ]) {
+    t.match(
+      run(path, 'prune', args),
+      { code: 2, out: '', err: /^cache-prune: --(model|source)/ },
+      args.join(' '),
+    )
+  }
+  t.match(run(path, 'export', ['--prompt', '']), { code: 2, out: '', err: /^cache-export: --prompt/ })
+  t.equal(JSON.parse(run(path, 'stats').out).entries, 30)
+})
+
+t.test('a damaged transcript is left out of an export, is as none, and is removed or replaced', async t => {
+  const folder = t.testdir()
+  const path = join(folder, 'cache')
+  await makeCache(path, 5)
+  const good = run(path, 'export').out
+  const names = ['dQw4w9WgXcQ', 'aaaaaaaaaaa']
+  const damage = async () => {
+    const environment = await openEnvironment(path, false)
+    await environment.transact(() => {
+      for (const name of names)
+        environment.bytes('transcripts').put(Buffer.from(name), Buffer.from([0, 1, 2, 3, 255]))
+    })
+    await environment.close()
+  }
+  await damage()
+  const cache = await openCache({ path, log, readOnly: true })
+  t.equal(cache.transcripts.get('dQw4w9WgXcQ'), undefined)
+  t.strictSame([...cache.transcripts.list()], [])
+  await cache.close()
+  t.match(run(path, 'export'), {
+    code: 1,
+    out: good.split('\n').slice(0, 5).join('\n'),
+    err: /^cache-export: the transcript aaaaaaaaaaa is damaged and left out\n.*dQw4w9WgXcQ is damaged.*\n$/,
+  })
+  t.match(run(path, 'prune', ['--failed', '--model', 'model-0']), {
+    err: /removed 0 answers, which cost \$0\n/,
+  })
+  t.match(run(path, 'prune', ['--failed', '--dry-run']), {
+    err: 'cache-prune: would remove 0 answers, which cost $0, and 2 damaged transcripts or batches\n',
+  })
+  t.match(run(path, 'import', [], good), { code: 0, err: /0 answers new, 5 already here, 1 transcripts/ })
+  t.match(run(path, 'prune', ['--failed']), { code: 0, err: /and 1 damaged transcripts or batches\n/ })
+  t.match(run(path, 'verify'), { code: 0, err: /0 damaged/ })
+  t.equal(run(path, 'export').out, good)
+})
+
+t.test('two that remove the same count it once', async t => {
+  const path = t.testdir()
+  await makeCache(path, 1500)
+  const prunes = await Promise.all(
+    ['model-0', 'model-0'].map(model =>
+      runBeside(path, 'prune', ['--model', model]).then(({ stderr }) =>
+        Number(/removed (\d+)/.exec(stderr)?.[1]),
+      ),
+    ),
+  )
+  t.equal(prunes[0]! + prunes[1]!, 500)
+  t.match(run(path, 'verify'), { code: 0, err: 'cache-verify: 1000 entries whole, 0 damaged\n' })
+})
+
+t.test('cache-prune makes no cache, and tells little in small units', async t => {
+  const folder = t.testdir()
+  const path = join(folder, 'none')
+  t.match(run(path, 'prune', ['--failed']), { code: 0, err: `cache-prune: there is no cache ${path}\n` })
+  t.notOk(existsSync(path))
+  await makeCache(path, 1)
+  const { err } = run(path, 'prune', ['--older-than', '0d'])
+  t.match(err, /removed 1 answers, which cost \$0\.0010\n/)
+  if (process.platform === 'linux') t.match(err, /the file had [\d.]+ MB, now it has [\d.]+ KB/)
 })

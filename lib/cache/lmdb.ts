@@ -1,5 +1,5 @@
 /** The one file that knows LMDB: tables of bytes under bytes, and transactions. Loaded only when a cache is opened. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database, RootDatabase } from 'lmdb'
 import { UsageError } from '../errors.ts'
@@ -8,6 +8,8 @@ import { DATA, LOCK } from './folder.ts'
 
 /** Readers that may have the store open at once, over all processes. */
 const MAX_READERS = 510
+/** What each of them takes in the lock file. */
+const READER_BYTES = 64
 /**
  * Address space, not memory or disk. LMDB starts small and maps the file anew as it grows, from whichever thread needs
  * it first: under many processes that ended in a crash. So wide a map is never outgrown.
@@ -66,13 +68,22 @@ export interface Environment {
   transactWhole<T>(step: () => T): Promise<T>
   /** The files themselves; absent where nothing may be written. */
   readonly disk?: Disk
+  /** No other process had the store open when this one opened it. Known only where it was asked for. */
+  readonly isAlone: boolean
   /** Writes a copy without free pages. */
   copyTo(folder: string): Promise<void>
   close(): Promise<void>
 }
 
-export async function openEnvironment(path: string, readOnly: boolean): Promise<Environment> {
+/** `asksAlone`: finds out whether another process has the store open. */
+export async function openEnvironment(
+  path: string,
+  readOnly: boolean,
+  asksAlone = false,
+): Promise<Environment> {
   const lmdb = await import('lmdb')
+  const lock = join(path, LOCK)
+  const lockBytes = asksAlone ? sizeOf(lock) : 0
   // Without noSubdir, a folder with a dot in its name would be taken for a file.
   const root: RootDatabase = lmdb.open({
     path,
@@ -81,17 +92,20 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
     // Nothing is kept in the root itself; the default would be an encoding that nobody wants.
     encoding: 'binary',
     maxDbs: 16,
-    maxReaders: MAX_READERS,
+    // Only who holds LMDB's lock alone makes the lock file longer: for readers that it has no room for. Unlike the
+    // kernel's list of locks, the lock knows the processes of other containers.
+    maxReaders: Math.max(MAX_READERS, Math.floor(lockBytes / READER_BYTES) + 1),
     // Chunks would be mapped and unmapped all the time.
     remapChunks: false,
     ...(isAddressSpaceLimited() ? {} : { mapSize: MAP_SIZE }),
   })
+  const isAlone = asksAlone && sizeOf(lock) > lockBytes
   if (isForeign(root)) {
     await root.close()
     throw new UsageError(`the cache ${path} is not one of manim-filters`)
   }
 
-  const disk = readOnly ? undefined : new Disk(join(path, DATA), join(path, LOCK))
+  const disk = readOnly ? undefined : new Disk(join(path, DATA), lock)
 
   /** Runs `step` only in a transaction that follows the newest commit. */
   async function inOrder<T>(step: () => T, run: (step: () => boolean) => Promise<boolean>): Promise<T> {
@@ -127,6 +141,7 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
     transact: step => inOrder(step, run => root.transaction(run)),
     transactWhole: step => inOrder(step, run => root.childTransaction(run)),
     ...(disk && { disk }),
+    isAlone,
     copyTo: folder => root.backup(folder, true),
     async close() {
       let timer: NodeJS.Timeout | undefined
@@ -136,8 +151,14 @@ export async function openEnvironment(path: string, readOnly: boolean): Promise<
       await Promise.race([flushed(root, readOnly).then(() => root.close()), late])
       clearTimeout(timer)
       disk?.close()
+      // Whoever opened it meanwhile doesn't reach as far: a thousand readers come first.
+      if (isAlone && lockBytes > 0) truncateSync(lock, lockBytes)
     },
   }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
 /** Under `ulimit -v`, LMDB does not survive that a map is refused. */

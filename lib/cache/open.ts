@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../errors.ts'
-import { isGateClosed, passGate } from './compact.ts'
 import { asUsageError, DATA, prepareFolder } from './folder.ts'
+import { isGateClosed, passGate } from './gate.ts'
 import { guardAgainstStrayErrors } from './guard.ts'
 import { type Environment, openEnvironment } from './lmdb.ts'
 import { type CheckOptions, checkFormat } from './meta.ts'
@@ -16,8 +16,6 @@ export interface OpenOptions {
   log: StoreOptions['log']
   /** How long a claim is honoured without a sign of its owner. */
   leaseMs?: number
-  /** For the one that compacts the store, and closed the gate itself. */
-  throughGate?: boolean
   /** For tests: another format than today's, and the way to it. */
   format?: Pick<CheckOptions, 'format' | 'migrations'>
 }
@@ -25,14 +23,7 @@ export interface OpenOptions {
 /** LMDB forbids opening a store twice in one process. */
 const opened = new Set<string>()
 
-export async function openCache({
-  path,
-  log,
-  leaseMs,
-  format,
-  throughGate,
-  ...wanted
-}: OpenOptions): Promise<Store> {
+export async function openCache({ path, log, leaseMs, format, ...wanted }: OpenOptions): Promise<Store> {
   const { readOnly, empty } = await prepareFolder(path, { readOnly: wanted.readOnly ?? false }, message =>
     log.note(message),
   )
@@ -47,9 +38,7 @@ export async function openCache({
     for (const step of undo.toReversed()) await step()
   }
   try {
-    const environment = throughGate
-      ? await openEnvironment(path, readOnly)
-      : await openBesideCompaction(path, readOnly)
+    const environment = await openBesideCompaction(path, readOnly)
     undo.push(() => environment.close())
     await checkFormat(environment, { path, readOnly, ...format })
     return new Store({
@@ -73,7 +62,7 @@ async function openBesideCompaction(path: string, readOnly: boolean): Promise<En
     await passGate(path)
     const before = inode()
     const environment = await openEnvironment(path, readOnly)
-    // Whoever closed the gate before this either sees us in the list of locks, or is seen here.
+    // Whoever closed the gate before this either finds that it is not alone, or is seen here.
     if (!isGateClosed(path) && (before === undefined || before === inode())) return environment
     await environment.close()
   }

@@ -84,7 +84,12 @@ export function encodeSide(value: unknown): Buffer {
   return Buffer.concat([Buffer.of(COMPRESSED), deflateRawSync(json)])
 }
 
+/** Undefined where the value can't be read. */
 export function decodeSide(bytes: Buffer): unknown {
-  const json = bytes[0] === COMPRESSED ? inflateRawSync(bytes.subarray(1)) : bytes
-  return JSON.parse(json.toString())
+  try {
+    const json = bytes[0] === COMPRESSED ? inflateRawSync(bytes.subarray(1)) : bytes
+    return JSON.parse(json.toString())
+  } catch {
+    return undefined
+  }
 }

@@ -2,15 +2,31 @@
 import { UsageError } from '../errors.ts'
 import type { Entry } from './types.ts'
 
+/** A model that is set for `describe` must not be the one whose answers are removed. */
+const commandLineOnly = true
+
 export const selectionOptions = {
-  model: { type: 'list', separator: ',', value: 'NAME', describe: 'only answers of this model' },
+  model: {
+    type: 'list',
+    separator: ',',
+    value: 'NAME',
+    describe: 'only answers of this model',
+    commandLineOnly,
+  },
   prompt: {
     type: 'list',
     separator: ',',
     value: 'NAME',
     describe: 'only answers to this prompt, as name or name@version',
+    commandLineOnly,
   },
-  source: { type: 'list', separator: ',', value: 'ID', describe: 'only answers about this source' },
+  source: {
+    type: 'list',
+    separator: ',',
+    value: 'ID',
+    describe: 'only answers about this source',
+    commandLineOnly,
+  },
 } as const
 
 export interface Selection {

@@ -8,11 +8,11 @@ import { DATA } from './folder.ts'
 import { canonicalJson } from './json.ts'
 import { Ledger } from './ledger.ts'
 import { type Environment, emptyTable, type Table } from './lmdb.ts'
-import { decodeEntry, decodeSide, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
+import { decodeEntry, encodeEntry, entryKey, hexKey, keysOf } from './record.ts'
 import { PAIR_BYTES, SampleList } from './samples.ts'
-import { makeShelf } from './shelf.ts'
+import { type KeptShelf, makeShelf } from './shelf.ts'
 import { type KeptShortcuts, makeShortcuts } from './shortcuts.ts'
-import type { Cache, Claim, Entry, FoundEntry, Keys, Served, Shelf } from './types.ts'
+import type { Cache, Claim, Entry, FoundEntry, Keys, Served } from './types.ts'
 import { Writer } from './writer.ts'
 
 const LOWEST = Buffer.alloc(32, 0)
@@ -47,14 +47,13 @@ export type Adopted = 'new' | 'same' | 'kept' | 'replaced'
 export class Store implements Cache {
   readonly path: string
   readonly readOnly: boolean
-  readonly transcripts: Shelf<unknown>
-  readonly batches: Shelf<unknown>
+  readonly transcripts: KeptShelf
+  readonly batches: KeptShelf
   readonly #options: StoreOptions
   readonly #entries: Table<string>
   readonly #samples: SampleList
   readonly #shortcuts: Table<Buffer>
   readonly #transcripts: Table<Buffer>
-  readonly #batches: Table<Buffer>
   readonly #ledger: Ledger | undefined
   readonly #writer: Writer | undefined
   readonly #claims: Claims | undefined
@@ -92,8 +91,7 @@ export class Store implements Cache {
     const refuse = () => this.#refuse()
     this.#transcripts = environment?.bytes('transcripts') ?? emptyTable()
     this.transcripts = makeShelf(this.#transcripts, this.#writer, refuse)
-    this.#batches = environment?.bytes('batches') ?? emptyTable()
-    this.batches = makeShelf(this.#batches, this.#writer, refuse)
+    this.batches = makeShelf(environment?.bytes('batches') ?? emptyTable(), this.#writer, refuse)
   }
 
   get(keys: Keys): Entry | undefined {
@@ -186,11 +184,11 @@ export class Store implements Cache {
     )
   }
 
-  /** Removes entries, and what they add to the statistics. Gives the number that were there. */
-  async remove(keys: readonly Keys[]): Promise<number> {
+  /** Removes entries, and what they add to the statistics. Gives those that were there. */
+  async remove<K extends Keys>(keys: readonly K[]): Promise<K[]> {
     const writer = this.#writing()
     const removed = await Promise.all(keys.map(each => writer.run(() => this.#removeWithin(entryKey(each)))))
-    return removed.filter(Boolean).length
+    return keys.filter((_, index) => removed[index])
   }
 
   /** After `remove`: the list of samples forgets the animations that have no answer any more. */
@@ -223,15 +221,14 @@ export class Store implements Cache {
 
   /** Names of transcripts and batches that can't be read. */
   *damagedSides(): Iterable<string> {
-    for (const table of [this.#transcripts, this.#batches]) {
-      for (const { key, value } of table.range()) {
-        try {
-          decodeSide(value)
-        } catch {
-          yield key.toString()
-        }
-      }
+    for (const shelf of [this.transcripts, this.batches]) {
+      for (const { name, value } of shelf.scan()) if (value === undefined) yield name
     }
+  }
+
+  /** Gives the number. */
+  async removeDamagedSides(): Promise<number> {
+    return (await this.transcripts.removeDamaged()) + (await this.batches.removeDamaged())
   }
 
   get transcriptCount(): number {
@@ -252,12 +249,6 @@ export class Store implements Cache {
     if (this.#options.environment === undefined) return 0
     const found = inspectFile(join(this.path, DATA))
     return found.state === 'good' ? found.usedBytes : 0
-  }
-
-  /** Writes a copy without free space into a new folder. */
-  async copyTo(folder: string): Promise<void> {
-    await this.#writer?.idle()
-    await this.#options.environment?.copyTo(folder)
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 /** The statistics for a person at a terminal. */
 import type { Part, Summary } from './summary.ts'
+import { bytes, money } from './units.ts'
 
 const BAR = 12
 const MOST_ROWS = 12
@@ -93,22 +94,6 @@ function cut(name: string): string {
 
 function count(number: number): string {
   return number.toLocaleString('en')
-}
-
-function money(dollars: number): string {
-  if (dollars === 0) return '$0'
-  return dollars < 0.01 ? `$${dollars.toPrecision(2)}` : `$${dollars.toFixed(2)}`
-}
-
-function bytes(number: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB']
-  let value = Math.abs(number)
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  return `${number < 0 ? '-' : ''}${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
 }
 
 function signed(number: number): string {

@@ -6,19 +6,22 @@ import type { Entry, Keys } from './types.ts'
 
 export type Line = (Keys & { entry: Entry }) | { transcript: string; value: unknown }
 
-/** In the order of keys: two stores with the same answers give the same lines. Damaged entries go to `onDamage`. */
+/** In the order of keys: two stores with the same answers give the same lines. What is damaged goes to `onDamage`. */
 export function* exportLines(
   store: Store,
   selection: Selection,
-  onDamage: (keys: Keys) => void,
+  onDamage: (what: string) => void,
 ): Iterable<Line> {
   for (const { keys, entry } of store.scan()) {
-    if (entry === undefined) onDamage(keys)
+    if (entry === undefined) onDamage(`the entry ${keys.content} ${keys.variant}`)
     else if (isSelected(entry, selection)) yield { ...keys, entry }
   }
   // Requests are made of transcripts: without them, the other machine would ask again.
   if (!selectsAll(selection)) return
-  for (const [transcript, value] of store.transcripts.list()) yield { transcript, value }
+  for (const { name, value } of store.transcripts.scan()) {
+    if (value === undefined) onDamage(`the transcript ${name}`)
+    else yield { transcript: name, value }
+  }
 }
 
 /** Throws InputError where the line is not one that cache-export writes. */

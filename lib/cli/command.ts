@@ -9,6 +9,8 @@ interface Described {
   alias?: string
   /** What stands for the value in the usage line, for example `DIR`. */
   value?: string
+  /** It says what this one run is about: what is set for other runs, and for other commands, must not reach it. */
+  commandLineOnly?: boolean
 }
 
 export interface FlagOption extends Described {

@@ -34,7 +34,7 @@ export function helpText(command: Command): string {
       '',
     ]),
     ...(environment ? ['Environment:', ...environmentLines(environment), ''] : []),
-    environmentNote,
+    environmentNote(command),
     '',
   ].join('\n')
 }
@@ -46,9 +46,14 @@ function environmentLines(environment: Readonly<Record<string, string>>): string
   ])
 }
 
-const environmentNote = `Every option can also be set by a variable (MANIM_FILTERS_ON_ERROR=skip) or in
-manim-filters.json. Exit status: 0 all is well, 1 some record or work failed,
-2 the run could not be done.`
+function environmentNote({ options }: Command): string {
+  const only = Object.keys(options).filter(name => options[name]!.commandLineOnly)
+  const except = only.length > 0 ? ` but ${only.map(name => `--${name}`).join(', ')}` : ''
+  const note =
+    `Every option${except} can also be set by a variable (MANIM_FILTERS_ON_ERROR=skip) or in manim-filters.json. ` +
+    'Exit status: 0 all is well, 1 some record or work failed, 2 the run could not be done.'
+  return wrap(note, width - 1).join('\n')
+}
 
 export function manPage(command: Command, version: string): string {
   const { name, summary, operands, details, examples, environment } = command
@@ -90,7 +95,7 @@ export function manPage(command: Command, version: string): string {
         ]
       : []),
     '.SH "EXIT STATUS AND ENVIRONMENT"',
-    roff(environmentNote),
+    roff(environmentNote(command)),
     '',
   ].join('\n')
 }

@@ -40,7 +40,24 @@ function findSetting(
   env: NodeJS.ProcessEnv,
   files: readonly { path: string; values: Record<string, unknown> }[],
 ): Setting | undefined {
-  if (given.has(name)) return { value: convert(given.get(name), option, `--${name}`), origin: 'command line' }
+  if (given.has(name)) {
+    requireItems(name, option, given.get(name))
+    return { value: convert(given.get(name), option, `--${name}`), origin: 'command line' }
+  }
+  const set = option.commandLineOnly ? undefined : findSet(name, option, env, files)
+  if (set) return set
+  if (option.type === 'flag') return { value: false, origin: 'default' }
+  if (option.type === 'list') return { value: [], origin: 'default' }
+  return option.default === undefined ? undefined : { value: option.default, origin: 'default' }
+}
+
+/** By a variable or in a file. */
+function findSet(
+  name: string,
+  option: Option,
+  env: NodeJS.ProcessEnv,
+  files: readonly { path: string; values: Record<string, unknown> }[],
+): Setting | undefined {
   const variable = variableOf(name)
   // An empty variable is an unset one, as everywhere in the shell.
   if (env[variable]) return { value: convert(env[variable], option, variable), origin: variable }
@@ -49,9 +66,7 @@ function findSetting(
       return { value: convert(values[name], option, `${path}: ${name}`), origin: path }
     }
   }
-  if (option.type === 'flag') return { value: false, origin: 'default' }
-  if (option.type === 'list') return { value: [], origin: 'default' }
-  return option.default === undefined ? undefined : { value: option.default, origin: 'default' }
+  return undefined
 }
 
 function configFiles(env: NodeJS.ProcessEnv): readonly string[] {
@@ -95,7 +110,7 @@ function convert(value: unknown, option: Option, place: string): unknown {
       return convertFlag(value, place)
     case 'list': {
       const items = (Array.isArray(value) ? value : [value]).map(String)
-      return option.separator ? items.flatMap(item => item.split(option.separator!)).filter(Boolean) : items
+      return option.separator ? items.flatMap(item => splitList(item, option.separator!)) : items
     }
     case 'number':
       return convertNumber(value, option, place)
@@ -112,6 +127,19 @@ function convert(value: unknown, option: Option, place: string): unknown {
       return text
     }
   }
+}
+
+/** `--model "$M"` with M empty: dropped, it would select all. */
+function requireItems(name: string, option: Option, given: unknown) {
+  if (option.type !== 'list' || option.separator === undefined) return
+  for (const text of Array.isArray(given) ? given : [given]) {
+    if (splitList(text, option.separator).length === 0)
+      throw new UsageError(`--${name}: expected ${option.value ?? 'a value'}, got "${text}"`)
+  }
+}
+
+function splitList(text: string, separator: string): string[] {
+  return text.split(separator).filter(Boolean)
 }
 
 function convertFlag(value: unknown, place: string): boolean {

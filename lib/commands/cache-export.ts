@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import ndjson from 'ndjson'
 import { selectionOptions, timeAgo } from '../cache/select.ts'
 import { exportLines } from '../cache/transfer.ts'
@@ -25,7 +25,12 @@ export const cacheExport = defineCommand({
   ],
   options: {
     ...selectionOptions,
-    since: { type: 'text', value: 'WHEN', describe: 'only answers from then on: 7d, or 2026-11-24' },
+    since: {
+      type: 'text',
+      value: 'WHEN',
+      describe: 'only answers from then on: 7d, or 2026-11-24',
+      commandLineOnly: true,
+    },
   },
   async run(invocation) {
     const { operands, options, log, signal } = invocation
@@ -33,16 +38,17 @@ export const cacheExport = defineCommand({
     const { model, prompt, source } = options
     const since = options.since === undefined ? undefined : timeAgo('since', options.since)
     await withCache(invocation, 'read', async store => {
-      const lines = exportLines(store, { model, prompt, source, since }, ({ content, variant }) => {
-        log.error(`the entry ${content} ${variant} is damaged and left out`)
+      const lines = exportLines(store, { model, prompt, source, since }, what => {
+        log.error(`${what} is damaged and left out`)
         invocation.fail()
       })
       const output = standardOutput(invocation.stop)
-      const texts = Readable.from(lines).pipe(ndjson.stringify())
-      for await (const text of texts) {
-        signal.throwIfAborted()
-        await output.write(text)
-      }
+      await pipeline(lines, ndjson.stringify(), async (texts: AsyncIterable<string>) => {
+        for await (const text of texts) {
+          signal.throwIfAborted()
+          await output.write(text)
+        }
+      })
       await output.close()
     })
   },

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { compact } from '../cache/compact.ts'
+import { DATA } from '../cache/folder.ts'
 import { openCache } from '../cache/open.ts'
 import { cachePath } from '../cache/path.ts'
 import { countAll } from '../cache/recount.ts'
 import { isSelected, type Selection, selectionOptions, selectsAll, timeAgo } from '../cache/select.ts'
 import type { Store } from '../cache/store.ts'
 import type { Keys } from '../cache/types.ts'
+import { bytes, money } from '../cache/units.ts'
 import { defineCommand } from '../cli/command.ts'
 import type { Log } from '../cli/log.ts'
 import { UsageError } from '../errors.ts'
@@ -25,15 +29,20 @@ export const cachePrune = defineCommand({
   examples: [
     { note: 'what would go', command: 'cache-prune --older-than 90d --dry-run' },
     { note: 'drop what was found wanting', command: 'cache-prune --failed' },
-    { note: 'drop the answers to an old prompt', command: 'cache-prune --prompt describe@1' },
+    { note: 'drop the answers to an old prompt', command: 'cache-prune --prompt scene@1' },
   ],
   options: {
     'older-than': {
       type: 'text',
       value: 'AGE',
       describe: 'only answers older than that: 30d, or 2026-11-24',
+      commandLineOnly: true,
     },
-    failed: { type: 'flag', describe: 'only answers that were rejected or empty, and damaged entries' },
+    failed: {
+      type: 'flag',
+      describe: 'only answers that were rejected or empty, and all that is damaged',
+      commandLineOnly: true,
+    },
     ...selectionOptions,
     'dry-run': { type: 'flag', alias: 'n', describe: 'say what would be removed, and remove nothing' },
   },
@@ -47,15 +56,15 @@ export const cachePrune = defineCommand({
     const dryRun = options['dry-run']
     const path = cachePath(env)
 
-    const store = await openCache({ path, log, readOnly: dryRun })
+    // What is not there is not made only to have nothing removed from it.
+    const isThere = existsSync(join(path, DATA))
+    const store = await openCache({ path, log, readOnly: dryRun || !isThere })
     try {
+      if (!isThere) return log.note(`there is no cache ${path}`)
       if (store.readOnly && !dryRun) throw new UsageError(`nothing can be removed from the cache ${path}`)
-      const { keys, cost, hasDamaged } = findDoomed(store, selection)
-      if (!dryRun) await removeAll(store, keys, signal)
-      // Sums over the oldest and newest can't be subtracted from.
-      if (!dryRun && keys.length > 0) await store.recount(countAll)
-      const what = `${keys.length} answers${hasDamaged ? ', damaged ones among them' : ''}, which cost $${cost.toFixed(2)}`
-      log.note(dryRun ? `would remove ${what}` : `removed ${what}`)
+      const doomed = findDoomed(store, selection)
+      if (dryRun) log.note(`would remove ${inWords(doomed)}`)
+      else log.note(`removed ${inWords(await removeAll(store, doomed, signal))}`)
     } finally {
       await store.close()
     }
@@ -63,43 +72,58 @@ export const cachePrune = defineCommand({
   },
 })
 
-function findDoomed(store: Store, selection: Selection) {
-  const keys: Keys[] = []
-  let cost = 0
-  let hasDamaged = false
-  if (selectsAll(selection)) return { keys, cost, hasDamaged }
-  const { failed, ...others } = selection
-  for (const { keys: found, entry } of store.scan()) {
-    // Nothing is known of a damaged entry: it goes only where all failed ones go.
-    if (entry ? !isSelected(entry, selection) : !failed || !selectsAll(others)) continue
-    keys.push(found)
-    cost += entry?.cost ?? 0
-    hasDamaged ||= entry === undefined
-  }
-  return { keys, cost, hasDamaged }
+interface Answer extends Keys {
+  cost: number
+  isDamaged: boolean
 }
 
-async function removeAll(store: Store, keys: readonly Keys[], signal: AbortSignal) {
-  for (let start = 0; start < keys.length; start += AT_ONCE) {
-    signal.throwIfAborted()
-    await store.remove(keys.slice(start, start + AT_ONCE))
+interface Doomed {
+  answers: readonly Answer[]
+  /** Transcripts and batches that can't be read. */
+  damagedSides: number
+}
+
+function findDoomed(store: Store, selection: Selection): Doomed {
+  const answers: Answer[] = []
+  if (selectsAll(selection)) return { answers, damagedSides: 0 }
+  const { failed, ...others } = selection
+  // Nothing is known of what is damaged: it goes only where all that failed goes.
+  const withDamaged = failed === true && selectsAll(others)
+  for (const { keys, entry } of store.scan()) {
+    if (entry ? isSelected(entry, selection) : withDamaged)
+      answers.push({ ...keys, cost: entry?.cost ?? 0, isDamaged: entry === undefined })
   }
-  if (keys.length > 0) await store.tidySamples()
+  return { answers, damagedSides: withDamaged ? [...store.damagedSides()].length : 0 }
+}
+
+/** Gives what was there still: another process may be removing the same. */
+async function removeAll(
+  store: Store,
+  { answers, damagedSides }: Doomed,
+  signal: AbortSignal,
+): Promise<Doomed> {
+  const removed: Answer[] = []
+  for (let start = 0; start < answers.length; start += AT_ONCE) {
+    signal.throwIfAborted()
+    removed.push(...(await store.remove(answers.slice(start, start + AT_ONCE))))
+  }
+  if (removed.length > 0) {
+    await store.tidySamples()
+    // Sums over the oldest and newest can't be subtracted from.
+    await store.recount(countAll)
+  }
+  return { answers: removed, damagedSides: damagedSides > 0 ? await store.removeDamagedSides() : 0 }
+}
+
+function inWords({ answers, damagedSides }: Doomed): string {
+  const cost = answers.reduce((sum, answer) => sum + answer.cost, 0)
+  const among = answers.some(({ isDamaged }) => isDamaged) ? ', damaged ones among them' : ''
+  const sides = damagedSides > 0 ? `, and ${damagedSides} damaged transcripts or batches` : ''
+  return `${answers.length} answers${among}, which cost ${money(cost)}${sides}`
 }
 
 async function makeSmall(path: string, log: Log) {
-  const done = await compact(path, async folder => {
-    const store = await openCache({ path, log, throughGate: true })
-    try {
-      await store.copyTo(folder)
-    } finally {
-      await store.close()
-    }
-  })
+  const done = await compact(path)
   if ('skipped' in done) log.note(`the file keeps its size: ${done.skipped}`)
-  else log.note(`the file had ${megabytes(done.before)}, now it has ${megabytes(done.after)}`)
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
+  else log.note(`the file had ${bytes(done.before)}, now it has ${bytes(done.after)}`)
 }
