@@ -14,6 +14,8 @@ export class UsageError extends Error {
 /** A record, or the work on one, is bad. Exit 1 in the end. */
 export class InputError extends Error {
   override name = 'InputError'
+  /** A second line for the person: what became of the output. */
+  hint?: string
 }
 
 /** 1: something in the data or the work failed. 2: everything else that stops a run. */

@@ -136,6 +136,42 @@ t.test('--output is put in place when all is done, and not when the run is stopp
   t.match(await run('flag-needs', ['-o', join(folder, 'no', 'x')], { input: '' }), { code: 2 })
 })
 
+t.test('a bad line that stops the run leaves the file of --output as it was', async t => {
+  const input = '{"a":1}\n{"a":\n{"a":1}\n'
+  const folder = t.testdir({ 'in.jsonl': input, 'old.jsonl': 'old' })
+  const at = (name: string) => join(folder, name)
+  for (const [name, args, said] of [
+    ['in.jsonl', [at('in.jsonl')], 'is left as it was'],
+    ['old.jsonl', [], 'is left as it was'],
+    ['new.jsonl', [], 'is not made'],
+  ] as const) {
+    const before = existsSync(at(name)) ? readFileSync(at(name), 'utf8') : undefined
+    const { code, stderr } = await run('flag-needs', ['-o', at(name), ...args], { input })
+    t.equal(code, 1, name)
+    t.ok(
+      stderr.endsWith(
+        `:2: unexpected end, expected a value at byte 6: {"a":\nflag-needs: ${at(name)} ${said}\n`,
+      ),
+      stderr,
+    )
+    t.equal(existsSync(at(name)) ? readFileSync(at(name), 'utf8') : undefined, before)
+  }
+  // Too long to be passed on: the rest is not read.
+  const long = await run('flag-needs', ['-o', at('old.jsonl'), '--on-error', 'pass', '--max-line', '8'], {
+    input: `{"a":"${'x'.repeat(20)}"}\n{"a":1}\n`,
+  })
+  t.equal(long.code, 1)
+  t.same(readdirSync(folder), ['in.jsonl', 'old.jsonl'])
+  t.equal(readFileSync(at('old.jsonl'), 'utf8'), 'old')
+  for (const [policy, lines] of [
+    ['pass', `${flagged}{"a":\n${flagged}`],
+    ['skip', flagged + flagged],
+  ] as const) {
+    t.match(await run('flag-needs', ['-o', at('old.jsonl'), '--on-error', policy], { input }), { code: 1 })
+    t.equal(readFileSync(at('old.jsonl'), 'utf8'), lines, policy)
+  }
+})
+
 t.test('--output writes to where a link leads, and leaves a file’s mode as it is', async t => {
   const folder = t.testdir({ there: { 'out.jsonl': 'old' }, link: t.fixture('symlink', 'there/out.jsonl') })
   const at = (name: string) => join(folder, name)

@@ -13,6 +13,7 @@ import { type BadRow, type RowOptions, readRows } from '../extract/rows.ts'
 import { readTree } from '../extract/samples.ts'
 import { type Candidate, reasonToLeaveOut, type Selection } from '../extract/select.ts'
 import type { Dataset, Source } from '../extract/source.ts'
+import { recordOptions } from '../filter/options.ts'
 import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
 import { Json } from '../ndjson/splice.ts'
@@ -74,12 +75,7 @@ const options = {
     describe: 'the longest row accepted',
   },
   rejects: { type: 'text', value: 'FILE', describe: 'keep the samples that were left out in FILE' },
-  output: {
-    type: 'text',
-    alias: 'o',
-    value: 'FILE',
-    describe: 'write to FILE, put in place when all is done',
-  },
+  output: recordOptions.output,
 } as const
 
 export const extract = defineCommand({

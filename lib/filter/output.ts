@@ -22,6 +22,8 @@ export interface Output {
   close(): Promise<void>
   /** Leaves no half-written file behind. */
   discard(): Promise<void>
+  /** What the person is to know where it is discarded. */
+  discarded?: string
 }
 
 export function streamOutput(stream: Writable, name: string, onError: (error: Error) => void): Output {
@@ -133,6 +135,7 @@ export async function fileOutput(path: string, onError: (error: Error) => void):
       }
     },
     discard,
+    ...(isFile && { discarded: before ? `${path} is left as it was` : `${path} is not made` }),
   }
 }
 

@@ -191,14 +191,15 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   }
   await writer.finish().catch(end)
   if (invocation.signal.aborted) failure ??= invocation.signal.reason
-  // A file is put in place where the run came to its end, bad records or not; standard output has what it has.
-  const whole = failure === undefined || failure instanceof InputError
-  await (whole ? output.close() : output.discard()).catch(end)
+  // A file is put in place where all of the input was read, bad records or not: it may be that input. Standard output
+  // has what it has.
+  await (failure === undefined ? output.close() : output.discard()).catch(end)
   await filter.finish?.()
   rejects?.close()
   progress.stop()
   const outputLost = failure instanceof ReaderGone || failure instanceof WriteError
   if (!outputLost) log.note(summaryLine(records, bad, filter.summary?.()))
+  if (failure instanceof InputError && output.discarded) failure.hint = output.discarded
   if (failure !== undefined) throw failure
 }
 
