@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { binary, cleanEnvironment, records, run, start, watch } from './harness.ts'
@@ -294,6 +303,69 @@ t.test('^C and SIGTERM end the process by that signal, with whole lines written'
     t.same([code, by], [null, signal])
     t.equal(stdout, flagged + flagged)
   }
+})
+
+t.test('what is read is not what is written, but by --output', async t => {
+  const good = '{"a":1}\n{"a":2}\n'
+  const cases: [script: string, said: RegExp][] = [
+    ['FILTER x >> x', /: the input is the output: x; --output writes in place\n/],
+    ['FILTER y ./x >> x', /: the input is the output: \.\/x; /],
+    ['FILTER - < x >> x', /: the input is the output: stdin; /],
+    ['FILTER -o /dev/stdout x >> x', /: the input is the output: x; /],
+    ['FILTER --rejects x x', /: --rejects x: it is the input\n/],
+    ['FILTER --rejects link x', /: --rejects link: it is the input\n/],
+    ['FILTER --rejects hard < x', /: --rejects hard: it is the input\n/],
+    ['FILTER --rejects x < y > x', /: --rejects x: it is the output\n/],
+    ['FILTER --rejects new -o ./new y', /: --rejects new: it is the output\n/],
+    ['FILTER --rejects to-new -o new y', /: --rejects to-new: it is the output\n/],
+    ['FILTER --rejects x -o x y', /: --rejects x: it is the output\n/],
+  ]
+  for (const [script, said] of cases) {
+    const folder = t.testdir({ x: good, y: good })
+    symlinkSync('x', join(folder, 'link'))
+    symlinkSync('new', join(folder, 'to-new'))
+    linkSync(join(folder, 'x'), join(folder, 'hard'))
+    const { stdout, stderr } = await inShell(`cd '${folder}'; ${script}`, '')
+    t.equal(stdout, '2\n', script)
+    t.match(stderr, said)
+    t.equal(readFileSync(join(folder, 'x'), 'utf8'), script.endsWith(' > x') ? '' : good)
+    t.notOk(existsSync(join(folder, 'new')))
+  }
+  for (const script of ['FILTER -q -o x x', 'FILTER -q -o x < x', 'FILTER -q -o link --rejects z x >> y']) {
+    const folder = t.testdir({ x: good, y: good })
+    symlinkSync('x', join(folder, 'link'))
+    t.match(await inShell(`cd '${folder}'; ${script}`, ''), { stdout: '0\n', stderr: '' }, script)
+    t.match(readFileSync(join(folder, 'x'), 'utf8'), /"missing".*\n.*"missing".*\n$/)
+    t.equal(readFileSync(join(folder, 'y'), 'utf8'), good)
+  }
+})
+
+t.test('--output /dev/stdout writes where standard output stands', async t => {
+  const folder = t.testdir({})
+  await inShell(`cd '${folder}'; { echo a; FILTER -q -o /dev/stdout; echo b; } > f`, '{"a":1}\n')
+  t.equal(readFileSync(join(folder, 'f'), 'utf8'), `a\n${flagged}b\n`)
+  t.equal((await run('flag-needs', ['-q', '-o', '/dev/stdout'], { input: '{"a":1}\n' })).stdout, flagged)
+})
+
+t.test('a file that cannot be written is told before anything is read', async t => {
+  const folder = t.testdir({ there: {}, file: '' })
+  for (const [name, said] of [
+    ['', '--output names no file'],
+    ['new/', 'cannot write to new/: it is a folder'],
+    ['there', 'cannot write to there: it is a folder'],
+    ['no/x', 'cannot write to no/x: no such file or folder'],
+    ['file/x', 'cannot write to file/x: a part of the path is no folder'],
+    ['x'.repeat(300), `cannot write to ${'x'.repeat(300)}: the name is too long`],
+  ] as const) {
+    // Its input stays open.
+    const child = start('flag-needs', ['-o', name], { cwd: folder })
+    const { code, stderr } = await watch(child, true)
+    t.match({ code, stderr }, { code: 2, stderr: `flag-needs: ${said}\n` }, name)
+  }
+  const longest = 'y'.repeat(255)
+  t.match(await run('flag-needs', ['-o', longest], { input: '{"a":1}\n', cwd: folder }), { code: 0 })
+  t.same(readdirSync(folder), ['file', 'there', longest])
+  t.match((await inShell('FILTER < /', '')).stderr, 'flag-needs: cannot read stdin: it is a folder\n')
 })
 
 t.test('closed standard streams do no harm', async t => {

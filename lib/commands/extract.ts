@@ -13,6 +13,7 @@ import { type BadRow, type RowOptions, readRows } from '../extract/rows.ts'
 import { readTree } from '../extract/samples.ts'
 import { type Candidate, reasonToLeaveOut, type Selection } from '../extract/select.ts'
 import type { Dataset, Source } from '../extract/source.ts'
+import { requireApart } from '../filter/files.ts'
 import { recordOptions } from '../filter/options.ts'
 import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
@@ -117,14 +118,15 @@ export const extract = defineCommand({
   ],
   options,
   async run(invocation) {
-    if (invocation.options.list) return list(invocation)
-    const { operands } = invocation
+    const { operands, options: given } = invocation
+    await requireApart([...operands, ...given.checkout], given)
+    if (given.list) return list(invocation)
     if (operands.length === 0) {
       throw new UsageError('no source given', {
         hint: "Usage: extract [OPTION...] SOURCE...; 'extract --list' names them.",
       })
     }
-    if (operands.length > 1 && invocation.options.checkout.length > 0) {
+    if (operands.length > 1 && given.checkout.length > 0) {
       throw new UsageError('--checkout goes with one source')
     }
     // Everything is resolved before anything is written: a remote that is down is found out first.

@@ -2,12 +2,13 @@
 import type { Invocation } from '../cli/command.ts'
 import { InputError } from '../errors.ts'
 import { toJson } from '../ndjson/splice.ts'
+import { isStandardOutput } from './files.ts'
 import { createOrderedWriter } from './ordered.ts'
 import { fileOutput, type Output, standardOutput } from './output.ts'
 
 /** Standard output, or the file named by --output. */
 export function openOutput(invocation: Pick<Invocation, 'stop'>, path: string | undefined): Promise<Output> {
-  return path === undefined
+  return path === undefined || isStandardOutput(path)
     ? Promise.resolve(standardOutput(invocation.stop))
     : fileOutput(path, invocation.stop)
 }

@@ -4,7 +4,8 @@ import { InputError } from '../errors.ts'
 import { bytesOf, createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
 import { giveChunk } from '../ndjson/load-fast.ts'
 import { JsonRecord } from '../ndjson/record.ts'
-import { openInputs, requireReadable } from './input.ts'
+import { requireApart } from './files.ts'
+import { inputsOf, openInputs, requireReadable } from './input.ts'
 import type { recordOptions } from './options.ts'
 import { createOrderedWriter, type Slot } from './ordered.ts'
 import { ReaderGone, WriteError } from './output.ts'
@@ -44,6 +45,7 @@ const waitingBytes = 64 * 1024 * 1024
 export async function runFilter(invocation: Invocation<typeof recordOptions>, filter: Filter): Promise<void> {
   const { options, operands, log, progress } = invocation
   await requireReadable(operands)
+  await requireApart(inputsOf(operands), options)
   const output = await openOutput(invocation, options.output)
   const rejects = openRejects(options.rejects)
   const writer = createOrderedWriter(output, { records: filter.window ?? 1, bytes: waitingBytes })
