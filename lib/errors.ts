@@ -14,6 +14,8 @@ export class UsageError extends Error {
 /** A record, or the work on one, is bad. Exit 1 in the end. */
 export class InputError extends Error {
   override name = 'InputError'
+  /** A second line for the person: what became of the output. */
+  hint?: string
 }
 
 /** 1: something in the data or the work failed. 2: everything else that stops a run. */
@@ -32,4 +34,27 @@ export function systemCode(error: unknown): string | undefined {
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.replace(/\s*\n\s*/g, ' ').trim()
+}
+
+/** What a system error means, without Node's prefix of code and call. */
+export function reason(error: unknown): string {
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+      return 'no space left on device'
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied'
+    case 'ENOENT':
+      return 'no such file or folder'
+    case 'EISDIR':
+      return 'it is a folder'
+    case 'ENOTDIR':
+      return 'a part of the path is no folder'
+    case 'ENAMETOOLONG':
+      return 'the name is too long'
+    case 'EROFS':
+      return 'the file system is read-only'
+    default:
+      return messageOf(error)
+  }
 }

@@ -5,8 +5,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { UsageError } from './errors.ts'
-import { reason } from './filter/output.ts'
+import { reason, UsageError } from './errors.ts'
 
 export interface NumberList {
   push(number: number): void

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { binary, cleanEnvironment, records, run, start, watch } from './harness.ts'
@@ -136,6 +145,42 @@ t.test('--output is put in place when all is done, and not when the run is stopp
   t.match(await run('flag-needs', ['-o', join(folder, 'no', 'x')], { input: '' }), { code: 2 })
 })
 
+t.test('a bad line that stops the run leaves the file of --output as it was', async t => {
+  const input = '{"a":1}\n{"a":\n{"a":1}\n'
+  const folder = t.testdir({ 'in.jsonl': input, 'old.jsonl': 'old' })
+  const at = (name: string) => join(folder, name)
+  for (const [name, args, said] of [
+    ['in.jsonl', [at('in.jsonl')], 'is left as it was'],
+    ['old.jsonl', [], 'is left as it was'],
+    ['new.jsonl', [], 'is not made'],
+  ] as const) {
+    const before = existsSync(at(name)) ? readFileSync(at(name), 'utf8') : undefined
+    const { code, stderr } = await run('flag-needs', ['-o', at(name), ...args], { input })
+    t.equal(code, 1, name)
+    t.ok(
+      stderr.endsWith(
+        `:2: unexpected end, expected a value at byte 6: {"a":\nflag-needs: ${at(name)} ${said}\n`,
+      ),
+      stderr,
+    )
+    t.equal(existsSync(at(name)) ? readFileSync(at(name), 'utf8') : undefined, before)
+  }
+  // Too long to be passed on: the rest is not read.
+  const long = await run('flag-needs', ['-o', at('old.jsonl'), '--on-error', 'pass', '--max-line', '8'], {
+    input: `{"a":"${'x'.repeat(20)}"}\n{"a":1}\n`,
+  })
+  t.equal(long.code, 1)
+  t.same(readdirSync(folder), ['in.jsonl', 'old.jsonl'])
+  t.equal(readFileSync(at('old.jsonl'), 'utf8'), 'old')
+  for (const [policy, lines] of [
+    ['pass', `${flagged}{"a":\n${flagged}`],
+    ['skip', flagged + flagged],
+  ] as const) {
+    t.match(await run('flag-needs', ['-o', at('old.jsonl'), '--on-error', policy], { input }), { code: 1 })
+    t.equal(readFileSync(at('old.jsonl'), 'utf8'), lines, policy)
+  }
+})
+
 t.test('--output writes to where a link leads, and leaves a file’s mode as it is', async t => {
   const folder = t.testdir({ there: { 'out.jsonl': 'old' }, link: t.fixture('symlink', 'there/out.jsonl') })
   const at = (name: string) => join(folder, name)
@@ -258,6 +303,69 @@ t.test('^C and SIGTERM end the process by that signal, with whole lines written'
     t.same([code, by], [null, signal])
     t.equal(stdout, flagged + flagged)
   }
+})
+
+t.test('what is read is not what is written, but by --output', async t => {
+  const good = '{"a":1}\n{"a":2}\n'
+  const cases: [script: string, said: RegExp][] = [
+    ['FILTER x >> x', /: the input is the output: x; --output writes in place\n/],
+    ['FILTER y ./x >> x', /: the input is the output: \.\/x; /],
+    ['FILTER - < x >> x', /: the input is the output: stdin; /],
+    ['FILTER -o /dev/stdout x >> x', /: the input is the output: x; /],
+    ['FILTER --rejects x x', /: --rejects x: it is the input\n/],
+    ['FILTER --rejects link x', /: --rejects link: it is the input\n/],
+    ['FILTER --rejects hard < x', /: --rejects hard: it is the input\n/],
+    ['FILTER --rejects x < y > x', /: --rejects x: it is the output\n/],
+    ['FILTER --rejects new -o ./new y', /: --rejects new: it is the output\n/],
+    ['FILTER --rejects to-new -o new y', /: --rejects to-new: it is the output\n/],
+    ['FILTER --rejects x -o x y', /: --rejects x: it is the output\n/],
+  ]
+  for (const [script, said] of cases) {
+    const folder = t.testdir({ x: good, y: good })
+    symlinkSync('x', join(folder, 'link'))
+    symlinkSync('new', join(folder, 'to-new'))
+    linkSync(join(folder, 'x'), join(folder, 'hard'))
+    const { stdout, stderr } = await inShell(`cd '${folder}'; ${script}`, '')
+    t.equal(stdout, '2\n', script)
+    t.match(stderr, said)
+    t.equal(readFileSync(join(folder, 'x'), 'utf8'), script.endsWith(' > x') ? '' : good)
+    t.notOk(existsSync(join(folder, 'new')))
+  }
+  for (const script of ['FILTER -q -o x x', 'FILTER -q -o x < x', 'FILTER -q -o link --rejects z x >> y']) {
+    const folder = t.testdir({ x: good, y: good })
+    symlinkSync('x', join(folder, 'link'))
+    t.match(await inShell(`cd '${folder}'; ${script}`, ''), { stdout: '0\n', stderr: '' }, script)
+    t.match(readFileSync(join(folder, 'x'), 'utf8'), /"missing".*\n.*"missing".*\n$/)
+    t.equal(readFileSync(join(folder, 'y'), 'utf8'), good)
+  }
+})
+
+t.test('--output /dev/stdout writes where standard output stands', async t => {
+  const folder = t.testdir({})
+  await inShell(`cd '${folder}'; { echo a; FILTER -q -o /dev/stdout; echo b; } > f`, '{"a":1}\n')
+  t.equal(readFileSync(join(folder, 'f'), 'utf8'), `a\n${flagged}b\n`)
+  t.equal((await run('flag-needs', ['-q', '-o', '/dev/stdout'], { input: '{"a":1}\n' })).stdout, flagged)
+})
+
+t.test('a file that cannot be written is told before anything is read', async t => {
+  const folder = t.testdir({ there: {}, file: '' })
+  for (const [name, said] of [
+    ['', '--output names no file'],
+    ['new/', 'cannot write to new/: it is a folder'],
+    ['there', 'cannot write to there: it is a folder'],
+    ['no/x', 'cannot write to no/x: no such file or folder'],
+    ['file/x', 'cannot write to file/x: a part of the path is no folder'],
+    ['x'.repeat(300), `cannot write to ${'x'.repeat(300)}: the name is too long`],
+  ] as const) {
+    // Its input stays open.
+    const child = start('flag-needs', ['-o', name], { cwd: folder })
+    const { code, stderr } = await watch(child, true)
+    t.match({ code, stderr }, { code: 2, stderr: `flag-needs: ${said}\n` }, name)
+  }
+  const longest = 'y'.repeat(255)
+  t.match(await run('flag-needs', ['-o', longest], { input: '{"a":1}\n', cwd: folder }), { code: 0 })
+  t.same(readdirSync(folder), ['file', 'there', longest])
+  t.match((await inShell('FILTER < /', '')).stderr, 'flag-needs: cannot read stdin: it is a folder\n')
 })
 
 t.test('closed standard streams do no harm', async t => {

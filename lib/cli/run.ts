@@ -1,7 +1,7 @@
 /** From a command and a command line to an exit code: the frame round every command. */
 import { setMaxListeners } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
-import { exitCode, messageOf, UsageError } from '../errors.ts'
+import { exitCode, InputError, messageOf, UsageError } from '../errors.ts'
 import { ReaderGone } from '../filter/output.ts'
 import { suitStreams } from '../vm.ts'
 import { completionScript, completions, parseArguments } from './args.ts'
@@ -127,7 +127,12 @@ function die(signal: NodeJS.Signals, ignoreSignals: () => void): Promise<number>
 function report(error: unknown, log: Log, usageHint: string | undefined): number {
   log.error(messageOf(error))
   if (process.env.DEBUG && error instanceof Error) writeError(`${error.stack}\n`)
-  const hint = error instanceof UsageError ? (error.hint ?? usageHint) : undefined
+  const hint =
+    error instanceof UsageError
+      ? (error.hint ?? usageHint)
+      : error instanceof InputError
+        ? error.hint
+        : undefined
   if (hint) log.error(hint)
   return exitCode(error)
 }

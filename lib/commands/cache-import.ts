@@ -38,7 +38,7 @@ export const cacheImport = defineCommand({
     if (legacy !== undefined && invocation.operands.length > 0) {
       throw new UsageError('--legacy names what to read: no operand is wanted')
     }
-    await requireReadable(invocation.operands)
+    if (legacy === undefined) await requireReadable(invocation.operands)
     const keys = legacy === undefined ? undefined : legacyKeys(legacy)
     await withCache(invocation, 'write', async store => {
       const intake = new Intake(store, invocation)

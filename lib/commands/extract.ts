@@ -14,6 +14,8 @@ import { type BadRow, type RowOptions, readRows } from '../extract/rows.ts'
 import { readTree } from '../extract/samples.ts'
 import { type Candidate, reasonToLeaveOut, type Selection } from '../extract/select.ts'
 import type { Dataset, Source } from '../extract/source.ts'
+import { requireApart } from '../filter/files.ts'
+import { recordOptions } from '../filter/options.ts'
 import { produce } from '../filter/produce.ts'
 import { openRejects } from '../filter/rejects.ts'
 import { Json } from '../ndjson/splice.ts'
@@ -75,12 +77,7 @@ const options = {
     describe: 'the longest row accepted',
   },
   rejects: { type: 'text', value: 'FILE', describe: 'keep the samples that were left out in FILE' },
-  output: {
-    type: 'text',
-    alias: 'o',
-    value: 'FILE',
-    describe: 'write to FILE, put in place when all is done',
-  },
+  output: recordOptions.output,
 } as const
 
 export const extract = defineCommand({
@@ -131,14 +128,15 @@ export const extract = defineCommand({
   ],
   options,
   async run(invocation) {
-    if (invocation.options.list) return list(invocation)
-    const { operands } = invocation
+    const { operands, options: given } = invocation
+    await requireApart([...operands, ...given.checkout], given)
+    if (given.list) return list(invocation)
     if (operands.length === 0) {
       throw new UsageError('no source given', {
         hint: "Usage: extract [OPTION...] SOURCE...; 'extract --list' names them.",
       })
     }
-    if (operands.length > 1 && invocation.options.checkout.length > 0) {
+    if (operands.length > 1 && given.checkout.length > 0) {
       throw new UsageError('--checkout goes with one source')
     }
     // Everything is resolved before anything is written: a remote that is down is found out first.

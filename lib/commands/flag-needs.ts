@@ -1,7 +1,8 @@
 import { defineCommand, type Values } from '../cli/command.ts'
 import { UsageError } from '../errors.ts'
+import { requireApart } from '../filter/files.ts'
 import { lookThrough } from '../filter/first-pass.ts'
-import { areFiles, requireReadable } from '../filter/input.ts'
+import { areFiles, inputsOf, requireReadable } from '../filter/input.ts'
 import { recordOptions } from '../filter/options.ts'
 import { runFilter } from '../filter/run.ts'
 import { judge, writeReason } from '../judge.ts'
@@ -74,7 +75,9 @@ export const flagNeeds = defineCommand({
     const { operands, options } = invocation
     const forced = new Set(options.source)
     const needs = needsOptions(options)
+    // Before the first reading of what may be large.
     await requireReadable(operands)
+    await requireApart(inputsOf(operands), options)
     const known = (await areFiles(operands))
       ? await readTexts(operands, options, needs, invocation.signal)
       : undefined

@@ -2,9 +2,8 @@
 import { constants, type createReadStream, fstatSync, read } from 'node:fs'
 import { access, open, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { UsageError } from '../errors.ts'
+import { reason, UsageError } from '../errors.ts'
 import { CHUNK, giveChunk, takeChunk, takeResident } from '../ndjson/load-fast.ts'
-import { reason } from './output.ts'
 
 export interface Input {
   /** `stdin` or the file's name, for messages. */
@@ -15,12 +14,17 @@ export interface Input {
 
 const readFrom = promisify(read)
 
-/** Opens one after the other. No operand, or `-`, is standard input. Ends quietly when `signal` is aborted. */
+/** Opens one after the other. `-` is standard input. Ends quietly when `signal` is aborted. */
 export async function* openInputs(operands: readonly string[], signal: AbortSignal): AsyncGenerator<Input> {
-  for (const operand of operands.length > 0 ? operands : ['-']) {
+  for (const operand of inputsOf(operands)) {
     if (signal.aborted) return
     yield operand === '-' ? standardInput(signal) : await namedInput(operand, signal)
   }
+}
+
+/** No operand stands for standard input. */
+export function inputsOf(operands: readonly string[]): readonly string[] {
+  return operands.length > 0 ? operands : ['-']
 }
 
 function standardInput(signal: AbortSignal): Input {
@@ -74,8 +78,11 @@ async function* ahead(fd: number, signal: AbortSignal, close: () => Promise<void
  * open a pipe and close it again is to its writer as if its reader had gone.
  */
 export async function requireReadable(operands: readonly string[]): Promise<void> {
-  for (const operand of operands) {
-    if (operand === '-') continue
+  for (const operand of inputsOf(operands)) {
+    if (operand === '-') {
+      if (fstatSync(0).isDirectory()) throw new UsageError('cannot read stdin: it is a folder')
+      continue
+    }
     const isFolder = await access(operand, constants.R_OK).then(
       async () => (await stat(operand)).isDirectory(),
       error => {
@@ -91,15 +98,14 @@ export async function isFile(operand: string): Promise<boolean> {
   return operand !== '-' && (await stat(operand)).isFile()
 }
 
-/** No operand stands for standard input. */
 export async function areFiles(operands: readonly string[]): Promise<boolean> {
-  for (const operand of operands) if (!(await isFile(operand))) return false
-  return operands.length > 0
+  for (const operand of inputsOf(operands)) if (!(await isFile(operand))) return false
+  return true
 }
 
 /** Does it come from others that work at the same time? */
 export function isPiped(operands: readonly string[]): boolean {
-  return (operands.length === 0 || operands.includes('-')) && !isStdinFile()
+  return inputsOf(operands).includes('-') && !isStdinFile()
 }
 
 function unreadable(path: string, error: unknown): UsageError {

@@ -26,6 +26,6 @@ export const recordOptions = {
     type: 'text',
     alias: 'o',
     value: 'FILE',
-    describe: 'write to FILE, put in place when all is done',
+    describe: 'write to FILE, put in place when all was read, and else left as it was',
   },
 } as const satisfies Options

@@ -1,9 +1,10 @@
 /** The one writer of standard output, or of the file named by --output. */
-import { createWriteStream, fstatSync, readlinkSync, realpathSync } from 'node:fs'
+import { createWriteStream, fstatSync } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
-import { messageOf, systemCode, UsageError } from '../errors.ts'
+import { reason, systemCode, UsageError } from '../errors.ts'
+import { behindLinks } from './files.ts'
 
 /** The reader of standard output has gone away, as `head` does. Not a failure. */
 export class ReaderGone extends Error {
@@ -22,6 +23,8 @@ export interface Output {
   close(): Promise<void>
   /** Leaves no half-written file behind. */
   discard(): Promise<void>
+  /** What the person is to know where it is discarded. */
+  discarded?: string
 }
 
 export function streamOutput(stream: Writable, name: string, onError: (error: Error) => void): Output {
@@ -97,10 +100,12 @@ export async function fileOutput(path: string, onError: (error: Error) => void):
   })
   const isFile = before?.isFile() ?? true
   const place = isFile ? behindLinks(path) : path
-  const temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`)
+  // Short, whatever the name; processes in two containers may have one number.
+  const mark = `${process.pid}-${Math.random().toString(36).slice(2, 8)}`
+  const temporary = join(dirname(place), `.${basename(place).slice(0, 32)}.${mark}.tmp`)
   // Who may read the file is the user's word, and stays so.
   const mode = before && before.mode & 0o777
-  const handle = await open(isFile ? temporary : path, 'w', mode).catch(error => {
+  const handle = await (isFile ? open(temporary, 'wx', mode) : open(path, 'w')).catch(error => {
     throw unwritable(error)
   })
   // The umask has taken some of it away.
@@ -133,40 +138,6 @@ export async function fileOutput(path: string, onError: (error: Error) => void):
       }
     },
     discard,
-  }
-}
-
-/** Where a link leads, there or not: the file is made anew, and the link stays. */
-function behindLinks(path: string): string {
-  let place = path
-  // As many as Linux follows.
-  for (let links = 0; links < 40; links++) {
-    try {
-      place = resolve(realpathSync(dirname(place)), readlinkSync(place))
-    } catch {
-      return place
-    }
-  }
-  return place
-}
-
-/** What a system error means, without Node's prefix of code and call. */
-export function reason(error: unknown): string {
-  switch (systemCode(error)) {
-    case 'ENOSPC':
-      return 'no space left on device'
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied'
-    case 'ENOENT':
-      return 'no such file or folder'
-    case 'EISDIR':
-      return 'it is a folder'
-    case 'ENOTDIR':
-      return 'a part of the path is no folder'
-    case 'EROFS':
-      return 'the file system is read-only'
-    default:
-      return messageOf(error)
+    ...(isFile && { discarded: before ? `${path} is left as it was` : `${path} is not made` }),
   }
 }

@@ -1,12 +1,14 @@
 /** For commands that write records of their own: lines out, with backpressure, through the one writer. */
 import type { Invocation } from '../cli/command.ts'
+import { InputError } from '../errors.ts'
 import { toJson } from '../ndjson/splice.ts'
+import { isStandardOutput } from './files.ts'
 import { createOrderedWriter } from './ordered.ts'
 import { fileOutput, type Output, standardOutput } from './output.ts'
 
 /** Standard output, or the file named by --output. */
 export function openOutput(invocation: Pick<Invocation, 'stop'>, path: string | undefined): Promise<Output> {
-  return path === undefined
+  return path === undefined || isStandardOutput(path)
     ? Promise.resolve(standardOutput(invocation.stop))
     : fileOutput(path, invocation.stop)
 }
@@ -51,6 +53,7 @@ export async function produce(
     // A stream has what was made; a file is not put in place.
     await writer.finish().catch(() => {})
     await output.discard()
+    if (error instanceof InputError && output.discarded) error.hint = output.discarded
     throw error
   }
   await output.close()

@@ -1,7 +1,6 @@
 /** The file named by --rejects: raw lines that were not taken. */
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { UsageError } from '../errors.ts'
-import { reason } from './output.ts'
+import { reason, UsageError } from '../errors.ts'
 
 export interface Rejects {
   add(line: Buffer): void

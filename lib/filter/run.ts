@@ -4,7 +4,8 @@ import { InputError } from '../errors.ts'
 import { bytesOf, createSplitter, isBlank, type Line } from '../ndjson/lines.ts'
 import { giveChunk } from '../ndjson/load-fast.ts'
 import { JsonRecord } from '../ndjson/record.ts'
-import { openInputs, requireReadable } from './input.ts'
+import { requireApart } from './files.ts'
+import { inputsOf, openInputs, requireReadable } from './input.ts'
 import type { recordOptions } from './options.ts'
 import { createOrderedWriter, type Slot } from './ordered.ts'
 import { ReaderGone, WriteError } from './output.ts'
@@ -44,6 +45,7 @@ const waitingBytes = 64 * 1024 * 1024
 export async function runFilter(invocation: Invocation<typeof recordOptions>, filter: Filter): Promise<void> {
   const { options, operands, log, progress } = invocation
   await requireReadable(operands)
+  await requireApart(inputsOf(operands), options)
   const output = await openOutput(invocation, options.output)
   const rejects = openRejects(options.rejects)
   const writer = createOrderedWriter(output, { records: filter.window ?? 1, bytes: waitingBytes })
@@ -191,14 +193,15 @@ export async function runFilter(invocation: Invocation<typeof recordOptions>, fi
   }
   await writer.finish().catch(end)
   if (invocation.signal.aborted) failure ??= invocation.signal.reason
-  // A file is put in place where the run came to its end, bad records or not; standard output has what it has.
-  const whole = failure === undefined || failure instanceof InputError
-  await (whole ? output.close() : output.discard()).catch(end)
+  // A file is put in place where all of the input was read, bad records or not: it may be that input. Standard output
+  // has what it has.
+  await (failure === undefined ? output.close() : output.discard()).catch(end)
   await filter.finish?.()
   rejects?.close()
   progress.stop()
   const outputLost = failure instanceof ReaderGone || failure instanceof WriteError
   if (!outputLost) log.note(summaryLine(records, bad, filter.summary?.()))
+  if (failure instanceof InputError && output.discarded) failure.hint = output.discarded
   if (failure !== undefined) throw failure
 }
 
