@@ -49,7 +49,7 @@ const generic = either(
 )
 
 /** A class name of several words, as MarkovChainIntro or TSPIntroduction. */
-const sceneName = '(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[A-Z]{2,}[a-z][A-Za-z0-9]*)'
+const sceneName = '(?:[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*|[A-Z]{2,}[a-z][A-Za-z0-9]*)'
 const endsTitle = /[A-Za-z0-9]/
 const titleLike = either(
   '',

@@ -346,6 +346,13 @@ t.test('the program of an answer is its first block of Python, whatever is round
   t.equal(fencedPython('No program.\n```bash\nls\n```\n'), undefined)
 })
 
+t.test('capitals in a row take no longer than other letters', async t => {
+  // Tried in every way that they can be parted, these would take longer than the sun has.
+  for (const text of [`Draw${'ACGT'.repeat(30)} as a helix`, `Hello${'A'.repeat(200)} spelled out slowly`])
+    t.equal(reasonFor(text, { minLength: 0, genericPatterns: [] }), undefined)
+  t.equal(reasonFor('DrawACGT', { minLength: 0, genericPatterns: [] }), 'title_like')
+})
+
 t.test('a turn may say its text in parts: it is read there, and written there', async t => {
   const answer =
     '```python\nfrom manim import *\n\nclass A(Scene):\n    def construct(self):\n        self.play(Create(Circle()))\n```\n'
