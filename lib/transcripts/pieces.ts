@@ -15,7 +15,7 @@ export function pieces(text: string): string[] {
 }
 
 function endIn(text: string): number {
-  const sentences = [...text.matchAll(/[.!?…]+["'”’)\]]*\s|[。！？]+[”’」』）]*/g)]
+  const sentences = [...text.matchAll(/(?<![.!?…])[.!?…]+["'”’)\]]*\s|[。！？]+[”’」』）]*/g)]
   const sentence = sentences.at(-1)
   if (sentence) return sentence.index + sentence[0].length
   const space = text.search(/\s\S*$/)
