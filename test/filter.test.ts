@@ -58,6 +58,12 @@ t.test('line ends: CRLF stays, a BOM and blank lines are taken, the last line ge
   )
 })
 
+t.test('white space alone is a blank line, and so is a byte order mark', async t => {
+  for (const input of ['{"a":1}\n   \n \t\r\n', '\ufeff\n{"a":1}\n', '\ufeff \n{"a":1}\n \t'])
+    t.match(await run('flag-needs', [], { input }), { code: 0, stdout: flagged }, JSON.stringify(input))
+  t.match(await run('flag-needs', [], { input: '\ufeff' }), { code: 0, stdout: '' })
+})
+
 t.test('empty input is empty output', async t => {
   t.match(await run('flag-needs'), {
     code: 0,
@@ -74,7 +80,7 @@ t.test('a bad line stops the run by default, after what came before it', async t
 })
 
 t.test('--on-error skip leaves a bad line out, pass writes it unchanged, and both end with 1', async t => {
-  const bad = ['{"b":', 'null', '7', '[]', '"x"', '   ', '\ufeff']
+  const bad = ['{"b":', 'null', '7', '[]', '"x"', '\ufeff']
   for (const line of bad) {
     const input = `{"a":1}\n${line}\n{"a":1}\n`
     const skip = await run('flag-needs', ['--on-error', 'skip'], { input })

@@ -127,6 +127,27 @@ t.test('settings: command line before environment before the project’s file be
   })
 })
 
+t.test(
+  'a flag is switched off on the command line, and what only tells of the filter is no setting',
+  async t => {
+    const input = '{"code":"a","description":"[PENDING_DESCRIPTION]"}\n'
+    const env = {
+      MANIM_FILTERS_INVERT: '1',
+      MANIM_FILTERS_ONLY: '1',
+      MANIM_FILTERS_VERSION: '1.2',
+      MANIM_FILTERS_HELP: 'me',
+    }
+    t.match(await run('flag-needs', ['-q'], { input, env }), { code: 0, stdout: '' })
+    for (const off of ['--invert=false', '--invert --invert=false'])
+      t.match(
+        await run('flag-needs', ['-q', ...off.split(' ')], { input, env }),
+        { code: 0, stdout: /PENDING/ },
+        off,
+      )
+    t.match((await run('flag-needs', ['-qh'])).stdout, /^flag-needs: decides/, 'letters together')
+  },
+)
+
 t.test('--completion prints a script, and the script’s question is answered', async t => {
   for (const name of names) {
     const script = await run(name, ['--completion'], { env: { SHELL: '/bin/bash' } })

@@ -3,8 +3,8 @@ import { messageOf, UsageError } from '../errors.ts'
 import type { Option, Options } from './command.ts'
 
 export interface Arguments {
-  /** Options that were given, as text, flags as true. */
-  given: Map<string, string | true | readonly string[]>
+  /** Options that were given, as text; flags as what they are to be. */
+  given: Map<string, string | boolean | readonly string[]>
   operands: readonly string[]
 }
 
@@ -16,18 +16,17 @@ export async function parseArguments(
 ): Promise<Arguments> {
   const parser = await configure(program, argv, options)
   const parsed = parser.fail(complain(argv)).parseSync()
-  const given = new Map<string, string | true | readonly string[]>()
+  const given: Arguments['given'] = new Map()
   for (const [name, option] of Object.entries(options)) {
     const value = parsed[name]
-    if (value === undefined || value === false) continue
+    if (value === undefined) continue
     given.set(name, lastOrAll(option, value))
   }
   return { given, operands: parsed._.map(String) }
 }
 
 /** An option given twice: a list has both, any other the last. */
-function lastOrAll(option: Option, value: unknown): string | true | readonly string[] {
-  if (option.type === 'flag') return true
+function lastOrAll(option: Option, value: unknown): string | boolean | readonly string[] {
   if (option.type === 'list') return value as readonly string[]
   return Array.isArray(value) ? value.at(-1) : (value as string)
 }

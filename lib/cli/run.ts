@@ -40,7 +40,9 @@ export async function run<O extends Options>(command: Command<O>, argv: readonly
       return print((await completions(name, argv, all)).map(word => `${word}\n`).join(''))
     }
     const parsed = await parseArguments(name, argv, all)
-    if (parsed.given.has('completion')) return print(await completionScript(name, all))
+    if (parsed.given.get('help') === true) return print(helpText(command as unknown as Command))
+    if (parsed.given.get('version') === true) return print(`${name} ${packageVersion()}\n`)
+    if (parsed.given.get('completion') === true) return print(await completionScript(name, all))
 
     const settings = resolveSettings(name, all, parsed, process.env)
     const quiet = settings.get('quiet')?.value === true

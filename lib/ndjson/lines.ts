@@ -110,11 +110,16 @@ function scannedAt(words: Int32Array, row: number): Scanned | undefined {
 
 /** Ends no record; it counts as a line all the same. */
 export function isBlank({ memory, start, end }: Line): boolean {
-  return end === start || (end === start + 1 && memory[start] === 0x0d)
+  let at = start
+  while (at < end && isSpace(memory[at]!)) at += 1
+  return at === end
 }
 
-/** Length of a byte order mark at the start of a line that has more than that. */
+/** A space, a tab, or a carriage return. */
+const isSpace = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d
+
+/** Length of a byte order mark at the start of a line. */
 function markLength(memory: Buffer, start: number, end: number): number {
   const isMark = memory[start] === 0xef && memory[start + 1] === 0xbb && memory[start + 2] === 0xbf
-  return isMark && end - start > 3 ? 3 : 0
+  return isMark && end - start >= 3 ? 3 : 0
 }
