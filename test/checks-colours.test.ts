@@ -119,5 +119,5 @@ t.test('the complaint lists what the program has, and no neighbours of it', asyn
     text('purple'),
     evidence({ code: scene('a = Triangle()', 'self.play(a)') }),
   )
-  t.match(alone!.message, /does not have$/)
+  t.match(alone!.message, /does not have; it uses blue$/, 'which is how Manim draws it')
 })

@@ -110,7 +110,9 @@ export function checkColours(text: Parsed, program: Program, evidence: Evidence)
   const allowed = coloursOf(program, evidence)
   const invented = named.filter(word => !allowed.has(word))
   if (invented.length === 0) return []
-  const has = wordsFound(evidence)
+  // Where it names none, what it makes is drawn in colours of its own.
+  const found = wordsFound(evidence)
+  const has = found.length > 0 ? found : [...new Set([...program.names].flatMap(defaultsOf))]
   return [
     hard(
       'colour',
